@@ -1,0 +1,1 @@
+"""Makes the catalog file: import, resolve identities, settle, index, verify, swap."""

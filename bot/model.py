@@ -1,0 +1,313 @@
+"""The nouns everyone shares: artifacts, cells, verdicts and the answers made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+Kind = Literal[
+    "model", "repository", "library", "platform", "agent", "mcp_server", "tool", "dataset"
+]
+KINDS: tuple[Kind, ...] = (
+    "model",
+    "repository",
+    "library",
+    "platform",
+    "agent",
+    "mcp_server",
+    "tool",
+    "dataset",
+)
+
+VerdictKind = Literal["leads", "tie", "close", "differs", "not_comparable", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A thing one may choose; ``id`` is stable, lower case and readable (``openai/o4-mini``)."""
+
+    id: str
+    name: str
+    kind: Kind
+    maker: str | None = None
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An artifact as an answer speaks of it; ``assumed`` where another reading was possible."""
+
+    artifact: Artifact
+    typed: str
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An artifact someone may have meant, and the one fact that tells it apart."""
+
+    artifact: Artifact
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """What another source says where it does not agree."""
+
+    text: str
+    number: float | None
+    source: str
+    as_of: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One settled value: how it reads, its number in the row's unit, and where it comes from.
+
+    ``via`` is the provider whose offer the value belongs to; ``agree`` are the independent
+    sources that say the same (the winner not among them); ``conflict`` is what others say.
+    """
+
+    text: str
+    number: float | None
+    source: str
+    as_of: str
+    url: str | None = None
+    via: str | None = None
+    agree: tuple[str, ...] = ()
+    conflict: tuple[Dissent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who does best on one row: one, several or nobody, and why."""
+
+    kind: VerdictKind
+    winners: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One attribute side by side; a cell is ``None`` where nothing is recorded."""
+
+    attribute: str
+    label: str
+    unit: str | None
+    cells: tuple[Cell | None, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why we say an artifact has a capability: who says so, how, and when."""
+
+    how: str
+    source: str
+    as_of: str
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What an artifact can do: one term of the vocabulary with its evidence."""
+
+    term: str
+    label: str
+    evidence: tuple[Evidence, ...]
+    what: str | None = None
+    best_for: str | None = None
+    limits: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """Capabilities of several subjects: those all share, and those only one has."""
+
+    shared: tuple[Capability, ...]
+    only: dict[str, tuple[Capability, ...]]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A source an answer rests on, with the day its figures speak of."""
+
+    id: str
+    name: str
+    as_of: str
+    url: str | None
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A next step: a button is a sentence to ask again."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Which catalog answered: the same id, question and day give the same answer."""
+
+    built: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What every answer holds, whatever was asked."""
+
+    kind: ClassVar[str] = ""
+
+    title: str
+    lead: str
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[SourceNote, ...] = ()
+    actions: tuple[Action, ...] = ()
+    catalog: Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Answer):
+    """Two to five artifacts side by side."""
+
+    kind: ClassVar[str] = "comparison"
+
+    subjects: tuple[Subject, ...]
+    rows: tuple[Row, ...]
+    capabilities: Capabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An artifact at one provider in one region, with what is settled about that offer."""
+
+    provider: str
+    native_id: str
+    region: str
+    first_party: bool
+    billing: str
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One result on one board: never merged with another board's."""
+
+    board: str
+    name: str
+    text: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    variant: str
+    self_reported: bool
+    measured_on: str | None
+    source: str
+    as_of: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleEvent:
+    """A release, deprecation or retirement, at one provider or of the artifact itself."""
+
+    event: str
+    on: str
+    provider: str | None
+    replacement: str | None
+    source: str
+    as_of: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(Answer):
+    """Everything known about one artifact."""
+
+    kind: ClassVar[str] = "profile"
+
+    subject: Subject
+    rows: tuple[Row, ...]
+    offers: tuple[Offer, ...]
+    capabilities: tuple[Capability, ...]
+    scores: tuple[Score, ...]
+    lifecycle: tuple[LifecycleEvent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Answer):
+    """Several things bear the typed name, and a person must choose."""
+
+    kind: ClassVar[str] = "choice"
+
+    typed: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMatch(Answer):
+    """Nothing bears the typed name; the nearest names, possibly none."""
+
+    kind: ClassVar[str] = "no_match"
+
+    typed: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help(Answer):
+    """How to ask."""
+
+    kind: ClassVar[str] = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A source as ``pickwick sources`` lists it."""
+
+    id: str
+    name: str
+    as_of: str
+    age_days: int
+    stale: bool
+    licence: str
+    attribution: str | None
+    records: int
+    kept: int
+    rejected: int
+    unmatched: int
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceList(Answer):
+    """Where facts come from."""
+
+    kind: ClassVar[str] = "sources"
+
+    entries: tuple[SourceEntry, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which artifact a typed name means.
+
+    ``match``: ``artifact`` is the id, ``assumed`` where another reading was possible and
+    ``candidates`` then holds the others. ``choice``: the readings, best first.
+    ``no_match``: the nearest names, possibly none.
+    """
+
+    typed: str
+    kind: Literal["match", "choice", "no_match"]
+    artifact: str | None = None
+    assumed: bool = False
+    candidates: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model import Action
+from bot.model import Action, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,8 @@ class Card:
     sources: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     footer: str = ""
+
+
+def card(answer: Answer) -> Card:
+    """The answer as a card; every kind of answer has one."""
+    raise NotImplementedError

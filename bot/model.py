@@ -214,6 +214,8 @@ class Score:
     source: str
     as_of: str
     url: str | None = None
+    harness: str = ""
+    higher_is_better: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,230 @@
+"""What can be compared: unit, which way is better, and how close counts as equal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.model import KINDS, Kind
+
+Form = Literal["price", "tokens", "count", "parameters", "bytes", "date", "flag", "text"]
+Scope = Literal["offer", "artifact"]
+Better = Literal["higher", "lower"]
+
+PRICE_AGE, POPULARITY_AGE, BENCHMARK_AGE = 45, 60, 365
+
+MODEL: tuple[Kind, ...] = ("model",)
+CODE: tuple[Kind, ...] = (
+    "repository",
+    "library",
+    "platform",
+    "agent",
+    "mcp_server",
+    "tool",
+    "dataset",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A question an artifact can be asked.
+
+    ``tolerance`` is how far two sources may lie apart and still agree; ``margin`` how far two
+    artifacts may and still count as close, ``because`` of a reason. Both are relative.
+    ``better`` is None where no value is better than another. ``lead`` is how a first sentence
+    says who is ahead, of two and of several.
+    """
+
+    key: str
+    label: str
+    unit: str | None
+    form: Form
+    scope: Scope = "artifact"
+    better: Better | None = None
+    kinds: tuple[Kind, ...] = KINDS
+    tolerance: float = 0.0
+    margin: float = 0.0
+    because: str = ""
+    max_age_days: int | None = None
+    lead: tuple[str, str] | None = None
+
+    def means_something_for(self, kind: Kind) -> bool:
+        """Whether things of this kind can be asked at all."""
+        return kind in self.kinds
+
+
+def _price(
+    key: str, label: str, unit: str = "USD per 1M tokens", lead: tuple[str, str] | None = None
+) -> Attribute:
+    return Attribute(
+        key,
+        label,
+        unit,
+        "price",
+        "offer",
+        "lower",
+        MODEL,
+        tolerance=0.01,
+        margin=0.01,
+        because="currency conversion and rounding move list prices by up to 1%",
+        max_age_days=PRICE_AGE,
+        lead=lead,
+    )
+
+
+def _limit(key: str, label: str, lead: tuple[str, str] | None = None) -> Attribute:
+    return Attribute(
+        key,
+        label,
+        "tokens",
+        "tokens",
+        "offer",
+        "higher",
+        MODEL,
+        tolerance=0.05,
+        margin=0.05,
+        because="providers round 1,048,576 to 1,000,000 and the like, up to 5%",
+        lead=lead,
+    )
+
+
+def _flag(key: str, label: str, better: Better | None = "higher") -> Attribute:
+    return Attribute(key, label, None, "flag", "offer", better, MODEL)
+
+
+def _count(
+    key: str,
+    label: str,
+    kinds: tuple[Kind, ...] = KINDS,
+    better: Better | None = "higher",
+    lead: tuple[str, str] | None = None,
+) -> Attribute:
+    return Attribute(
+        key,
+        label,
+        None,
+        "count",
+        "artifact",
+        better,
+        kinds,
+        tolerance=0.05,
+        margin=0.10,
+        because="counts were taken on different days and grow by up to 10% between them",
+        max_age_days=POPULARITY_AGE,
+        lead=lead,
+    )
+
+
+def _text(key: str, label: str, kinds: tuple[Kind, ...] = KINDS) -> Attribute:
+    return Attribute(key, label, None, "text", kinds=kinds)
+
+
+def _date(
+    key: str, label: str, kinds: tuple[Kind, ...] = KINDS, better: Better | None = None
+) -> Attribute:
+    return Attribute(key, label, None, "date", better=better, kinds=kinds)
+
+
+def _size(key: str, label: str, unit: str | None, kinds: tuple[Kind, ...] = MODEL) -> Attribute:
+    form: Form = "bytes" if unit == "bytes" else "parameters" if unit == "parameters" else "count"
+    return Attribute(key, label, unit, form, kinds=kinds, tolerance=0.05)
+
+
+TABLE: tuple[Attribute, ...] = (
+    _price("price_input", "Input price", lead=("is cheaper on input", "is cheapest on input")),
+    _price("price_output", "Output price", lead=("is cheaper on output", "is cheapest on output")),
+    _price("price_cache_read", "Cached input price"),
+    _price("price_cache_write_5m", "Cache write price"),
+    _price("price_batch_input", "Batch input price"),
+    _price("price_batch_output", "Batch output price"),
+    _limit(
+        "context_tokens",
+        "Context window",
+        lead=("has the larger context window", "has the largest context window"),
+    ),
+    _limit("max_input_tokens", "Longest input"),
+    _limit("max_output_tokens", "Longest output"),
+    Attribute("input_modalities", "Takes in", None, "text", "offer", kinds=MODEL),
+    Attribute("output_modalities", "Gives out", None, "text", "offer", kinds=MODEL),
+    _flag("supports_tools", "Tool calling"),
+    _flag("supports_structured_output", "Structured output"),
+    _flag("supports_reasoning", "Reasoning", None),
+    _flag("supports_vision", "Image input"),
+    _flag("supports_prompt_caching", "Prompt caching"),
+    _flag("supports_pdf", "PDF input"),
+    _flag("supports_audio_in", "Audio input"),
+    _flag("supports_audio_out", "Audio output"),
+    _flag("supports_web_search", "Web search"),
+    _flag("supports_computer_use", "Computer use"),
+    _flag("supports_temperature", "Temperature setting", None),
+    Attribute("open_weights", "Open weights", None, "flag", kinds=MODEL),
+    _text("licence", "Licence"),
+    _size("params_total", "Parameters", "parameters"),
+    _size("params_active", "Active parameters", "parameters"),
+    _size("embed_dim", "Embedding size", "dimensions"),
+    _size("memory_mb", "Memory", "MB"),
+    _size("min_ram_gb", "Least memory to run", "GB"),
+    _size("min_vram_gb", "Least GPU memory to run", "GB"),
+    _size("size_bytes", "Download size", "bytes"),
+    _size("training_flop", "Training compute", "FLOP"),
+    _date("released_on", "Released"),
+    _date("knowledge_cutoff", "Knowledge cutoff", MODEL, "higher"),
+    _count(
+        "downloads_30d", "Downloads in 30 days", lead=("has more downloads", "has most downloads")
+    ),
+    _count("stars", "GitHub stars", CODE, lead=("has more stars", "has most stars")),
+    _count("likes", "Hugging Face likes"),
+    _count("pulls", "Ollama pulls"),
+    _count("dependents", "Projects that depend on it", CODE),
+    _count("contributors", "Contributors", CODE),
+    _count("forks", "Forks", CODE, None),
+    _count("open_issues", "Open issues", CODE, None),
+    _count("votes", "Votes", better=None),
+    _text("category", "Category"),
+    _text("language", "Language", CODE),
+    _text("runtime", "Runtime", CODE),
+    _text("status", "Status"),
+    _date("last_commit", "Last commit", CODE),
+    _date("latest_release", "Latest release", CODE),
+)
+
+BY_KEY = {attribute.key: attribute for attribute in TABLE}
+
+PRICE_UNITS = {
+    "image": "USD per image",
+    "megapixel": "USD per megapixel",
+    "second": "USD per second",
+    "minute": "USD per minute",
+    "hour": "USD per hour",
+    "Mchar": "USD per 1M characters",
+    "page": "USD per page",
+    "krequest": "USD per 1,000 requests",
+    "session": "USD per session",
+    "unit": "USD per unit",
+}
+
+CLAIM = "unfragile_"
+CLAIMS: tuple[Attribute, ...] = (
+    _text("unfragile_type", "Type"),
+    _text("unfragile_rank", "Rank"),
+    _text("unfragile_adoption", "Adoption"),
+    _text("unfragile_quality", "Quality"),
+    _text("unfragile_ecosystem", "Ecosystem"),
+    _text("unfragile_match_graph", "Match graph"),
+    _text("unfragile_pricing", "Pricing"),
+    _text("unfragile_starting_price", "Starting price"),
+    _text("unfragile_capability_count", "Capabilities"),
+    _text("unfragile_times_matched", "Times matched"),
+)
+
+
+def find(key: str) -> Attribute | None:
+    """The attribute of this key; prices of rarer meters are described from the key itself."""
+    known = BY_KEY.get(key)
+    if known or not key.startswith("price_"):
+        return known
+    meter, _, unit = key.removeprefix("price_").partition("_per_")
+    if meter in PRICE_UNITS and not unit:
+        meter, unit = "", meter
+    label = f"{meter} price".replace("_", " ").strip().capitalize()
+    return _price(key, label, PRICE_UNITS.get(unit, "USD per 1M tokens"))

@@ -37,7 +37,8 @@ CREATE TABLE artifact(
 CREATE TABLE link(
   from_artifact INTEGER NOT NULL REFERENCES artifact(id),
   to_artifact INTEGER NOT NULL REFERENCES artifact(id),
-  kind TEXT NOT NULL CHECK(kind IN('version_of','in_family','quantisation_of','finetune_of','replaced_by')),
+  kind TEXT NOT NULL CHECK(
+    kind IN('version_of','in_family','quantisation_of','finetune_of','replaced_by')),
   record INTEGER REFERENCES record(id),
   PRIMARY KEY(from_artifact, to_artifact, kind)
 ) WITHOUT ROWID;
@@ -45,7 +46,8 @@ CREATE INDEX link_to ON link(to_artifact);
 
 CREATE TABLE alias(
   artifact INTEGER NOT NULL REFERENCES artifact(id), alias TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK(kind IN('canonical','native_id','display','hf','repo','floating','curated')),
+  kind TEXT NOT NULL CHECK(
+    kind IN('canonical','native_id','display','hf','repo','floating','curated')),
   source TEXT NOT NULL REFERENCES source(id),
   PRIMARY KEY(artifact, alias)
 ) WITHOUT ROWID;
@@ -69,7 +71,8 @@ CREATE TABLE price(
 -- offer is 0 where a fact is about the artifact itself.
 CREATE TABLE fact(
   artifact INTEGER NOT NULL REFERENCES artifact(id), offer INTEGER NOT NULL, key TEXT NOT NULL,
-  record INTEGER NOT NULL REFERENCES record(id), txt TEXT NOT NULL, num REAL, confidence TEXT NOT NULL,
+  record INTEGER NOT NULL REFERENCES record(id), txt TEXT NOT NULL, num REAL,
+  confidence TEXT NOT NULL,
   PRIMARY KEY(artifact, offer, key, record, txt)
 ) WITHOUT ROWID;
 
@@ -149,7 +152,8 @@ CREATE TABLE resolved(
 ) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE words USING fts5(
-  name, capability, word, content='', detail='none', columnsize=0, tokenize='porter unicode61 remove_diacritics 2'
+  name, capability, word, content='', detail='none', columnsize=0,
+  tokenize='porter unicode61 remove_diacritics 2'
 );
 """
 

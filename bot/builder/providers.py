@@ -1,0 +1,56 @@
+"""Which platform a source means, however it writes it, and whose models it sells first-hand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from bot.identity import Makers
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A platform that offers models: its id here, a name if we know one, its own makers."""
+
+    id: str
+    name: str = ""
+    makers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Every platform we know by spelling."""
+
+    known: Mapping[str, Provider]
+
+    def of(self, spelling: str) -> Provider:
+        """The platform a source writes so; one we do not know keeps its own spelling."""
+        text = spelling.casefold().strip()
+        slug = re.sub(r"[^a-z0-9.]+", "-", text).strip("-")
+        return self.known.get(text) or self.known.get(slug) or Provider(slug)
+
+
+def read_providers() -> Providers:
+    """The reviewed table of platforms."""
+    known: dict[str, Provider] = {}
+    for row in _table("providers.toml")["provider"]:
+        provider = Provider(row["id"], row.get("name", ""), tuple(row.get("makers", ())))
+        for spelling in (row["id"], *row.get("spellings", ())):
+            known[spelling] = provider
+    return Providers(known)
+
+
+def read_makers() -> Makers:
+    """The reviewed table of makers."""
+    table = _table("makers.toml")
+    orgs = {spelling: maker for maker, names in table["org"].items() for spelling in names}
+    orgs |= {maker: maker for maker in table["org"]}
+    families = [(re.compile(row["pattern"]), row["maker"]) for row in table["family"]]
+    return Makers(orgs, families)
+
+
+def _table(name: str) -> dict:  # type: ignore[type-arg]  # TOML is what its reader makes of it
+    return tomllib.loads((files("bot.curated") / name).read_text(encoding="utf-8"))

@@ -1,0 +1,449 @@
+"""Who is who: from entries under many names to one thing with all that is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.builder.providers import Provider, Providers
+from bot.identity import Identity, Makers, compact, identify, unquantised
+from bot.model import Kind
+from bot.sources.reading import Entry
+
+PRECEDENCE: tuple[Kind, ...] = (
+    "model",
+    "library",
+    "agent",
+    "mcp_server",
+    "tool",
+    "platform",
+    "dataset",
+    "repository",
+)
+"""Where sources call one repository different things, the more telling kind stands."""
+
+EFFORT = re.compile(r"-(?:x?high|medium|low|minimal|none|max|thinking(?:-\d+k|-minimal)?)$")
+"""Endings that are a setting of a model where the model without them exists."""
+
+EFFORT_MAKERS = frozenset({"openai", "anthropic", "x-ai", "google"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A reviewed decision: these names mean this thing, from one source or from all."""
+
+    slug: str
+    kind: Kind
+    name: str
+    maker: str
+    url: str
+    names: tuple[str, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry of one source as part of a thing; ``provider`` where it is an offer."""
+
+    source: str
+    entry: Entry
+    provider: Provider | None
+    qualifier: str
+
+
+@dataclass(slots=True)
+class Thing:
+    """An artifact while its identity is being put together."""
+
+    slug: str
+    kind: Kind
+    name: str
+    maker: str = ""
+    url: str = ""
+    repo: str = ""
+    hf_id: str = ""
+    family: str = ""
+    undated: str = ""
+    parts: list[Part] = field(default_factory=list)
+    aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
+    links: set[tuple[str, str]] = field(default_factory=set)
+
+    def call(self, alias: str, kind: str, source: str) -> None:
+        """Note one more spelling; the first of the same letters stays."""
+        alias = re.sub(r"\s+", " ", alias).strip()[:120]
+        if alias:
+            self.aliases.setdefault(alias, (kind, source))
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A name we could not place with certainty, and what it may have meant."""
+
+    source: str
+    native_id: str
+    reason: str
+    candidates: tuple[str, ...]
+
+
+class Register:
+    """Collects entries and answers with things; the order of sources does not matter."""
+
+    def __init__(self, makers: Makers, providers: Providers, pins: Iterable[Pin] = ()) -> None:
+        self.makers = makers
+        self.providers = providers
+        self.pins = tuple(pins)
+        self.unmatched: list[Unmatched] = []
+        self._models: dict[tuple[str, str], list[tuple[Part, Identity]]] = defaultdict(list)
+        self._others: dict[str, list[Part]] = defaultdict(list)
+        self._pinned: dict[str, list[Part]] = defaultdict(list)
+        self._decided = {
+            (pin.source, name.casefold()): pin for pin in self.pins for name in pin.names
+        }
+        self._by_key: dict[str, set[str]] = {}
+
+    # -- collecting -------------------------------------------------------------------------
+
+    def add(self, source: str, entry: Entry) -> None:
+        """Take one entry in."""
+        provider = self.providers.of(entry.provider) if entry.provider else None
+        if pin := self._pin(source, entry):
+            self._pinned[pin.slug].append(Part(source, entry, provider, ""))
+        elif entry.kind == "model":
+            identity = self._identity(entry, provider)
+            part = Part(source, entry, provider, identity.qualifier)
+            self._models[identity.maker, identity.key].append((part, identity))
+        else:
+            self._others[self._key(source, entry)].append(Part(source, entry, provider, ""))
+
+    def _pin(self, source: str, entry: Entry) -> Pin | None:
+        names = (entry.native_id, entry.name, entry.repo, entry.hf_id)
+        for name in filter(None, names):
+            for scope in (source, ""):
+                if pin := self._decided.get((scope, name.casefold())):
+                    return pin
+        return None
+
+    def _identity(self, entry: Entry, provider: Provider | None) -> Identity:
+        named = identify(entry.base or _without_provider(entry), self.makers)
+        if not provider and entry.hf_id and "/" in entry.hf_id:
+            owner = entry.hf_id.split("/")[0]
+            if entry.hf_id.casefold() == entry.native_id.casefold():
+                return _by(named, self.makers.of_org(owner) or _slug(owner))
+        if named.maker:
+            return named
+        if entry.maker and (maker := self.makers.of_org(entry.maker)):
+            return _by(named, maker)
+        if provider and len(provider.makers) == 1:
+            return _by(named, provider.makers[0])
+        return named
+
+    def _key(self, source: str, entry: Entry) -> str:
+        if entry.kind == "platform" and not entry.repo:
+            return self.providers.of(entry.native_id).id
+        if entry.repo:
+            return _repo_key(entry)
+        slug = "/".join(filter(None, (_slug(part) for part in entry.native_id.split("/"))))
+        ending = "-mcp" if entry.kind == "mcp_server" and "/" not in slug else ""
+        return f"{slug}{ending}"[:120] or f"{source}-{_slug(entry.name)}"
+
+    # -- answering --------------------------------------------------------------------------
+
+    def things(self) -> list[Thing]:
+        """Every thing, with its aliases and lineage; slugs are unique and stable."""
+        self._join_unknown_makers()
+        self._fold_efforts()
+        things = {thing.slug: thing for thing in self._pinned_things()}
+        for thing in (*self._model_things(), *self._other_things()):
+            thing.slug = _free(thing, things)
+            things[thing.slug] = thing
+        self._name_platforms(things)
+        self._drop_borrowed_aliases(things)
+        self._link(things)
+        return sorted(things.values(), key=lambda thing: thing.slug)
+
+    def _join_unknown_makers(self) -> None:
+        """A name without a maker belongs to the one maker that has it; else it stays alone."""
+        makers_of: dict[str, set[str]] = defaultdict(set)
+        for maker, key in self._models:
+            if maker:
+                makers_of[key].add(maker)
+        for maker, key in sorted(self._models):
+            if maker:
+                continue
+            known = makers_of.get(key, set())
+            if len(known) == 1:
+                group = self._models.pop((maker, key))
+                self._models[next(iter(known)), key] += group
+            elif all(part.provider for part, _ in self._models[maker, key]):
+                self._note_unknown(self._models[maker, key], known)
+
+    def _note_unknown(self, group: list[tuple[Part, Identity]], known: set[str]) -> None:
+        part, identity = group[0]
+        reason = "several makers have this name" if known else "maker not recognised"
+        near = tuple(sorted(f"{maker}/{identity.slug}" for maker in known))
+        if len({part.source for part, _ in group}) == 1:
+            self.unmatched.append(Unmatched(part.source, part.entry.native_id, reason, near))
+
+    def _fold_efforts(self) -> None:
+        """An effort is a setting: ``o4-mini-high`` is o4-mini where o4-mini exists."""
+        for maker, key in sorted(self._models):
+            group = self._models[maker, key]
+            slug = group[0][1].slug
+            base = EFFORT.sub("", slug)
+            target = (maker, compact(base))
+            if maker in EFFORT_MAKERS and base != slug and target in self._models:
+                effort = slug[len(base) + 1 :]
+                self._models[target] += [
+                    (Part(p.source, p.entry, p.provider, effort), i) for p, i in group
+                ]
+                del self._models[maker, key]
+
+    def _pinned_things(self) -> Iterator[Thing]:
+        pins = {pin.slug: pin for pin in reversed(self.pins)}
+        for slug, pin in sorted(pins.items()):
+            parts = self._pinned.get(slug, [])
+            if pin.kind == "model":
+                identity = identify(slug, self.makers)
+                for key in {compact(slug.split("/")[-1]), identity.key}:
+                    parts += [p for p, _ in self._models.pop((pin.maker, key), [])]
+            else:
+                parts += self._others.pop(slug, [])
+            if not parts:
+                continue
+            thing = Thing(slug, pin.kind, pin.name, pin.maker, pin.url)
+            self._fill(thing, parts)
+            thing.name, thing.url = pin.name, pin.url or thing.url
+            for each in self.pins:
+                if each.slug == slug:
+                    for name in each.names:
+                        thing.call(name, "curated", "curated")
+            yield thing
+
+    def _model_things(self) -> Iterator[Thing]:
+        for (maker, key), group in sorted(self._models.items()):
+            slug = _common_slug(identity for _, identity in group)
+            thing = Thing(f"{maker}/{slug}" if maker else slug, "model", slug, maker)
+            self._fill(thing, [part for part, _ in group])
+            thing.name = self._model_name(slug, key, thing.parts)
+            yield thing
+
+    def _other_things(self) -> Iterator[Thing]:
+        for key, parts in sorted(self._others.items()):
+            for slug, group in _told_apart(key, parts):
+                kinds = {part.entry.kind for part in group}
+                kind = next(kind for kind in PRECEDENCE if kind in kinds)
+                thing = Thing(slug, kind, _plain_name(slug, kind, group))
+                thing.maker = slug.split("/")[0] if group[0].entry.repo else ""
+                self._fill(thing, group)
+                yield thing
+
+    def _fill(self, thing: Thing, parts: list[Part]) -> None:
+        thing.parts = sorted(parts, key=lambda part: (part.source, part.entry.native_id))
+        thing.call(
+            thing.slug.split("/")[-1] if thing.kind == "model" else thing.slug,
+            "canonical",
+            "curated",
+        )
+        for part in thing.parts:
+            entry = part.entry
+            offered = part.provider is not None
+            thing.hf_id = thing.hf_id or ("" if offered else entry.hf_id)
+            thing.repo = thing.repo or entry.repo
+            thing.url = thing.url or ("" if offered else _https(entry.url))
+            if not thing.maker and entry.maker:
+                thing.maker = entry.maker[:80]
+            for alias, kind in _spellings(part):
+                thing.call(alias, kind, part.source)
+        if thing.kind == "model":
+            identity = identify(thing.slug, self.makers)
+            thing.family, thing.undated = identity.family, identity.undated
+
+    def _model_name(self, slug: str, key: str, parts: list[Part]) -> str:
+        """The display name its lab or a feed gives it, if it says the same as the id does."""
+        ranked = sorted(parts, key=lambda part: (_name_rank(part), part.source))
+        for part in ranked:
+            name = part.entry.name.strip()
+            read = identify(name, self.makers)
+            if read.key == key and len(name) <= 80 and "/" not in name and not read.qualifier:
+                return name
+        return slug
+
+    def _name_platforms(self, things: dict[str, Thing]) -> None:
+        """Every provider that sells something is a platform, whether a source lists it or not."""
+        offered = {
+            part.provider.id: part.provider
+            for thing in list(things.values())
+            for part in thing.parts
+            if part.provider
+        }
+        for slug, provider in sorted(offered.items()):
+            if slug not in things:
+                name = provider.name or slug.replace("-", " ").title()
+                things[slug] = Thing(slug, "platform", name)
+                things[slug].call(name, "display", "curated")
+            elif provider.name:
+                things[slug].name = provider.name
+
+    def _drop_borrowed_aliases(self, things: Mapping[str, Thing]) -> None:
+        """A spelling that is another model's own name is not this one's alias."""
+        own: dict[str, set[str]] = defaultdict(set)
+        for thing in things.values():
+            if thing.kind == "model":
+                own[identify(thing.slug, self.makers).key].add(thing.slug)
+        for thing in things.values():
+            if thing.kind != "model":
+                continue
+            for alias, (kind, _) in list(thing.aliases.items()):
+                read = identify(alias, self.makers)
+                mine = own.get(read.key, set())
+                other_date = read.date and read.date != identify(thing.slug, self.makers).date
+                if kind != "curated" and ((mine and thing.slug not in mine) or other_date):
+                    del thing.aliases[alias]
+
+    # -- lineage ----------------------------------------------------------------------------
+
+    def _link(self, things: Mapping[str, Thing]) -> None:
+        models: dict[str, dict[str, str]] = defaultdict(dict)
+        for thing in things.values():
+            if thing.kind == "model":
+                models[identify(thing.slug, self.makers).key][thing.maker] = thing.slug
+        self._models_by_key = models
+        for thing in things.values():
+            if thing.kind == "model":
+                self._link_model(thing)
+            for part in thing.parts:
+                for relation, target in part.entry.relations:
+                    if relation != "in_family" and (slug := self.find(target, thing.maker)):
+                        _add(thing, relation, slug)
+
+    def _link_model(self, thing: Thing) -> None:
+        last = thing.slug.split("/")[-1]
+        if thing.undated != last and (slug := self._own(thing.undated, thing.maker)):
+            _add(thing, "version_of", slug)
+        if (bare := unquantised(last)) and (slug := self.find(bare, thing.maker)):
+            _add(thing, "quantisation_of", slug)
+        bare = re.sub(r"-(instruct|it|chat)$", "", last)
+        if bare != last and (slug := self._own(bare, thing.maker)):
+            _add(thing, "in_family", slug)
+
+    def _own(self, slug: str, maker: str) -> str:
+        return self._models_by_key.get(compact(slug), {}).get(maker, "")
+
+    def find(self, name: str, maker: str) -> str:
+        """The slug a model's name means: this maker's, else the only one that bears it."""
+        read = identify(name, self.makers)
+        bearers = self._models_by_key.get(read.key, {})
+        if found := bearers.get(read.maker) or bearers.get(maker):
+            return found
+        return next(iter(bearers.values())) if len(bearers) == 1 else ""
+
+
+def _add(thing: Thing, relation: str, slug: str) -> None:
+    if slug != thing.slug:
+        thing.links.add((relation, slug))
+
+
+def _by(identity: Identity, maker: str) -> Identity:
+    return Identity(maker, identity.slug, identity.date, identity.qualifier, identity.floating)
+
+
+def _without_provider(entry: Entry) -> str:
+    """The native id without the provider's own path segment, which names no maker."""
+    head, slash, tail = entry.native_id.partition("/")
+    if slash and entry.provider and head.casefold() == entry.provider.casefold():
+        return tail
+    return entry.native_id
+
+
+def _repo_key(entry: Entry) -> str:
+    return entry.repo.casefold().strip("/").removesuffix(".git")
+
+
+def _told_apart(key: str, parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:
+    """One repository may hold several servers: those of one source are told apart by their name."""
+    per_source: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        per_source[part.source].add(part.entry.native_id)
+    crowded = {source for source, ids in per_source.items() if len(ids) > 1}
+    if "/" not in key or not crowded:
+        yield key, parts
+        return
+    groups: dict[str, list[Part]] = defaultdict(list)
+    for part in parts:
+        tail = _tail(key, part.entry) if part.source in crowded else ""
+        groups[f"{key}/{tail}" if tail else key].append(part)
+    yield from sorted(groups.items())
+
+
+def _tail(key: str, entry: Entry) -> str:
+    """What a server in a shared repository is called within it."""
+    name = _slug(entry.native_id.split("/")[-1].split(":")[-1])
+    return "" if name == key.split("/")[-1] else name[:60]
+
+
+def _spellings(part: Part) -> Iterator[tuple[str, str]]:
+    entry = part.entry
+    if entry.kind == "model":
+        last = _without_provider(entry).lstrip("~")
+        segments = [segment for segment in last.split("/") if segment]
+        if segments and ":" not in segments[-1]:
+            yield segments[-1], "floating" if segments[-1].endswith("-latest") else "native_id"
+        if not part.provider and entry.hf_id:
+            yield entry.hf_id, "hf"
+        if not part.qualifier:
+            yield entry.name, "display"
+    else:
+        yield entry.name, "display"
+        if entry.repo:
+            yield entry.repo, "repo"
+        yield entry.native_id, "native_id"
+    for alias in entry.aliases[:20]:
+        yield alias, "native_id"
+
+
+def _name_rank(part: Part) -> int:
+    """Whose display name is best: the lab's own page, its own offer, a feed, a re-upload."""
+    if part.source == "models.dev":
+        own = part.provider is None or bool(part.provider.makers)
+        return 0 if own else 3
+    if part.source == "openrouter":
+        return 4
+    return {"genai-prices": 2, "llm-stats": 1, "livebench": 5}.get(part.source, 6)
+
+
+def _plain_name(slug: str, kind: Kind, parts: list[Part]) -> str:
+    titled = [part.entry.name for part in parts if part.entry.kind == kind and part.entry.name]
+    name = titled[0] if titled else slug.split("/")[-1]
+    return name.split("/")[-1][:80] if kind != "mcp_server" else name[:80]
+
+
+def _common_slug(identities: Iterable[Identity]) -> str:
+    """The spelling most entries use; among equals the one with version dots, then the shorter."""
+    counts: dict[str, int] = defaultdict(int)
+    for identity in identities:
+        counts[identity.slug] += 1
+    return min(counts, key=lambda slug: (-counts[slug], -slug.count("."), len(slug), slug))
+
+
+def _free(thing: Thing, taken: Mapping[str, Thing]) -> str:
+    """The slug, or one that says the kind where another thing has it already."""
+    slug = thing.slug
+    if slug not in taken:
+        return slug
+    prefix = {"mcp_server": "mcp", "repository": "github", "library": "github"}.get(
+        thing.kind, thing.kind
+    )
+    slug = f"{prefix}/{slug}"
+    while slug in taken:
+        slug += "-2"
+    return slug
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9._]+", "-", text.casefold()).strip("-.")
+
+
+def _https(url: str) -> str:
+    return url if url.startswith("https://") and len(url) <= 300 else ""

@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import threading
+import weakref
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from bot.errors import CatalogError
+from bot.model import (
+    Artifact,
+    Capability,
+    Cell,
+    Dissent,
+    Evidence,
+    Kind,
+    LifecycleEvent,
+    Offer,
+    Score,
+    Snapshot,
+    SourceEntry,
+    SourceNote,
+)
+
+if TYPE_CHECKING:
+    from bot.dossier import Dossier, Standing
 
 SCHEMA_VERSION = 1
+ALIASES_SHOWN = 10
 
 
 def find() -> Path:
@@ -15,12 +45,458 @@ def find() -> Path:
 
 
 class Catalog:
-    """A catalog file; answers stay whole while a refresh swaps the file underneath."""
+    """A catalog file, seen anew by each question: a refresh may swap it underneath."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._mine = threading.local()
 
     @classmethod
     def open(cls, path: Path) -> Catalog:
         """The catalog at ``path``; raises CatalogError with one whole sentence."""
-        raise NotImplementedError
+        catalog = cls(path)
+        catalog.view()
+        return catalog
+
+    def view(self) -> View:
+        """The file as it lies there now: one connection a thread, reopened after a swap."""
+        stamp = self._stamp()
+        if getattr(self._mine, "stamp", None) != stamp:
+            self._mine.view = View(_connect(self.path))
+            self._mine.stamp = stamp
+        return cast(View, self._mine.view)
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            found = self.path.stat()
+        except FileNotFoundError as error:
+            raise CatalogError(
+                f"There is no catalog at {self.path}: build one with `pickwick refresh`, "
+                "or name another with --catalog."
+            ) from error
+        except OSError as error:
+            raise CatalogError(f"The catalog at {self.path} cannot be read.") from error
+        return found.st_ino, found.st_mtime_ns
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A read-only connection to a catalog of our schema."""
+    unreadable = f"The catalog at {path} cannot be read: it is damaged or no catalog at all."
+    try:
+        # A view may be collected by another thread than the one that asked through it.
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+    except sqlite3.Error as error:
+        raise CatalogError(unreadable) from error
+    try:
+        connection.execute("PRAGMA mmap_size = 268435456").fetchall()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        _check_version(path, version)
+        connection.execute("SELECT key FROM meta LIMIT 1").fetchall()
+    except sqlite3.Error as error:
+        connection.close()
+        raise CatalogError(unreadable) from error
+    except CatalogError:
+        connection.close()
+        raise
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _check_version(path: Path, version: int) -> None:
+    if version > SCHEMA_VERSION:
+        raise CatalogError(
+            f"The catalog at {path} has schema {version}, newer than the {SCHEMA_VERSION} "
+            "this Pickwick reads: update Pickwick."
+        )
+    if 0 < version < SCHEMA_VERSION:
+        raise CatalogError(
+            f"The catalog at {path} has schema {version}, older than the {SCHEMA_VERSION} "
+            "this Pickwick reads: build it again with `pickwick refresh`."
+        )
+
+
+_RECORD = """
+  record.as_of AS as_of, snapshot.source AS source, coalesce(record.url, source.home_url) AS url
+"""
+_PROVENANCE = """
+  JOIN record ON record.id = {table}.record
+  JOIN snapshot ON snapshot.id = record.snapshot
+  JOIN source ON source.id = snapshot.source
+"""
+
+
+def _told(table: str) -> str:
+    return _PROVENANCE.format(table=table)
+
+
+class View:
+    """One state of the catalog, through one connection: an answer is read from one view."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        weakref.finalize(self, connection.close)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For the index of names, which has its own tables in this file."""
+        return self._connection
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn a damaged file into one whole sentence."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise CatalogError(
+                "The catalog is damaged: build it again with `pickwick refresh`."
+            ) from error
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Which catalog this is."""
+        meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
+        return Snapshot(built=meta.get("built", ""), id=meta.get("id", ""))
+
+    def artifacts(self, slugs: Sequence[str]) -> tuple[Artifact, ...]:
+        """These artifacts in this order; those that are not in the catalog are left out."""
+        wanted = json.dumps(list(slugs))
+        rows = self._rows(
+            "SELECT * FROM artifact WHERE slug IN (SELECT value FROM json_each(:wanted))",
+            wanted=wanted,
+        )
+        aliases = self._aliases(wanted)
+        found = {row["slug"]: _artifact(row, aliases[row["slug"]]) for row in rows}
+        return tuple(found[slug] for slug in slugs if slug in found)
+
+    def dossier(self, slug: str) -> Dossier | None:
+        """Everything recorded about one artifact, or None for one that is not here."""
+        from bot.dossier import Dossier  # autocomplete answers without it
+
+        artifacts = self.artifacts([slug])
+        if not artifacts:
+            return None
+        (key,) = self._rows("SELECT id FROM artifact WHERE slug = :slug", slug=slug)
+        artifact: int = key["id"]
+        cells = self._cells(artifact)
+        return Dossier(
+            artifact=artifacts[0],
+            cells=cells.pop(0, {}) | self._metrics(artifact),
+            offers=self._offers(artifact, cells),
+            capabilities=self._capabilities(artifact),
+            scores=self._scores(artifact),
+            standings=self._standings(artifact),
+            lifecycle=self._lifecycle(artifact),
+            successors=self._successors(artifact),
+        )
+
+    def sources(self, today: date) -> tuple[SourceEntry, ...]:
+        """Every source with its newest snapshot, as it stands on ``today``."""
+        rows = self._rows(
+            """
+            SELECT source.*, max(snapshot.as_of) AS as_of, sum(snapshot.read) AS read,
+              sum(snapshot.kept) AS kept, sum(snapshot.rejected) AS rejected,
+              sum(snapshot.unmatched) AS unmatched
+            FROM source JOIN snapshot ON snapshot.source = source.id
+            GROUP BY source.id ORDER BY source.trust, source.id
+            """
+        )
+        return tuple(_source_entry(row, today) for row in rows)
+
+    def source_notes(self, told: Iterable[tuple[str, str]]) -> tuple[SourceNote, ...]:
+        """One note per (source, day) that an answer rests on."""
+        known = {row["id"]: row for row in self._rows("SELECT * FROM source")}
+        return tuple(
+            SourceNote(
+                id=source,
+                name=known[source]["name"],
+                as_of=as_of,
+                url=known[source]["home_url"],
+                licence=known[source]["licence"],
+            )
+            for source, as_of in sorted(set(told))
+            if source in known
+        )
+
+    @cached_property
+    def source_names(self) -> dict[str, str]:
+        """How each source is called, by its id."""
+        return {row["id"]: row["name"] for row in self._rows("SELECT id, name FROM source")}
+
+    def _rows(self, sql: str, **values: str | int) -> list[sqlite3.Row]:
+        with self.reading(), closing(self._connection.execute(sql, values)) as cursor:
+            return cursor.fetchall()
+
+    def _aliases(self, wanted: str) -> dict[str, list[str]]:
+        rows = self._rows(
+            """
+            SELECT slug, alias FROM artifact JOIN alias ON alias.artifact = artifact.id
+            WHERE slug IN (SELECT value FROM json_each(:wanted))
+            ORDER BY CASE alias.kind
+              WHEN 'curated' THEN 0 WHEN 'display' THEN 1 WHEN 'hf' THEN 2 WHEN 'repo' THEN 3
+              WHEN 'canonical' THEN 4 WHEN 'native_id' THEN 5 ELSE 6 END, length(alias), alias
+            """,
+            wanted=wanted,
+        )
+        aliases: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            aliases[row["slug"]].append(row["alias"])
+        return aliases
+
+    def _cells(self, artifact: int) -> dict[int, dict[str, Cell]]:
+        """What is settled, by offer; 0 is the artifact itself."""
+        rows = self._rows(
+            f"""
+            SELECT resolved.*, {_RECORD}, provider.name AS via
+            FROM resolved {_told("resolved")}
+            LEFT JOIN offer ON offer.id = resolved.offer
+            LEFT JOIN artifact AS provider ON provider.id = offer.provider
+            WHERE resolved.artifact = :artifact
+            """,
+            artifact=artifact,
+        )
+        dissents = self._dissents([row["conflict"] for row in rows])
+        cells: dict[int, dict[str, Cell]] = defaultdict(dict)
+        for row in rows:
+            cells[row["offer"]][row["key"]] = Cell(
+                text=row["txt"],
+                number=row["num"],
+                source=row["source"],
+                as_of=row["as_of"],
+                url=row["url"],
+                via=row["via"],
+                agree=tuple(row["agree"].split()),
+                conflict=dissents[row["conflict"]],
+            )
+        return cells
+
+    def _dissents(self, stored: Sequence[str]) -> dict[str, tuple[Dissent, ...]]:
+        """What others say, by the conflict as it is stored."""
+        said = {text: json.loads(text) if text else [] for text in set(stored)}
+        records = sorted({record for values in said.values() for *_, record in values})
+        rows = self._rows(
+            f"SELECT record.id AS id, {_RECORD} FROM record "
+            "JOIN snapshot ON snapshot.id = record.snapshot "
+            "JOIN source ON source.id = snapshot.source "
+            "WHERE record.id IN (SELECT value FROM json_each(:records))",
+            records=json.dumps(records),
+        )
+        told = {row["id"]: row for row in rows}
+        return {
+            text: tuple(
+                Dissent(
+                    value,
+                    number,
+                    told[record]["source"],
+                    told[record]["as_of"],
+                    told[record]["url"],
+                )
+                for value, number, record in values
+                if record in told
+            )
+            for text, values in said.items()
+        }
+
+    def _metrics(self, artifact: int) -> dict[str, Cell]:
+        """The newest count of each metric."""
+        rows = self._rows(
+            f"""
+            SELECT metric.key AS key, metric.value AS value, {_RECORD}
+            FROM metric {_told("metric")} WHERE metric.artifact = :artifact
+            ORDER BY record.as_of, source.trust DESC, source.id DESC
+            """,
+            artifact=artifact,
+        )
+        return {
+            row["key"]: Cell(
+                f"{row['value']:g}", row["value"], row["source"], row["as_of"], row["url"]
+            )
+            for row in rows
+        }
+
+    def _offers(self, artifact: int, cells: dict[int, dict[str, Cell]]) -> tuple[Offer, ...]:
+        rows = self._rows(
+            """
+            SELECT offer.*, artifact.name AS provider_name
+            FROM offer JOIN artifact ON artifact.id = offer.provider
+            WHERE offer.artifact = :artifact
+            ORDER BY first_party DESC, region, provider_name, native_id
+            """,
+            artifact=artifact,
+        )
+        return tuple(
+            Offer(
+                provider=row["provider_name"],
+                native_id=row["native_id"],
+                region=row["region"],
+                first_party=bool(row["first_party"]),
+                billing=row["billing"],
+                cells=cells.get(row["id"], {}),
+            )
+            for row in rows
+        )
+
+    def _capabilities(self, artifact: int) -> tuple[Capability, ...]:
+        """What it can do, each with all who say so; what someone denies is left out."""
+        rows = self._rows(
+            f"""
+            SELECT capability.*, coalesce(term.label, capability.term) AS label, {_RECORD}
+            FROM capability {_told("capability")} LEFT JOIN term ON term.id = capability.term
+            WHERE capability.artifact = :artifact AND says
+            ORDER BY capability.term, capability.how != 'curated', source.trust, record.as_of DESC,
+              capability.how, capability.what
+            """,
+            artifact=artifact,
+        )
+        by_term: dict[str, list[sqlite3.Row]] = defaultdict(list)
+        for row in rows:
+            by_term[row["term"]].append(row)
+        return tuple(_capability(term, told) for term, told in by_term.items())
+
+    def _scores(self, artifact: int) -> tuple[Score, ...]:
+        rows = self._rows(
+            f"""
+            SELECT score.*, benchmark.name AS name, benchmark.unit AS unit,
+              benchmark.higher_is_better AS higher_is_better, {_RECORD},
+              coalesce(record.url, benchmark.url, source.home_url) AS told_at
+            FROM score {_told("score")} JOIN benchmark ON benchmark.id = score.benchmark
+            WHERE score.artifact = :artifact
+            ORDER BY score.benchmark, score.variant, score.harness, record.as_of DESC, score.id
+            """,
+            artifact=artifact,
+        )
+        return tuple(_score(row) for row in rows)
+
+    def _standings(self, artifact: int) -> tuple[Standing, ...]:
+        from bot.dossier import Standing
+
+        rows = self._rows(
+            """
+            SELECT standing.*, snapshot.source AS source,
+              coalesce(record.url, source.home_url) AS url
+            FROM standing LEFT JOIN record ON record.id = standing.record
+            LEFT JOIN snapshot ON snapshot.id = record.snapshot
+            LEFT JOIN source ON source.id = snapshot.source
+            WHERE standing.artifact = :artifact ORDER BY axis, basis
+            """,
+            artifact=artifact,
+        )
+        return tuple(
+            Standing(
+                axis=row["axis"],
+                percentile=row["percentile"],
+                peers=row["peers"],
+                basis=row["basis"],
+                value=row["value"],
+                as_of=row["as_of"],
+                source=row["source"],
+                url=row["url"],
+            )
+            for row in rows
+        )
+
+    def _lifecycle(self, artifact: int) -> tuple[LifecycleEvent, ...]:
+        rows = self._rows(
+            f"""
+            SELECT lifecycle.*, provider.name AS provider, {_RECORD},
+              coalesce(successor.name, nullif(lifecycle.replacement_text, '')) AS successor
+            FROM lifecycle {_told("lifecycle")}
+            LEFT JOIN offer ON offer.id = lifecycle.offer
+            LEFT JOIN artifact AS provider ON provider.id = offer.provider
+            LEFT JOIN artifact AS successor ON successor.id = lifecycle.replacement
+            WHERE lifecycle.artifact = :artifact
+            ORDER BY on_date, offer.region, source.trust, record.as_of DESC, lifecycle.id
+            """,
+            artifact=artifact,
+        )
+        return tuple(
+            LifecycleEvent(
+                event=row["event"],
+                on=row["on_date"],
+                provider=row["provider"],
+                replacement=row["successor"],
+                source=row["source"],
+                as_of=row["as_of"],
+                url=row["url"],
+            )
+            for row in rows
+        )
+
+    def _successors(self, artifact: int) -> tuple[str, ...]:
+        rows = self._rows(
+            """
+            SELECT artifact.name AS name FROM link
+            JOIN artifact ON artifact.id = link.to_artifact
+            WHERE link.from_artifact = :artifact AND link.kind = 'replaced_by' ORDER BY artifact.id
+            """,
+            artifact=artifact,
+        )
+        return tuple(row["name"] for row in rows)
+
+
+def _artifact(row: sqlite3.Row, aliases: Iterable[str]) -> Artifact:
+    known = {row["slug"], row["name"]}
+    others = [alias for alias in aliases if alias not in known]
+    return Artifact(
+        id=row["slug"],
+        name=row["name"],
+        kind=cast(Kind, row["kind"]),
+        maker=row["maker"],
+        url=row["url"],
+        aliases=tuple(others[:ALIASES_SHOWN]),
+    )
+
+
+def _capability(term: str, told: Sequence[sqlite3.Row]) -> Capability:
+    first = told[0]
+    evidence = (
+        Evidence(row["how"], row["source"], row["as_of"], row["url"], row["what"] or None)
+        for row in told
+    )
+    return Capability(
+        term=term,
+        label=first["label"],
+        evidence=tuple(evidence),
+        what=first["what"] or None,
+        best_for=first["best_for"] or None,
+        limits=first["limits"] or None,
+    )
+
+
+def _score(row: sqlite3.Row) -> Score:
+    return Score(
+        board=row["benchmark"],
+        name=row["name"],
+        text=f"{row['value']:g}",
+        value=row["value"],
+        unit=row["unit"],
+        low=row["low"],
+        high=row["high"],
+        variant=row["variant"],
+        self_reported=bool(row["self_reported"]),
+        measured_on=row["measured_on"] or None,
+        source=row["source"],
+        as_of=row["as_of"],
+        url=row["told_at"],
+        harness=row["harness"],
+        higher_is_better=bool(row["higher_is_better"]),
+    )
+
+
+def _source_entry(row: sqlite3.Row, today: date) -> SourceEntry:
+    age = (today - date.fromisoformat(row["as_of"])).days
+    return SourceEntry(
+        id=row["id"],
+        name=row["name"],
+        as_of=row["as_of"],
+        age_days=age,
+        stale=age > row["stale_after_days"],
+        licence=row["licence"],
+        attribution=row["attribution"],
+        records=row["read"],
+        kept=row["kept"],
+        rejected=row["rejected"],
+        unmatched=row["unmatched"],
+        url=row["home_url"],
+    )

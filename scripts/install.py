@@ -58,7 +58,7 @@ def install_with_pip(lock: str, whole: bool) -> bool:
             sys.exit(NO_ENSUREPIP.format(*sys.version_info))
         if not run(BASE, "-m", "venv", "--clear", VENV):
             return False
-    return install(lock, PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    return install(lock, PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check")
 
 
 def install(lock: str, *command: str | Path) -> bool:

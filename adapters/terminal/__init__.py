@@ -1,0 +1,1 @@
+"""The terminal: `pickwick` as a command, its cards drawn in text."""

@@ -1,0 +1,406 @@
+"""The command `pickwick`: reads a question, prints a card or JSON, and says how it went."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from adapters.plain import clean
+
+# What only some commands need is imported where they use it: completing a name must be instant.
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from bot.catalog import Catalog
+    from bot.model import Answer, Artifact
+
+BROKEN = 1
+STATUS = {"help": 2, "choice": 3, "no_match": 4, "none_fits": 4}
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+WIDEST = 140
+SEPARATORS = {"vs", "vs.", "versus", "and", "&", ","}
+
+
+def main() -> None:
+    """Run the command and leave with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """The exit status for these arguments; what is broken is one sentence on standard error."""
+    from bot.errors import PickwickError
+
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        status: int | None = pickwick.main(list(args), "pickwick", standalone_mode=False)
+        sys.stdout.flush()
+        return status or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except PickwickError as error:
+        click.echo(f"pickwick: {clean(str(error))}", err=True)
+        return BROKEN
+    except Exception as error:
+        if os.environ.get("PICKWICK_DEBUG"):
+            raise
+        fault = f"Pickwick itself is at fault here ({type(error).__name__})"
+        click.echo(f"pickwick: {fault}; PICKWICK_DEBUG=1 shows where.", err=True)
+        return BROKEN
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the options that stand everywhere say."""
+
+    as_json: bool = False
+    path: Path | None = None
+    day: datetime | None = None
+
+    @property
+    def today(self) -> date:
+        """The day that ages and retirements are judged by."""
+        return (self.day or datetime.now().astimezone()).date()
+
+    @property
+    def catalog_path(self) -> Path:
+        """The catalog asked for, by option or environment, or the one that came with us."""
+        from bot.catalog import find
+
+        named = self.path or os.environ.get("PICKWICK_CATALOG")
+        return Path(named) if named else find()
+
+    def catalog(self) -> Catalog:
+        """That catalog, opened."""
+        from bot.catalog import Catalog
+
+        return Catalog.open(self.catalog_path)
+
+
+def keep(field: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """A callback that keeps an option's value in the settings, wherever on the line it stands."""
+
+    def keep_value(context: click.Context, _: click.Parameter, value: Any) -> None:
+        settings = context.ensure_object(Settings)
+        if value:
+            setattr(settings, field, value)
+
+    return keep_value
+
+
+EVERYWHERE: tuple[click.Parameter, ...] = (
+    click.Option(
+        ["--json"],
+        is_flag=True,
+        expose_value=False,
+        callback=keep("as_json"),
+        help="Print the answer as JSON.",
+    ),
+    click.Option(
+        ["--catalog"],
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=keep("path"),
+        help="Another catalog file (or set PICKWICK_CATALOG).",
+    ),
+    click.Option(
+        ["--today"],
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        expose_value=False,
+        callback=keep("day"),
+        help="The day that ages and retirements are judged by.",
+    ),
+)
+
+
+def complete_name(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Names for the shell to offer; none where there is no catalog."""
+    from click.shell_completion import CompletionItem
+
+    from bot.answer import complete
+    from bot.errors import PickwickError
+
+    try:
+        found = complete(Settings().catalog(), typed)
+    except PickwickError:
+        return []
+    return [CompletionItem(shell_word(each, typed), help=each.kind) for each in found]
+
+
+def shell_word(artifact: Artifact, typed: str) -> str:
+    """The name that goes on from what was typed, if it is one word, else the id."""
+    goes_on = artifact.name.lower().startswith(typed.lower()) and " " not in artifact.name
+    return clean(artifact.name if goes_on else artifact.id)
+
+
+WORDS = click.argument(
+    "words", nargs=-1, required=True, metavar="NAME...", shell_complete=complete_name
+)
+
+
+@click.group(params=[*EVERYWHERE], context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pickwick")
+def pickwick() -> None:
+    """Which model, library or server should we use? Facts with their source and date.
+
+    \b
+    Examples:
+      pickwick compare o4-mini stable-diffusion
+      pickwick show claude sonnet 4.5
+      pickwick compare gpt-4.1 vs o3 --json
+
+    Names with spaces are quoted, or separated by vs, a comma or and. "-" in place of a name
+    reads one question a line from standard input and prints one JSON object a line.
+
+    Exit status: 0 answered; 3 the name has several meanings; 4 nothing matched; 2 wrong use;
+    1 broken set-up.
+    """
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@WORDS
+@click.pass_obj
+def compare(settings: Settings, words: tuple[str, ...]) -> int:
+    """Two to five things side by side.
+
+    \b
+    Examples:
+      pickwick compare o4-mini stable-diffusion
+      pickwick compare gpt 4.1 vs claude sonnet 4.5
+      pickwick compare "gpt 4.1" "claude sonnet 4.5" o3 --today 2026-11-21
+      echo "gpt-4.1 vs o3" | pickwick compare -
+    """
+    from bot.answer import compare
+
+    catalog = settings.catalog()
+    return reply(
+        settings, words, lambda said: of_answer(compare(catalog, names_in(said), settings.today))
+    )
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@WORDS
+@click.pass_obj
+def show(settings: Settings, words: tuple[str, ...]) -> int:
+    """Everything known about one thing.
+
+    \b
+    Examples:
+      pickwick show o4-mini
+      pickwick show claude sonnet 4.5
+      pickwick show openai/o4-mini --json
+    """
+    from bot.answer import show
+
+    catalog = settings.catalog()
+    return reply(
+        settings, words, lambda said: of_answer(show(catalog, " ".join(said), settings.today))
+    )
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@WORDS
+@click.pass_obj
+def resolve(settings: Settings, words: tuple[str, ...]) -> int:
+    """Which thing a typed name means.
+
+    \b
+    Examples:
+      pickwick resolve gpt 4 o mini
+      pickwick resolve - < names.txt
+    """
+    from bot.answer import resolution_json, resolve
+
+    catalog = settings.catalog()
+
+    def ask(said: Sequence[str]) -> Reply:
+        resolution = resolve(catalog, " ".join(said))
+        data = resolution_json(catalog, resolution)
+        return Reply(resolution.kind, data, lambda: print_lines(resolution_lines(data)))
+
+    return reply(settings, words, ask)
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@WORDS
+@click.option("--limit", type=click.IntRange(1, 100), default=25, show_default=True)
+@click.pass_obj
+def complete(settings: Settings, words: tuple[str, ...], limit: int) -> int:
+    """The names that begin like this, best known first.
+
+    \b
+    Examples:
+      pickwick complete o4
+      pickwick complete claude son --limit 5
+    """
+    from bot.answer import complete
+
+    catalog = settings.catalog()
+
+    def ask(said: Sequence[str]) -> Reply:
+        typed = " ".join(said)
+        found = complete(catalog, typed, limit)
+        data = {"typed": typed, "candidates": [asdict(each) for each in found]}
+        lines = (f"{each.id}  {about(asdict(each))}" for each in found)
+        return Reply("match" if found else "no_match", data, lambda: print_lines(lines))
+
+    return reply(settings, words, ask)
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@click.pass_obj
+def sources(settings: Settings) -> int:
+    """Where facts come from: date, age, licence, records and link.
+
+    \b
+    Examples:
+      pickwick sources
+      pickwick sources --json
+    """
+    from bot.answer import sources
+
+    return reply(settings, (), lambda _: of_answer(sources(settings.catalog(), settings.today)))
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@click.argument("only", nargs=-1, metavar="[SOURCE]...")
+@click.pass_obj
+def refresh(settings: Settings, only: tuple[str, ...]) -> None:
+    """Fetch sources, rebuild the catalog, check it and swap it in.
+
+    The old catalog stays in service until the new one is proven, and on any failure.
+
+    \b
+    Examples:
+      pickwick refresh
+      pickwick refresh litellm models.dev
+    """
+    from bot.builder.refresh import refresh
+
+    refresh(settings.catalog_path, only, click.echo)
+
+
+@pickwick.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """A script that lets your shell complete commands and names.
+
+    \b
+    Examples:
+      pickwick completion bash >> ~/.bashrc
+      pickwick completion zsh >> ~/.zshrc
+      pickwick completion fish > ~/.config/fish/completions/pickwick.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    assert script is not None
+    click.echo(script(pickwick, {}, "pickwick", "_PICKWICK_COMPLETE").source())
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the core said: its kind, the whole of it for a script, and how a person sees it."""
+
+    kind: str
+    data: dict[str, Any]
+    draw: Callable[[], None]
+
+
+def reply(settings: Settings, words: tuple[str, ...], ask: Callable[[Sequence[str]], Reply]) -> int:
+    """Answer the words, or every line of standard input, and return the exit status."""
+    if words == ("-",):
+        for line in sys.stdin:
+            click.echo(json.dumps(ask([line.strip()]).data))
+        return 0
+    answer = ask(words)
+    if settings.as_json:
+        click.echo(json.dumps(answer.data, indent=2))
+    else:
+        answer.draw()
+    return STATUS.get(answer.kind, 0)
+
+
+def of_answer(answer: Answer) -> Reply:
+    """An answer of the core, to be drawn as its card."""
+    from bot.answer import as_json
+
+    return Reply(answer.kind, as_json(answer), lambda: draw(answer))
+
+
+def draw(answer: Answer) -> None:
+    """Print the answer's card as wide as the terminal, with colour only there."""
+    from rich.console import Console
+
+    from adapters.terminal.render import ASCII, UNICODE, render
+    from bot.card import card
+
+    console = Console(highlight=False)
+    marks = UNICODE if console.encoding.startswith("utf") else ASCII
+    with console.capture() as drawn:
+        console.print(render(card(answer), min(console.width, WIDEST), marks), soft_wrap=True)
+    click.echo(drawn.get(), nl=False)
+
+
+def names_in(words: Sequence[str]) -> list[str]:
+    """The names among the words of a command line: each a word, or all split at separators."""
+    if len(words) > 1 and not any(word.lower() in SEPARATORS or word[-1:] == "," for word in words):
+        return list(words)
+    names: list[list[str]] = [[]]
+    for word in " ".join(words).replace(",", " , ").split():
+        if word.lower() in SEPARATORS:
+            names.append([])
+        else:
+            names[-1].append(word)
+    return [" ".join(name) for name in names if name]
+
+
+def resolution_lines(data: dict[str, Any]) -> Iterator[str]:
+    """A resolution as a person reads it."""
+    others = [f"  {each['id']}  {each['because']}" for each in data["candidates"]]
+    match data["kind"]:
+        case "match":
+            yield f"{data['artifact']['id']}  {about(data['artifact'])}"
+            if others:
+                yield "It could also mean:"
+        case "choice":
+            yield f'"{data["typed"]}" has several meanings:'
+        case _:
+            yield f'Nothing in the catalog is called "{data["typed"]}".'
+            if others:
+                yield "The nearest names:"
+    yield from others
+
+
+def about(artifact: dict[str, Any]) -> str:
+    """What tells an artifact apart beside its id."""
+    return ", ".join(filter(None, (artifact["name"], artifact["kind"], artifact["maker"])))
+
+
+def print_lines(lines: Iterator[str]) -> None:
+    """Print each line, made safe."""
+    for line in lines:
+        indent = "  " if line.startswith("  ") else ""
+        click.echo(indent + clean(line))
+
+
+if __name__ == "__main__":
+    main()

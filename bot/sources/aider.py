@@ -1,0 +1,154 @@
+"""Aider's leaderboards: how well a model edits code, at what cost."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from bot.sources.download import Get, fetch_files
+from bot.sources.files import text_file, yaml_rows
+from bot.sources.labels import Label, says_all, take_apart
+from bot.sources.reading import Board, Entry, Raw, Reading, Rejected, Score, Source
+
+FILES = ("polyglot_leaderboard.yml", "edit_leaderboard.yml", "refactor_leaderboard.yml")
+
+SOURCE = Source(
+    id="aider",
+    name="Aider leaderboards",
+    home_url="https://aider.chat/docs/leaderboards/",
+    licence="Apache-2.0",
+    licence_class="permissive",
+    files=FILES,
+    live=tuple(
+        f"https://raw.githubusercontent.com/Aider-AI/aider/main/aider/website/_data/{name}"
+        for name in FILES
+    ),
+    trust=1,
+    stale_after_days=365,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """One of the boards: its file, how many exercises it has, which field is its result."""
+
+    file: str
+    board: Board
+    cases: int
+    result: str
+
+
+def _contest(file: str, id: str, name: str, cases: int, result: str) -> Contest:
+    board = Board(
+        id=f"aider/{id}",
+        name=name,
+        metric="exercises solved",
+        unit="percent",
+        measures="code-editing",
+        url=f"https://aider.chat/docs/leaderboards/{'' if id == 'polyglot' else id + '.html'}",
+    )
+    return Contest(file, board, cases, result)
+
+
+CONTESTS = (
+    _contest(FILES[0], "polyglot", "Aider polyglot", 225, "pass_rate_2"),
+    _contest(FILES[1], "edit", "Aider code editing", 133, "pass_rate_2"),
+    _contest(FILES[2], "refactor", "Aider refactoring", 89, "pass_rate_1"),
+)
+FORMATS = ("diff", "whole", "udiff", "diff-fenced", "architect")
+
+
+def fetch(get: Get) -> Raw:
+    """The three boards as they are today."""
+    return fetch_files(SOURCE, get)
+
+
+def read(raw: Raw) -> Reading:
+    """One entry a model, with every run of it on every board."""
+    names: dict[str, str] = {}
+    aliases: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    scores: defaultdict[str, list[Score]] = defaultdict(list)
+    rejected = []
+    seen = 0
+    for contest in CONTESTS:
+        for row in yaml_rows(text_file(raw, contest.file), contest.file):
+            seen += 1
+            text = str(row.get("model", ""))
+            if reason := _refusal(row, contest):
+                rejected.append(Rejected(f"{contest.board.id}: {text}"[:200], reason))
+                continue
+            label = _label(row)
+            key = label.model.lower()
+            names.setdefault(key, label.model)
+            aliases[key].update(dict.fromkeys(_aliases(row, label)))
+            scores[key].append(_score(row, label, contest))
+    entries = (
+        Entry(name, name, "model", aliases=tuple(aliases[key]), scores=tuple(scores[key]))
+        for key, name in names.items()
+    )
+    boards = tuple(contest.board for contest in CONTESTS)
+    return Reading(tuple(entries), boards, tuple(rejected), seen)
+
+
+def _refusal(row: dict[str, Any], contest: Contest) -> str:
+    """Why a row is no result of one model on this board; empty where it is one."""
+    if not str(row.get("model", "")).strip():
+        return "no model named"
+    if " + " in row["model"] or row.get("editor_model"):
+        return "two models in one run"
+    if _decimal(row.get(contest.result)) is None:
+        return f"no {contest.result}"
+    cases = _decimal(row.get("test_cases"))
+    if cases is not None and cases > contest.cases:
+        return f"{cases} exercises where the board has {contest.cases}: another board's run"
+    return ""
+
+
+def _label(row: dict[str, Any]) -> Label:
+    """The label without the edit format, which has its own field."""
+    model, _, rest = row["model"].strip().partition(", ")
+    for name in FORMATS if rest else ():
+        model = model.removesuffix(f" {name}")
+    label = take_apart(model)
+    said = [label.variant, rest, str(row.get("reasoning_effort", ""))]
+    variant = ", ".join(dict.fromkeys(part for part in said if part))
+    nickname = "" if label.nickname in FORMATS else label.nickname
+    return Label(label.model, variant, label.harness, nickname)
+
+
+def _aliases(row: dict[str, Any], label: Label) -> Iterable[str]:
+    """The id the run was made with, unless that id names whatever is newest."""
+    asked = re.search(r"--model (\S+)", str(row.get("command", "")))
+    if asked:
+        identifier = asked[1].partition("/")[2] or asked[1]
+        identifier = re.sub(r"^(hf:|accounts/fireworks/models/)", "", identifier)
+        if identifier != label.model and says_all(identifier, label.model):
+            yield identifier
+    if label.nickname:
+        yield label.nickname
+
+
+def _score(row: dict[str, Any], label: Label, contest: Contest) -> Score:
+    cases = _decimal(row.get("test_cases"))
+    return Score(
+        board=contest.board.id,
+        value=float(_decimal(row[contest.result]) or 0),
+        variant=label.variant,
+        harness=str(row.get("edit_format", "")),
+        n=None if cases is None else int(cases),
+        cost_usd=_decimal(row.get("total_cost")) or None,
+        measured_on=str(row.get("date", "")),
+        url=contest.board.url,
+    )
+
+
+def _decimal(text: object) -> Decimal | None:
+    try:
+        number = Decimal(str(text))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

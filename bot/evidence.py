@@ -44,15 +44,16 @@ class Settled:
     conflict: tuple[Claim, ...]
 
 
-def settle(claims: Sequence[Claim], tolerance: float = 0.0) -> Settled:
+def settle(claims: Sequence[Claim], tolerance: float = 0.0, *, ages: bool = True) -> Settled:
     """Choose among claims about one attribute in one scope; ``claims`` must not be empty.
 
-    ``tolerance`` is relative: numbers this close say the same. Dates of different precision
+    ``tolerance`` is relative: numbers this close say the same. ``ages`` is False for what does
+    not change with time (a release date, a parameter count): there a later voice is no better. Dates of different precision
     ("2024-05", "2024-05-31") agree when one begins with the other.
     """
     ordered = sorted(claims, key=_preference)
     voices = _one_voice_each(ordered)
-    winner, rule = _choose(voices, tolerance)
+    winner, rule = _choose(voices, tolerance, ages)
     agree = tuple(
         sorted({c.source for c in voices if c is not winner and same(c, winner, tolerance)})
     )
@@ -72,13 +73,13 @@ def _one_voice_each(ordered: Sequence[Claim]) -> list[Claim]:
     return list(heard.values())
 
 
-def _choose(voices: Sequence[Claim], tolerance: float) -> tuple[Claim, Rule]:
+def _choose(voices: Sequence[Claim], tolerance: float, ages: bool) -> tuple[Claim, Rule]:
     if len(voices) == 1:
         return voices[0], "only"
     if voices[0].dated:
         return voices[0], "dated"
     newest = max(claim.as_of for claim in voices)
-    recent = [claim for claim in voices if newest - claim.as_of <= RECENT]
+    recent = [claim for claim in voices if not ages or newest - claim.as_of <= RECENT]
     for claim in recent:
         if any(other is not claim and same(claim, other, tolerance) for other in recent):
             return claim, "agreement"

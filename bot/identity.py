@@ -14,70 +14,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 QUALIFIERS = frozenset(
-    [
-        "free",
-        "batch",
-        "thinking",
-        "nitro",
-        "floor",
-        "online",
-        "extended",
-        "exacto",
-        "beta",
-        "discounted",
-        "original",
-        "fast",
-        "latest",
-        "default",
-        "lora",
-        "cloud",
-        "preview",
-    ]
+    (
+        "free batch thinking nitro floor online extended exacto "
+        "beta discounted original fast latest default lora cloud preview"
+    ).split()
 )
 """What may stand behind a colon without naming another model."""
 
 TASKS = frozenset(
-    [
-        "text-to-image",
-        "image-to-image",
-        "text-to-video",
-        "image-to-video",
-        "reference-to-video",
-        "edit",
-        "text-to-speech",
-        "speech-to-text",
-        "video-to-video",
-        "start-end-to-video",
-        "reasoning-to-video",
-    ]
+    (
+        "text-to-image image-to-image text-to-video image-to-video reference-to-video "
+        "edit text-to-speech speech-to-text video-to-video start-end-to-video reasoning-to-video"
+    ).split()
 )
 """Path endings that name a task of an endpoint, not a model."""
 
 ENDINGS = frozenset(
-    [
-        "fast",
-        "pro",
-        "lite",
-        "standard",
-        "turbo",
-        "dev",
-        "schnell",
-        "base",
-        "max",
-        "ultra",
-        "flare",
-        "sunburst",
-        "plus",
-        "mini",
-        "large",
-        "small",
-        "medium",
-        "generate",
-        "quality",
-        "master",
-        "ultra-fast",
-        "preview",
-    ]
+    (
+        "fast pro lite standard turbo dev schnell base max ultra flare "
+        "sunburst plus mini large small medium generate quality master ultra-fast preview"
+    ).split()
 )
 """Path endings that only make sense behind the segment before them."""
 

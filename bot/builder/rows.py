@@ -1,0 +1,306 @@
+"""Writes things into the catalog's tables: records, offers, prices, facts and what is settled."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot import attributes
+from bot.builder.things import Part, Register, Thing
+from bot.evidence import Claim, settle
+from bot.sources.reading import Board, CapabilityClaim, Entry, Fact, Price, Source
+
+ARTIFACT_KEYS = frozenset(
+    (
+        "released_on knowledge_cutoff open_weights params_total params_active licence "
+        "licence_text embed_dim memory_mb training_flop language family"
+    ).split()
+)
+"""Facts about a model itself: taken from its lab or a registry, never from a reseller."""
+
+LAB_SOURCE = "models.dev"
+"""First word on a model itself (data research 3.2, rule 7)."""
+
+CONFIDENCE_DISTRUST = {"stated": 0, "derived": 1, "estimated": 4, "claimed": 60}
+MAX_CONFLICTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One source in this build: who it is, its day, and the snapshot's row."""
+
+    source: Source
+    as_of: date
+    snapshot: int
+
+
+class Rows:
+    """Fills an empty catalog with things that have been told apart and put in order."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        spoken: Mapping[str, Spoken],
+        register: Register,
+        built: date,
+    ) -> None:
+        self.db = connection
+        self.spoken = spoken
+        self.register = register
+        self.built = built
+        self.ids: dict[str, int] = {}
+        self._records: dict[tuple[int, str, str, str], int] = {}
+        self._offers: dict[tuple[int, int, str, str], int] = {}
+        self._claims: dict[tuple[int, int, str], list[Claim]] = defaultdict(list)
+        self._offer_rows: list[tuple[object, ...]] = []
+        self._batches: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+
+    def write(self, things: Sequence[Thing], popularity: Mapping[str, float]) -> None:
+        """Write every thing in the order given: the first is the best known."""
+        self.ids = {thing.slug: number for number, thing in enumerate(things, start=1)}
+        for thing in things:
+            self._artifact(thing, popularity[thing.slug])
+        for thing in things:
+            for part in thing.parts:
+                self._part(thing, part)
+            self._links(thing)
+        self._settle()
+        self.flush()
+
+    def flush(self) -> None:
+        """Hand all rows to the database, parents before children."""
+        for table, rows in self._batches.items():
+            if rows:
+                marks = ",".join("?" * len(rows[0]))
+                self.db.executemany(f"INSERT OR IGNORE INTO {table} VALUES({marks})", rows)
+        self._batches.clear()
+        self.db.commit()
+
+    def row(self, table: str, *values: object) -> None:
+        """One more row for a table, in the schema's column order."""
+        self._batches[table].append(values)
+
+    def boards(self, boards: Iterable[Board]) -> None:
+        """The benchmarks scores refer to."""
+        for board in sorted(boards, key=lambda board: board.id):
+            higher = int(board.higher_is_better)
+            self.row(
+                "benchmark", board.id, board.name, board.metric, board.unit, higher,
+                board.measures, board.url or None,
+            )  # fmt: skip
+
+    def record(self, source: str, native_id: str, url: str, as_of: date | None = None) -> int:
+        """The row of a source that a value leads back to; the same row is written once."""
+        spoken = self.spoken[source]
+        day = (as_of or spoken.as_of).isoformat()
+        link = url if url.startswith("https://") and len(url) <= 400 else ""
+        key = (spoken.snapshot, native_id, day, link)
+        if key not in self._records:
+            self._records[key] = len(self._records) + 1
+            self.row(
+                "record", self._records[key], spoken.snapshot, native_id[:200], day, link or None
+            )
+        return self._records[key]
+
+    # -- one thing --------------------------------------------------------------------------
+
+    def _artifact(self, thing: Thing, popularity: float) -> None:
+        self.row(
+            "artifact", self.ids[thing.slug], thing.slug, thing.kind, thing.name,
+            thing.maker or None, thing.url or None, thing.repo or None, thing.hf_id or None,
+            thing.family or None, round(popularity, 4),
+        )  # fmt: skip
+        for alias, (kind, source) in sorted(distinct_aliases(thing).items()):
+            self.row("alias", self.ids[thing.slug], alias, kind, source)
+
+    def _links(self, thing: Thing) -> None:
+        for kind, slug in sorted(thing.links):
+            self.row("link", self.ids[thing.slug], self.ids[slug], kind, None)
+
+    def _part(self, thing: Thing, part: Part) -> None:
+        artifact, entry = self.ids[thing.slug], part.entry
+        record = self.record(part.source, entry.native_id, entry.url, entry.as_of)
+        offer = self._offer(thing, part) if part.provider else 0
+        for price in entry.prices:
+            self._price(artifact, offer, record, part, price)
+        for fact in entry.facts:
+            self._fact(thing, offer, record, part, fact)
+        for metric in entry.metrics:
+            of_day = self.record(
+                part.source, entry.native_id, entry.url, metric.as_of or entry.as_of
+            )
+            self.row("metric", artifact, metric.key, of_day, metric.value)
+        self._scores(artifact, part)
+        self._lifecycle(thing, offer, part)
+        for scheme, tag in entry.tags:
+            if scheme != "tool":
+                self.row("tag", artifact, scheme, tag[:60], record)
+
+    def _offer(self, thing: Thing, part: Part) -> int:
+        assert part.provider is not None
+        artifact, provider = self.ids[thing.slug], self.ids[part.provider.id]
+        key = (artifact, provider, part.entry.region, part.qualifier)
+        billing = part.entry.billing
+        if key not in self._offers:
+            self._offers[key] = len(self._offers) + 1
+            own = int(thing.maker in part.provider.makers and not part.qualifier)
+            self._offer_rows.append(
+                (self._offers[key], artifact, provider, part.entry.native_id, part.entry.region,
+                 own, billing)
+            )  # fmt: skip
+        elif billing != "unknown":
+            self._bill(self._offers[key], billing)
+        return self._offers[key]
+
+    def _bill(self, offer: int, billing: str) -> None:
+        """A stated way of billing replaces an unknown one; metered beats plan and free tier."""
+        row = self._offer_rows[offer - 1]
+        if row[-1] == "unknown" or billing == "metered":
+            self._offer_rows[offer - 1] = (*row[:-1], billing)
+
+    def _price(self, artifact: int, offer: int, record: int, part: Part, price: Price) -> None:
+        start = price.valid_from.isoformat() if price.valid_from else ""
+        end = price.valid_to.isoformat() if price.valid_to else ""
+        self.row(
+            "price", offer, price.meter, price.unit, price.processing, price.above_tokens,
+            price.window_utc, start, end, record, price.usd_micro,
+        )  # fmt: skip
+        today = self.built.isoformat()
+        current = (not start or start <= today) and (not end or today < end)
+        if current and not price.above_tokens and not price.window_utc:
+            self._claim_price(artifact, offer, record, part, price)
+
+    def _claim_price(
+        self, artifact: int, offer: int, record: int, part: Part, price: Price
+    ) -> None:
+        if not (key := price_key(price)):
+            return
+        dated = price.valid_from is not None and bool(part.entry.url)
+        text = dollars(price.usd_micro)
+        self._claim(artifact, offer, key, record, part, text, price.usd_micro, dated=dated)
+
+    def _fact(self, thing: Thing, offer: int, record: int, part: Part, fact: Fact) -> None:
+        artifact = self.ids[thing.slug]
+        if fact.url or fact.as_of:
+            record = self.record(
+                part.source, part.entry.native_id, fact.url or part.entry.url,
+                fact.as_of or part.entry.as_of,
+            )  # fmt: skip
+        estimated = fact.confidence == "estimated" and not fact.text.startswith("~")
+        text = (f"~{fact.text}" if estimated else fact.text)[:300]
+        self.row("fact", artifact, offer, fact.key, record, text, fact.number, fact.confidence)
+        distrust = CONFIDENCE_DISTRUST[fact.confidence]
+        if fact.key not in ARTIFACT_KEYS:
+            self._claim(artifact, offer, fact.key, record, part, text, fact.number, distrust)
+        elif not offer:
+            self._claim(artifact, 0, fact.key, record, part, text, fact.number, distrust)
+        elif part.provider and thing.maker in part.provider.makers:
+            self._claim(artifact, 0, fact.key, record, part, text, fact.number, distrust + 1)
+
+    def _claim(
+        self, artifact: int, offer: int, key: str, record: int, part: Part, text: str,
+        number: float | None, distrust: int = 0, *, dated: bool = False,
+    ) -> None:  # fmt: skip
+        spoken = self.spoken[part.source]
+        trust = spoken.source.trust * 10
+        if key in ARTIFACT_KEYS and part.source == LAB_SOURCE:
+            trust = 5
+        claim = Claim(
+            source=part.source,
+            evidence=spoken.source.same_evidence_as or part.source,
+            trust=trust + distrust,
+            as_of=part.entry.as_of or spoken.as_of,
+            text=text,
+            number=float(number) if number is not None else None,
+            record=record,
+            dated=dated,
+        )
+        self._claims[artifact, offer, key].append(claim)
+
+    def _scores(self, artifact: int, part: Part) -> None:
+        for score in part.entry.scores:
+            record = self.record(part.source, part.entry.native_id, score.url or part.entry.url)
+            cost = int(score.cost_usd * Decimal(1_000_000)) if score.cost_usd is not None else None
+            self.row(
+                "score", None, score.board, artifact, part.entry.name[:120],
+                score.variant or part.qualifier, score.harness, score.value, score.low, score.high,
+                score.n, cost, int(score.self_reported), score.measured_on or None, record,
+            )  # fmt: skip
+
+    def _lifecycle(self, thing: Thing, offer: int, part: Part) -> None:
+        for event in part.entry.lifecycle:
+            record = self.record(part.source, part.entry.native_id, event.url or part.entry.url)
+            successor = self.register.find(event.replacement, thing.maker)
+            replacement = self.ids.get(successor)
+            if replacement and successor != thing.slug:
+                self.row("link", self.ids[thing.slug], replacement, "replaced_by", record)
+            self.row(
+                "lifecycle", None, self.ids[thing.slug], offer, event.event, event.on, replacement,
+                event.replacement[:120] or None, record,
+            )  # fmt: skip
+
+    # -- what is settled --------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        for row in self._offer_rows:
+            self.row("offer", *row)
+        for (artifact, offer, key), claims in sorted(self._claims.items()):
+            attribute = attributes.find(key)
+            tolerance = attribute.tolerance if attribute else 0.0
+            settled = settle(claims, tolerance, ages=key not in ARTIFACT_KEYS)
+            conflict = [
+                [other.text, other.number, other.record]
+                for other in settled.conflict[:MAX_CONFLICTS]
+            ]
+            chosen = settled.claim
+            self.row(
+                "resolved", artifact, offer, key, chosen.text, chosen.number, chosen.record,
+                settled.rule, " ".join(settled.agree),
+                json.dumps(conflict, ensure_ascii=False, separators=(",", ":")) if conflict else "",
+            )  # fmt: skip
+        self._claims.clear()
+
+    def capability(self, artifact: int, record: int, claim: CapabilityClaim) -> None:
+        """One reason to say that an artifact can do something, or that it cannot."""
+        self.row(
+            "capability", artifact, claim.term, claim.how, record, int(claim.says), claim.what,
+            claim.best_for or None, claim.limits or None,
+        )  # fmt: skip
+
+
+def price_key(price: Price) -> str:
+    """The attribute a price settles, or '' for flex and priority processing."""
+    if price.processing not in ("standard", "batch"):
+        return ""
+    processing = "batch_" if price.processing == "batch" else ""
+    unit = "" if price.unit == "Mtok" else f"_per_{price.unit}"
+    return f"price_{processing}{price.meter}{unit}"
+
+
+def dollars(usd_micro: int) -> str:
+    """Micro-dollars as people write them: two decimals, more only where they say something."""
+    amount = Decimal(usd_micro) / 1_000_000
+    text = f"{amount.normalize():f}"
+    whole, _, cents = text.partition(".")
+    return f"${whole}.{cents:0<2}"
+
+
+def distinct_aliases(thing: Thing) -> dict[str, tuple[str, str]]:
+    """Spellings that differ in letters or digits; of two that do not, the more telling stays."""
+    kept: dict[str, str] = {}
+    rank = {"curated": 0, "canonical": 1, "display": 2, "hf": 3, "repo": 3}
+    for alias in sorted(thing.aliases, key=lambda a: (rank.get(thing.aliases[a][0], 5), len(a), a)):
+        letters = "".join(c for c in alias.casefold() if c.isalnum() or c in "/+#")
+        if letters:
+            kept.setdefault(letters, alias)
+    return {alias: thing.aliases[alias] for alias in kept.values()}
+
+
+def words_of(entry: Entry) -> str:
+    """What a reader may search an entry by: upstream's words, read now and not kept."""
+    return " ".join((entry.words, *(tag for _, tag in entry.tags)))

@@ -323,7 +323,7 @@ def untar(
                     )
                 content = archive.extractfile(member)
                 files[path] = content.read() if content else b""
-            unpacked.read(limit_unpacked)  # to its end, where its checksum is
+            unpacked.read(limit_bytes)  # to its end, where its checksum is
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise DownloadRefused(f"The archive is refused: it is broken ({error}).") from error
     if not files:

@@ -61,8 +61,9 @@ def settle(claims: Sequence[Claim], tolerance: float = 0.0, *, ages: bool = True
     return Settled(winner, rule, agree, _distinct(conflict))
 
 
-def _preference(claim: Claim) -> tuple[int, int, int, str, int]:
-    return (not claim.dated, claim.trust, -claim.as_of.toordinal(), claim.source, claim.record)
+def _preference(claim: Claim) -> tuple[bool, int, int, str, int, str]:
+    age = -claim.as_of.toordinal()
+    return (not claim.dated, claim.trust, age, claim.source, claim.record, claim.text)
 
 
 def _one_voice_each(ordered: Sequence[Claim]) -> list[Claim]:

@@ -48,7 +48,8 @@ def settle(claims: Sequence[Claim], tolerance: float = 0.0, *, ages: bool = True
     """Choose among claims about one attribute in one scope; ``claims`` must not be empty.
 
     ``tolerance`` is relative: numbers this close say the same. ``ages`` is False for what does
-    not change with time (a release date, a parameter count): there a later voice is no better. Dates of different precision
+    not change with time (a release date, a parameter count): there a later voice is no better.
+    Dates of different precision
     ("2024-05", "2024-05-31") agree when one begins with the other.
     """
     ordered = sorted(claims, key=_preference)

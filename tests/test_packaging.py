@@ -43,7 +43,7 @@ def test_the_wheel_holds_both_packages_the_catalog_and_what_is_curated(wheel: Pa
     names = zipfile.ZipFile(wheel).namelist()
 
     tops = {name.split("/")[0] for name in names}
-    curated = {f"bot/curated/{path.name}" for path in (ROOT / "bot" / "curated").glob("*.toml")}
+    curated = {str(path.relative_to(ROOT)) for path in (ROOT / "bot").rglob("*.toml")}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"bot", "adapters"}
     assert curated <= set(names)
     assert ("bot/catalog.db" in names) == (ROOT / "catalog.db").exists()

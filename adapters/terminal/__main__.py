@@ -28,7 +28,6 @@ STATUS = {"help": 2, "choice": 3, "no_match": 4, "none_fits": 4}
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 WIDEST = 140
-SEPARATORS = {"vs", "vs.", "versus", "and", "&", ","}
 
 
 def main() -> None:
@@ -191,9 +190,7 @@ def compare(settings: Settings, words: tuple[str, ...]) -> int:
     from bot.answer import compare
 
     catalog = settings.catalog()
-    return reply(
-        settings, words, lambda said: of_answer(compare(catalog, names_in(said), settings.today))
-    )
+    return reply(settings, words, lambda said: of_answer(compare(catalog, said, settings.today)))
 
 
 @pickwick.command(params=[*EVERYWHERE])
@@ -358,19 +355,6 @@ def draw(answer: Answer) -> None:
     with console.capture() as drawn:
         console.print(render(card(answer), min(console.width, WIDEST), marks), soft_wrap=True)
     click.echo(drawn.get(), nl=False)
-
-
-def names_in(words: Sequence[str]) -> list[str]:
-    """The names among the words of a command line: each a word, or all split at separators."""
-    if len(words) > 1 and not any(word.lower() in SEPARATORS or word[-1:] == "," for word in words):
-        return list(words)
-    names: list[list[str]] = [[]]
-    for word in " ".join(words).replace(",", " , ").split():
-        if word.lower() in SEPARATORS:
-            names.append([])
-        else:
-            names[-1].append(word)
-    return [" ".join(name) for name in names if name]
 
 
 def resolution_lines(data: dict[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from adapters.plain import clean
 from bot.card import Card, Lines, Part, Table, TableCell, TableRow
+from bot.model import Action
 
 NARROWEST = 20
 NARROWEST_COLUMN = 14
@@ -63,10 +65,15 @@ def render(card: Card, width: int, marks: Marks = UNICODE) -> Text:
         *(part_lines(part, width, marks) for part in card.parts),
         listed("Notes", card.notes, width, marks),
         listed("Sources", card.sources, width, marks, "dim"),
-        listed("Next", [f"{x.label}: {x.text}" for x in card.actions], width, marks),
+        listed("Next", map(command, card.actions), width, marks),
         paragraph(card.footer, "dim").folded(width),
     ]
     return Text("\n\n").join(Text("\n").join(lines) for lines in blocks if lines)
+
+
+def command(action: Action) -> str:
+    """A next step as the command that takes it, ready to be copied."""
+    return f"{action.label}: pickwick {shlex.join(clean(action.text).split())}"
 
 
 def paragraph(text: str, style: str = "", mark: str = "") -> Piece:

@@ -1,45 +1,360 @@
-"""From a message to an answer: where all parts meet."""
+"""From a message to an answer: where all parts meet.
+
+Autocomplete runs as a whole process a keystroke: what only other questions need is imported
+where they are answered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.catalog import Catalog
-from bot.model import Answer, Artifact, Resolution, SourceList
+from bot.catalog import Catalog, View
+from bot.model import (
+    Action,
+    Answer,
+    Artifact,
+    Candidate,
+    Capability,
+    Choice,
+    Comparison,
+    Help,
+    NoMatch,
+    Profile,
+    Resolution,
+    Row,
+    SourceList,
+    Subject,
+)
+
+if TYPE_CHECKING:
+    from bot.compare import Asked, Context
+
+FEWEST, MOST = 2, 5
 
 
 def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     """Two to five artifacts side by side: Comparison, Choice, NoMatch or Help."""
-    raise NotImplementedError
+    from bot import query, wording
+    from bot.compare import side_by_side
+
+    view = catalog.view()
+    resolutions = _read_best(view, query.readings(typed))
+    if len(resolutions) < FEWEST:
+        return _help(view, wording.say_two())
+    unclear = _unclear(view, resolutions, today, "compare")
+    if unclear:
+        return unclear
+    distinct = list({r.artifact: r for r in reversed(resolutions)}.values())[::-1]
+    asked = _asked(view, distinct)
+    if len(distinct) < FEWEST:
+        names = [resolution.typed for resolution in resolutions]
+        return _help(view, wording.same_thing(names, asked[0].subject.artifact))
+    if len(distinct) > MOST:
+        return _help(view, wording.say_fewer(len(distinct)))
+    comparison = side_by_side(asked, _context(view, today))
+    twice = (wording.same_twice(asked[0].name),) if len(distinct) < len(resolutions) else ()
+    return replace(
+        comparison,
+        notes=(*_readings_taken(asked), *twice, *comparison.notes),
+        sources=view.source_notes(_told(comparison)),
+        actions=_comparison_actions(view, distinct, asked),
+    )
 
 
 def show(catalog: Catalog, typed: str, today: date) -> Answer:
     """Everything known about one artifact: Profile, Choice, NoMatch or Help."""
-    raise NotImplementedError
+    from bot import wording
+    from bot.profile import describe
+
+    view = catalog.view()
+    if not typed.strip():
+        return _help(view, wording.say_one())
+    resolution = _resolve(view, typed.strip())
+    unclear = _unclear(view, [resolution], today, "show")
+    if unclear:
+        return unclear
+    asked = _asked(view, [resolution])
+    profile = describe(asked[0], _context(view, today))
+    others = view.artifacts(resolution.candidates) if resolution.assumed else ()
+    return replace(
+        profile,
+        notes=(*_readings_taken(asked), *profile.notes),
+        sources=view.source_notes(_told(profile)),
+        actions=tuple(_show_instead(artifact) for artifact in others),
+    )
 
 
 def sources(catalog: Catalog, today: date) -> SourceList:
     """Where facts come from, with their ages on ``today``."""
-    raise NotImplementedError
+    from bot import wording
+
+    view = catalog.view()
+    entries = view.sources(today)
+    stale = sum(entry.stale for entry in entries)
+    return SourceList(
+        title=wording.sources_title(),
+        lead=wording.sources_lead(len(entries), stale),
+        warnings=tuple(wording.old_source(e.name, e.as_of, e.age_days) for e in entries if e.stale),
+        catalog=view.snapshot,
+        entries=entries,
+    )
+
+
+def ask(catalog: Catalog, text: str, today: date) -> Answer:
+    """The answer to a sentence such as an action's: compare, show, sources, or help."""
+    from bot import query
+
+    match query.parse(text):
+        case query.Compare(typed):
+            return compare(catalog, typed, today)
+        case query.Show(typed):
+            return show(catalog, typed, today)
+        case query.Sources():
+            return sources(catalog, today)
+        case _:
+            return help(catalog)
+
+
+def help(catalog: Catalog) -> Help:
+    """How to ask."""
+    from bot import wording
+
+    return _help(catalog.view(), wording.how_to_ask())
 
 
 def resolve(catalog: Catalog, typed: str) -> Resolution:
     """Which artifact a typed name means."""
-    raise NotImplementedError
-
-
-def resolution_json(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
-    """A resolution as contract.md shapes it: artifacts as objects, each reading with its fact."""
-    raise NotImplementedError
+    return _resolve(catalog.view(), typed)
 
 
 def complete(catalog: Catalog, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
     """The artifacts someone may be typing, best known first."""
-    raise NotImplementedError
+    from bot import names
+    from bot.name_table import SqliteNames
+
+    view = catalog.view()
+    with view.reading():
+        found = names.complete(SqliteNames(view.connection), prefix, limit)
+    return view.artifacts(found)
+
+
+# -- names -------------------------------------------------------------------------------
+
+
+def _resolve(view: View, typed: str) -> Resolution:
+    from bot import names
+    from bot.name_table import SqliteNames
+
+    with view.reading():
+        return names.resolve(SqliteNames(view.connection), typed)
+
+
+def _read_best(view: View, readings: Sequence[tuple[str, ...]]) -> list[Resolution]:
+    """The reading whose names are best known; the first of equals."""
+    known: dict[str, Resolution] = {}
+
+    def resolved(names: tuple[str, ...]) -> list[Resolution]:
+        for name in names:
+            if name not in known:
+                known[name] = _resolve(view, name)
+        return [known[name] for name in names]
+
+    tried = [resolved(names) for names in readings]
+    several = [reading for reading in tried if len(reading) >= FEWEST] or tried
+    return min(several, key=_count_unknown, default=[])
+
+
+def _count_unknown(reading: Sequence[Resolution]) -> int:
+    return sum(resolution.kind != "match" for resolution in reading)
+
+
+def _unclear(
+    view: View, resolutions: Sequence[Resolution], today: date, command: str
+) -> Choice | NoMatch | None:
+    """The answer where a name means nothing, or several things and a person must choose."""
+    from bot import wording
+
+    unknown = next((r for r in resolutions if r.kind == "no_match"), None)
+    ambiguous = next((r for r in resolutions if r.kind == "choice"), None)
+    resolution = unknown or ambiguous
+    if resolution is None:
+        return None
+    candidates = _candidates(view, resolution.candidates, today)
+    actions = tuple(
+        Action(c.artifact.name, _question(command, resolutions, resolution, c.artifact.id))
+        for c in candidates
+    )
+    if unknown:
+        return NoMatch(
+            title=wording.not_known(resolution.typed),
+            lead=wording.unknown_name(resolution.typed, bool(candidates)),
+            actions=actions,
+            catalog=view.snapshot,
+            typed=resolution.typed,
+            candidates=candidates,
+        )
+    return Choice(
+        title=wording.which(resolution.typed),
+        lead=wording.choose(resolution.typed, len(candidates)),
+        actions=actions,
+        catalog=view.snapshot,
+        typed=resolution.typed,
+        candidates=candidates,
+    )
+
+
+def _question(
+    command: str, resolutions: Sequence[Resolution], unclear: Resolution, slug: str
+) -> str:
+    """The whole question again, with one name made clear."""
+    names = [slug if resolution is unclear else resolution.typed for resolution in resolutions]
+    return f"{command} {' vs '.join(names)}"
+
+
+def _candidates(view: View, slugs: Sequence[str], today: date) -> tuple[Candidate, ...]:
+    from bot.candidates import told_apart
+
+    dossiers = [dossier for slug in slugs if (dossier := view.dossier(slug))]
+    return told_apart(dossiers, today)
+
+
+def _asked(view: View, resolutions: Sequence[Resolution]) -> list[Asked]:
+    from bot.compare import Asked, name_apart
+    from bot.errors import CatalogError
+
+    dossiers = [view.dossier(resolution.artifact or "") for resolution in resolutions]
+    found = [dossier for dossier in dossiers if dossier]
+    if len(found) < len(resolutions):
+        raise CatalogError("The catalog knows a name of something that it does not hold.")
+    names = name_apart([dossier.artifact for dossier in found])
+    return [
+        Asked(Subject(dossier.artifact, resolution.typed, resolution.assumed), dossier, name)
+        for resolution, dossier, name in zip(resolutions, found, names, strict=True)
+    ]
+
+
+def _readings_taken(asked: Sequence[Asked]) -> tuple[str, ...]:
+    from bot import wording
+
+    return tuple(
+        wording.taken_as(one.subject.typed, one.subject.artifact)
+        for one in asked
+        if one.subject.assumed
+    )
+
+
+# -- sources and next questions ----------------------------------------------------------
+
+
+def _context(view: View, today: date) -> Context:
+    from bot.compare import Context
+
+    return Context(today, view.source_names, view.snapshot)
+
+
+def _told(answer: Comparison | Profile) -> set[tuple[str, str]]:
+    """Each (source, day) that an answer rests on."""
+    if isinstance(answer, Comparison):
+        shown = (answer.capabilities.shared, *answer.capabilities.only.values())
+        return set(_told_by(answer.rows, [c for some in shown for c in some]))
+    told = set(_told_by(answer.rows, answer.capabilities))
+    told |= {(cell.source, cell.as_of) for o in answer.offers for cell in o.cells.values()}
+    told |= {(score.source, score.as_of) for score in answer.scores}
+    return told | {(event.source, event.as_of) for event in answer.lifecycle}
+
+
+def _told_by(rows: Sequence[Row], capabilities: Sequence[Capability]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        for cell in filter(None, row.cells):
+            yield cell.source, cell.as_of
+            yield from ((dissent.source, dissent.as_of) for dissent in cell.conflict)
+    for capability in capabilities:
+        yield from ((evidence.source, evidence.as_of) for evidence in capability.evidence)
+
+
+def _comparison_actions(
+    view: View, resolutions: Sequence[Resolution], asked: Sequence[Asked]
+) -> tuple[Action, ...]:
+    """Other readings first, then each thing in full."""
+    from bot import wording
+
+    actions = []
+    for i, resolution in enumerate(resolutions):
+        if not resolution.assumed:
+            continue
+        for artifact in view.artifacts(resolution.candidates):
+            if artifact.id != resolution.artifact:
+                names = [r.artifact or r.typed for r in resolutions]
+                names[i] = artifact.id
+                kept = [one.name for j, one in enumerate(asked) if j != i]
+                label = wording.compare_instead(kept, artifact)
+                actions.append(Action(label, f"compare {' vs '.join(names)}"))
+    shown = [
+        Action(wording.show_label(one.name), f"show {one.dossier.artifact.id}") for one in asked
+    ]
+    return (*actions, *shown)
+
+
+def _show_instead(artifact: Artifact) -> Action:
+    from bot import wording
+
+    return Action(wording.show_label(artifact.id), f"show {artifact.id}")
+
+
+def _help(view: View, lead: str) -> Help:
+    from bot import wording
+
+    return Help(
+        title=wording.help_title(),
+        lead=lead,
+        actions=(
+            Action("Compare two", "compare o4-mini vs stable-diffusion"),
+            Action("Show one", "show o4-mini"),
+            Action("Where facts come from", "sources"),
+        ),
+        catalog=view.snapshot,
+    )
+
+
+# -- JSON --------------------------------------------------------------------------------
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
     """An answer exactly as contract.md shapes it."""
-    raise NotImplementedError
+    return {"kind": answer.kind, **_plain(answer)}
+
+
+def resolution_json(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
+    """A resolution as contract.md shapes it: artifacts as objects, each reading with its fact."""
+    view = catalog.view()
+    meant = view.artifacts([resolution.artifact] if resolution.artifact else [])
+    candidates = _candidates(view, resolution.candidates, date.min)
+    return {
+        "typed": resolution.typed,
+        "kind": resolution.kind,
+        "artifact": _plain(meant[0]) if meant else None,
+        "assumed": resolution.assumed,
+        "candidates": [_plain(candidate) for candidate in candidates],
+    }
+
+
+def _plain(value: object) -> Any:
+    """Dataclasses as objects; subjects and candidates with their artifact's fields in them."""
+    match value:
+        case Subject(artifact=artifact):
+            return {**_plain(artifact), "typed": value.typed, "assumed": value.assumed}
+        case Candidate(artifact=artifact):
+            return {**_plain(artifact), "because": value.because}
+        case Mapping():
+            return {key: _plain(held) for key, held in value.items()}
+        case tuple() | list():
+            return [_plain(held) for held in value]
+        case _ if is_dataclass(value):
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return int(value)
+        case _:
+            return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from bot.model import KINDS, Kind
@@ -30,9 +31,9 @@ class Attribute:
     """A question an artifact can be asked.
 
     ``tolerance`` is how far two sources may lie apart and still agree; ``margin`` how far two
-    artifacts may and still count as close, ``because`` of a reason. Both are relative.
-    ``better`` is None where no value is better than another. ``lead`` is how a first sentence
-    says who is ahead, of two and of several.
+    artifacts may and still count as close, ``because`` of a reason. Both are relative, but for
+    ``in_points`` the margin is in the attribute's own unit. ``better`` is None where no value
+    is better than another. ``lead`` says who is ahead, of two and of several.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Attribute:
     tolerance: float = 0.0
     margin: float = 0.0
     because: str = ""
+    in_points: bool = False
     max_age_days: int | None = None
     lead: tuple[str, str] | None = None
 
@@ -228,3 +230,15 @@ def find(key: str) -> Attribute | None:
         meter, unit = "", meter
     label = f"{meter} price".replace("_", " ").strip().capitalize()
     return _price(key, label, PRICE_UNITS.get(unit, "USD per 1M tokens"))
+
+
+def first_day(text: str) -> date | None:
+    """The first day a date speaks of: years and months are as good as theirs; None if it is none.
+
+    >>> first_day("2024-05")
+    datetime.date(2024, 5, 1)
+    """
+    try:
+        return date.fromisoformat(text[:10] + "0000-01-01"[len(text[:10]) :])
+    except ValueError:
+        return None

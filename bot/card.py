@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model import Action, Answer
+from bot import compare, wording
+from bot.attributes import CLAIM, find
+from bot.model import (
+    Action,
+    Answer,
+    Artifact,
+    Candidate,
+    Capability,
+    Cell,
+    Choice,
+    Comparison,
+    Help,
+    NoMatch,
+    Offer,
+    Profile,
+    Row,
+    Score,
+    SourceList,
+    Subject,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,171 @@ class Card:
     footer: str = ""
 
 
+MOST_OFFERS = 12
+MOST_CAPABILITIES = 8
+MOST_SCORES = 12
+OFFER_COLUMNS = ("price_input", "price_output", "context_tokens")
+
+
 def card(answer: Answer) -> Card:
     """The answer as a card; every kind of answer has one."""
-    raise NotImplementedError
+    return Card(
+        title=answer.title,
+        lead=answer.lead,
+        warnings=answer.warnings,
+        parts=tuple(_parts(answer)),
+        notes=answer.notes,
+        sources=tuple(wording.source_line(note) for note in answer.sources),
+        actions=answer.actions,
+        footer=wording.catalog_line(answer.catalog.built, answer.catalog.id),
+    )
+
+
+def _parts(answer: Answer) -> list[Part]:
+    match answer:
+        case Comparison():
+            return [*_comparison_tables(answer), *_capability_lines(answer)]
+        case Profile():
+            return _profile_parts(answer)
+        case Choice() | NoMatch():
+            return _candidate_lines(answer.candidates)
+        case SourceList():
+            return [_source_table(answer)]
+        case Help():
+            return []
+        case _:
+            raise TypeError(f"There is no card for {type(answer).__name__}.")
+
+
+# -- comparison --------------------------------------------------------------------------
+
+
+def _comparison_tables(answer: Comparison) -> list[Part]:
+    names = compare.name_apart([subject.artifact for subject in answer.subjects])
+    columns = tuple(names)
+    kinds = [wording.kind_and_maker(subject.artifact) for subject in answer.subjects]
+    figures = [TableRow(wording.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
+    claims: list[TableRow] = []
+    for row in answer.rows:
+        of = claims if row.attribute.startswith(CLAIM) else figures
+        of.append(_comparison_row(row, answer.subjects, names))
+    tables: list[Part] = [Table(wording.units(), columns, tuple(figures))]
+    return [*tables, Table(wording.claims_heading(), columns, tuple(claims))] if claims else tables
+
+
+def _comparison_row(row: Row, subjects: Sequence[Subject], names: Sequence[str]) -> TableRow:
+    cells = tuple(
+        _cell(row, cell, subject.artifact)
+        for cell, subject in zip(row.cells, subjects, strict=True)
+    )
+    known = {s.artifact.id: name for s, name in zip(subjects, names, strict=True)}
+    missing = [name for cell, name in zip(row.cells, names, strict=True) if cell is None]
+    winners = [known[winner] for winner in row.verdict.winners]
+    label = wording.short_label(row.attribute, row.label)
+    return TableRow(label, cells, wording.verdict(row.verdict.kind, winners, missing))
+
+
+def _cell(row: Row, cell: Cell | None, artifact: Artifact) -> TableCell:
+    if cell:
+        return TableCell(cell.text, artifact.id in row.verdict.winners)
+    attribute = find(row.attribute)
+    applies = attribute is None or attribute.means_something_for(artifact.kind)
+    return TableCell(wording.NOT_RECORDED if applies else wording.DOES_NOT_APPLY)
+
+
+def _capability_lines(answer: Comparison) -> list[Part]:
+    names = compare.name_apart([subject.artifact for subject in answer.subjects])
+    abilities = answer.capabilities
+    lines = []
+    if abilities.shared:
+        lines.append(wording.can_all(len(names), _labels(abilities.shared)))
+    for subject, name in zip(answer.subjects, names, strict=True):
+        only = abilities.only.get(subject.artifact.id, ())
+        if only:
+            lines.append(wording.can_only(name, _labels(only)))
+        elif not abilities.counts.get(subject.artifact.id):
+            lines.append(wording.no_capabilities(name))
+    return [Lines(wording.capabilities_heading(), tuple(lines))] if lines else []
+
+
+def _labels(capabilities: Sequence[Capability]) -> str:
+    ranked = sorted(capabilities, key=lambda c: (-len(c.evidence), c.label))
+    labels = [capability.label for capability in ranked]
+    return wording.listed_some(labels, MOST_CAPABILITIES, "")
+
+
+# -- profile -----------------------------------------------------------------------------
+
+
+def _profile_parts(answer: Profile) -> list[Part]:
+    called = {note.id: note.name for note in answer.sources}
+    rows = [row for row in answer.rows if not row.attribute.startswith(CLAIM)]
+    claims = [row for row in answer.rows if row.attribute.startswith(CLAIM)]
+    parts: list[Part] = []
+    for heading, some in ((wording.units_alone(), rows), (wording.claims_heading(), claims)):
+        if some:
+            cells = tuple(_fact_row(row, called) for row in some)
+            parts.append(Table(heading, wording.FACT_COLUMNS, cells))
+    if answer.offers:
+        parts.append(_offer_table(answer.offers))
+    if answer.capabilities:
+        lines = tuple(wording.capability(c, called) for c in answer.capabilities)
+        parts.append(Lines(wording.capabilities_heading(), lines))
+    if answer.scores:
+        parts.append(_score_table(answer.scores, called))
+    if answer.lifecycle:
+        lines = tuple(wording.event(event, called) for event in answer.lifecycle)
+        parts.append(Lines(wording.lifecycle_heading(), tuple(dict.fromkeys(lines))))
+    return parts
+
+
+def _fact_row(row: Row, called: Mapping[str, str]) -> TableRow:
+    (cell,) = row.cells
+    assert cell is not None
+    told = wording.told_by(called.get(cell.source, cell.source), cell.as_of, cell.via)
+    return TableRow(
+        wording.short_label(row.attribute, row.label), (TableCell(cell.text), TableCell(told))
+    )
+
+
+def _offer_table(offers: Sequence[Offer]) -> Table:
+    columns = tuple(found.label for key in OFFER_COLUMNS if (found := find(key)))
+    rows = tuple(_offer_row(offer) for offer in offers[:MOST_OFFERS])
+    return Table(wording.offers_heading(len(offers), len(rows)), columns, rows)
+
+
+def _offer_row(offer: Offer) -> TableRow:
+    cells = (offer.cells.get(key) for key in OFFER_COLUMNS)
+    texts = (TableCell(cell.text if cell else wording.NOT_RECORDED) for cell in cells)
+    return TableRow(wording.offer(offer), tuple(texts))
+
+
+def _score_table(scores: Sequence[Score], called: Mapping[str, str]) -> Table:
+    newest = sorted(scores, key=lambda s: (s.measured_on or s.as_of, s.board), reverse=True)
+    rows = tuple(
+        TableRow(
+            score.name,
+            (
+                TableCell(score.text),
+                TableCell(wording.told_by(called.get(score.source, score.source), score.as_of)),
+            ),
+        )
+        for score in newest[:MOST_SCORES]
+    )
+    return Table(wording.scores_heading(len(scores), len(rows)), wording.FACT_COLUMNS, rows)
+
+
+# -- the rest ----------------------------------------------------------------------------
+
+
+def _candidate_lines(candidates: Sequence[Candidate]) -> list[Part]:
+    lines = tuple(wording.candidate(c.artifact, c.because) for c in candidates)
+    return [Lines(wording.candidates_heading(), lines)] if lines else []
+
+
+def _source_table(answer: SourceList) -> Table:
+    rows = tuple(
+        TableRow(entry.name, tuple(TableCell(text) for text in wording.source_cells(entry)))
+        for entry in answer.entries
+    )
+    return Table(wording.sources_title(), wording.SOURCE_COLUMNS, rows)

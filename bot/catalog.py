@@ -100,7 +100,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     except CatalogError:
         connection.close()
         raise
-    connection.row_factory = sqlite3.Row
     return connection
 
 
@@ -225,8 +224,9 @@ class View:
         return {row["id"]: row["name"] for row in self._rows("SELECT id, name FROM source")}
 
     def _rows(self, sql: str, **values: str | int) -> list[sqlite3.Row]:
-        with self.reading(), closing(self._connection.execute(sql, values)) as cursor:
-            return cursor.fetchall()
+        with self.reading(), closing(self._connection.cursor()) as cursor:
+            cursor.row_factory = sqlite3.Row  # the index of names reads plain tuples
+            return cursor.execute(sql, values).fetchall()
 
     def _aliases(self, wanted: str) -> dict[str, list[str]]:
         rows = self._rows(

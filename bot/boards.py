@@ -1,0 +1,189 @@
+"""Benchmarks and standings side by side: each board, and each kind, is its own world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot import wording
+from bot.attributes import BENCHMARK_AGE, Attribute, first_day
+from bot.dossier import Dossier, Standing
+from bot.model import Cell, Row, Score, Verdict
+from bot.verdict import Entrant, judge, missing
+
+MOST_BOARDS = 4
+AXES = ("adoption", "quality", "ecosystem", "freshness")
+
+OURS = "pickwick"
+"""Who counts what no single record says, such as how many sources know a thing."""
+
+Setting = tuple[str, str, bool]
+
+
+def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> list[Row]:
+    """The boards that at least two have results on, newest first."""
+    holders: dict[str, int] = {}
+    for dossier in dossiers:
+        for board in {score.board for score in dossier.scores}:
+            holders[board] = holders.get(board, 0) + 1
+    shared = [board for board, count in holders.items() if count > 1]
+    rows = [(_newest(dossiers, board), board) for board in shared]
+    rows.sort(key=lambda row: (row[0], row[1]), reverse=True)
+    return [_board_row(board, dossiers, names, today) for _, board in rows[:MOST_BOARDS]]
+
+
+def score_cell(score: Score, today: date) -> Cell:
+    """A result as a cell: dated in the text itself where it is old."""
+    measured = score.measured_on or score.as_of
+    day = first_day(measured)
+    text = wording.score(score)
+    if day and (today - day).days > BENCHMARK_AGE:
+        text = wording.as_of(text, measured)
+    return Cell(text, score.value, score.source, score.as_of, score.url)
+
+
+def standing_rows(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[Row]:
+    """Percentiles within each one's own kind, axis by axis."""
+    return [
+        _standing_row(axis, dossiers, names)
+        for axis in AXES
+        if any(standing.axis == axis for d in dossiers for standing in d.standings)
+    ]
+
+
+def _newest(dossiers: Sequence[Dossier], board: str) -> str:
+    return max(_day(score) for d in dossiers for score in d.scores if score.board == board)
+
+
+def _day(score: Score) -> str:
+    return score.measured_on or score.as_of
+
+
+def _setting(score: Score) -> Setting:
+    return (score.variant, score.harness, score.self_reported)
+
+
+def _board_row(board: str, dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> Row:
+    setting = _common_setting(board, dossiers)
+    scores = [_result(board, dossier, setting) for dossier in dossiers]
+    cells = tuple(score_cell(score, today) if score else None for score in scores)
+    entrants = [
+        Entrant(d.artifact, name, cell, wording.score(s) if s else "", _interval(s))
+        for d, name, cell, s in zip(dossiers, names, cells, scores, strict=True)
+    ]
+    known = [score for score in scores if score]
+    attribute = _board(known[0])
+    verdict = _judge(attribute, entrants, _unfair(known, setting))
+    return Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
+
+
+def _board(score: Score) -> Attribute:
+    """A board as an attribute: without intervals, a couple of points count as close."""
+    return Attribute(
+        f"board_{score.board}",
+        score.name,
+        score.unit or None,
+        "count",
+        better="higher" if score.higher_is_better else "lower",
+        margin=0.02 if score.unit == "fraction" else 2.0,
+        because=wording.single_runs(),
+        in_points=True,
+        max_age_days=BENCHMARK_AGE,
+    )
+
+
+def _judge(attribute: Attribute, entrants: Sequence[Entrant], unfair: str) -> Verdict:
+    if any(entrant.cell is None for entrant in entrants):
+        return missing(entrants)
+    return Verdict("not_comparable", (), unfair) if unfair else judge(attribute, entrants, {})
+
+
+def _unfair(scores: Sequence[Score], setting: Setting | None) -> str:
+    """Why these results of one board cannot be weighed; empty where they can."""
+    if setting is None:
+        return wording.settings_differ()
+    is_rating = scores[0].unit.lower() in ("rating", "elo")
+    if is_rating and len({(score.source, score.as_of) for score in scores}) > 1:
+        return wording.days_differ()
+    return ""
+
+
+def _interval(score: Score | None) -> tuple[float, float] | None:
+    """Where the true result lies; None where the board does not say."""
+    if score is None or score.low is None or score.high is None:
+        return None
+    return (score.low, score.high)
+
+
+def _common_setting(board: str, dossiers: Sequence[Dossier]) -> Setting | None:
+    """The newest setting under which all holders were measured, if there is one."""
+    tried = [
+        {_setting(score): _day(score) for score in dossier.scores if score.board == board}
+        for dossier in dossiers
+    ]
+    held = [days for days in tried if days]
+    common = set.intersection(*(set(days) for days in held))
+    return max(common, key=lambda s: (max(days[s] for days in held), s), default=None)
+
+
+def _result(board: str, dossier: Dossier, setting: Setting | None) -> Score | None:
+    mine = [score for score in dossier.scores if score.board == board]
+    if setting:
+        mine = [score for score in mine if _setting(score) == setting]
+    return max(mine, key=lambda score: (_day(score), _setting(score)), default=None)
+
+
+def _standing_row(axis: str, dossiers: Sequence[Dossier], names: Sequence[str]) -> Row:
+    basis = _common_basis(axis, dossiers)
+    standings = [_standing(axis, dossier, basis) for dossier in dossiers]
+    cells = tuple(
+        _standing_cell(standing, dossier) if standing else None
+        for standing, dossier in zip(standings, dossiers, strict=True)
+    )
+    entrants = [
+        Entrant(d.artifact, name, cell, wording.ordinal(s.percentile) if s else "")
+        for d, name, cell, s in zip(dossiers, names, cells, standings, strict=True)
+    ]
+    attribute = Attribute(
+        f"standing_{axis}",
+        axis.capitalize(),
+        "percentile",
+        "count",
+        better="higher",
+        margin=5.0,
+        because=wording.standings_move(),
+        in_points=True,
+    )
+    verdict = _judge(attribute, entrants, "" if basis else wording.basis_differs())
+    if len({dossier.artifact.kind for dossier in dossiers}) > 1:
+        verdict = Verdict("not_comparable", (), wording.kinds_differ())
+    return Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
+
+
+def _common_basis(axis: str, dossiers: Sequence[Dossier]) -> str:
+    """The figure all holders share that most peers are counted by; empty where there is none."""
+    bases = [
+        {s.basis: s.peers for s in d.standings if s.axis == axis and s.basis} for d in dossiers
+    ]
+    held = [basis for basis in bases if basis]
+    if len(held) < 2:
+        return ""
+    common = set.intersection(*(set(basis) for basis in held))
+    return max(common, key=lambda b: (sum(basis[b] for basis in held), b), default="")
+
+
+def _standing(axis: str, dossier: Dossier, basis: str) -> Standing | None:
+    """The standing by one figure, or the mean over all of them where none is shared."""
+    mine = (s for s in dossier.standings if s.axis == axis and s.basis == basis)
+    return next(mine, None)
+
+
+def _standing_cell(standing: Standing, dossier: Dossier) -> Cell:
+    """A standing, told by the record of its figure; a mean by that of its widest figure."""
+    parts = [s for s in dossier.standings if s.axis == standing.axis and s.basis and s.source]
+    widest = max(parts, key=lambda s: (s.peers, s.basis), default=standing)
+    told = standing if standing.source else widest
+    text = wording.percentile(
+        standing.percentile, standing.peers, dossier.artifact.kind, standing.basis, standing.value
+    )
+    return Cell(text, standing.percentile, told.source or OURS, told.as_of, told.url)

@@ -1,0 +1,99 @@
+"""Everything known about one artifact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot import attributes, wording
+from bot.boards import score_cell
+from bot.compare import (
+    Asked,
+    Context,
+    about,
+    comparison_rows,
+    count_left_out,
+    disagreements,
+    dressed,
+    price_notes,
+    warnings_of,
+)
+from bot.dossier import Dossier, Headline, by_standing, headline
+from bot.model import Cell, Offer, Profile, Row, Score, Verdict
+
+
+def describe(one: Asked, context: Context) -> Profile:
+    """The profile, but for its sources and next questions."""
+    alone = Verdict("not_comparable", (), wording.stands_alone())
+    rows = tuple(replace(row, verdict=alone) for row in comparison_rows([one], context))
+    dossier = one.dossier
+    return Profile(
+        title=one.name,
+        lead=wording.profile_lead(dossier.artifact, about(dossier), _figures(one, context)),
+        warnings=warnings_of(one, context),
+        notes=_notes(one, rows, context),
+        catalog=context.snapshot,
+        subject=one.subject,
+        rows=rows,
+        offers=tuple(_offer(offer, context.today) for offer in by_standing(dossier.offers)),
+        capabilities=dossier.capabilities,
+        scores=_scores(dossier, context.today),
+        lifecycle=dossier.lifecycle,
+    )
+
+
+def _figures(one: Asked, context: Context) -> list[str]:
+    """The few figures most people ask for."""
+    figures = []
+    for attribute, phrase in FIGURES:
+        cell = dressed(
+            attribute, headline(one.dossier, attribute.key, context.today), context.today
+        )
+        if cell and cell.number is not None:
+            figures.append(wording.figure(phrase, cell.text))
+    return figures
+
+
+FIGURES = [
+    (attributes.BY_KEY[key], phrase)
+    for key, phrase in (
+        ("price_input", "in"),
+        ("price_output", "out per 1M tokens"),
+        ("context_tokens", "tokens of context"),
+        ("stars", "GitHub stars"),
+        ("downloads_30d", "downloads in 30 days"),
+    )
+]
+
+
+def _notes(one: Asked, rows: tuple[Row, ...], context: Context) -> tuple[str, ...]:
+    notes = price_notes(one, context.today)
+    notes += disagreements(rows, [one.name], context.called)
+    kind = one.dossier.artifact.kind
+    count = count_left_out(rows, lambda attribute: attribute.means_something_for(kind))
+    return (*notes, *([wording.left_out(count, 1)] if count else []))
+
+
+def _offer(offer: Offer, today: date) -> Offer:
+    return replace(offer, cells=_shown(offer, today))
+
+
+def _shown(offer: Offer, today: date) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
+    for key in sorted(offer.cells, key=_row_order):
+        attribute = attributes.find(key)
+        cell = dressed(attribute, Headline(offer.cells[key], offer), today) if attribute else None
+        if cell:
+            found[key] = cell
+    return found
+
+
+ORDER = {key: i for i, key in enumerate(attributes.BY_KEY)}
+
+
+def _row_order(key: str) -> tuple[int, str]:
+    return (ORDER.get(key, len(ORDER)), key)
+
+
+def _scores(dossier: Dossier, today: date) -> tuple[Score, ...]:
+    return tuple(replace(score, text=score_cell(score, today).text) for score in dossier.scores)

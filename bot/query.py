@@ -1,0 +1,132 @@
+"""Which question a message asks, and which names stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+Names = tuple[str, ...]
+
+SURE = re.compile(
+    r"(?:\s+(?:vs\.?|versus|against)\s+)|(?:\s*[;\n]\s*)|(?:,\s+|\s+,)", re.IGNORECASE
+)
+MAYBE = re.compile(r"\s+(?:and|or|&)\s+", re.IGNORECASE)
+WORD = re.compile(r"vs\.?|versus|against|and|or|&|.*[,;]", re.IGNORECASE)
+MOST_JOINTS = 4
+MOST_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Names side by side, as typed."""
+
+    typed: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One artifact in full."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where facts come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Which artifact a name means."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """What someone may be typing."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """How to ask."""
+
+
+Query = Compare | Show | Sources | Resolve | Complete | Help
+
+
+def parse(text: str) -> Query:
+    """The question in a message; what is not understood asks for help.
+
+    >>> parse("compare o4-mini vs o3")
+    Compare(typed=('o4-mini vs o3',))
+    """
+    command, _, rest = text.strip().partition(" ")
+    rest = rest.strip()
+    match command.casefold():
+        case "compare" if rest:
+            return Compare((rest,))
+        case "show" if rest:
+            return Show(rest)
+        case "resolve" if rest:
+            return Resolve(rest)
+        case "complete":
+            return Complete(rest)
+        case "sources":
+            return Sources()
+        case _:
+            return Help()
+
+
+def readings(typed: Sequence[str]) -> tuple[Names, ...]:
+    """The ways to read what was typed as names, the likeliest first.
+
+    ``vs``, a comma and a semicolon separate names for sure; ``and`` may belong to one
+    ("weights and biases"); spaces alone separate only where nothing else does.
+
+    >>> readings(["gpt", "4.1", "vs", "claude", "sonnet", "4.5"])
+    (('gpt 4.1', 'claude sonnet 4.5'),)
+    """
+    typed = [word.strip() for word in typed if word.strip()]
+    is_separated = any(WORD.fullmatch(word) or SURE.search(word) for word in typed)
+    if len(typed) > 1 and not is_separated:
+        return _distinct([tuple(typed), *_in_two(typed)])
+    found = _joined_or_split(" ".join(typed))
+    if len(found) == 1 and len(found[0]) == 1:
+        found += _in_two(found[0][0].split())
+    return _distinct(found)
+
+
+def _joined_or_split(text: str) -> list[Names]:
+    """Split at sure separators, and at each ``and`` in every way, fewest names first."""
+    joints = MAYBE.findall(text)
+    if len(joints) > MOST_JOINTS:
+        return [_split(MAYBE.sub(", ", text))]
+    pieces = MAYBE.split(text)
+    found = []
+    for cuts in product((False, True), repeat=len(joints)):
+        joined = pieces[0]
+        for is_cut, joint, piece in zip(cuts, joints, pieces[1:], strict=True):
+            joined += (", " if is_cut else joint) + piece
+        found.append(_split(joined))
+    return sorted(found, key=len)
+
+
+def _split(text: str) -> Names:
+    names = (name.strip(" \t\"'“”?") for name in SURE.split(f" {text} "))
+    return tuple(name.rstrip(",; ") for name in names if name.strip(",; "))
+
+
+def _in_two(words: Sequence[str]) -> list[Names]:
+    """Words cut once, where no word was quoted with a space in it."""
+    if len(words) > MOST_WORDS or any(" " in word for word in words):
+        return []
+    return [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+
+
+def _distinct(found: Sequence[Names]) -> tuple[Names, ...]:
+    return tuple(dict.fromkeys(names for names in found if names))

@@ -1,0 +1,102 @@
+"""What was retired or soon will be, where, and what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot import wording
+from bot.dossier import Dossier
+from bot.model import LifecycleEvent
+
+SOON = timedelta(days=120)
+"""How far ahead a retirement is worth a warning: a quarter's planning and a month's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """One provider's retirement as its freshest source has it; ``own`` where it is the maker's."""
+
+    provider: str
+    own: bool
+    event: LifecycleEvent
+
+
+def retirements(dossier: Dossier) -> tuple[Retirement, ...]:
+    """Every provider that retired it or will, the maker first, then by date."""
+    chosen: dict[str, LifecycleEvent] = {}
+    for event in dossier.lifecycle:
+        place = event.provider or _maker(dossier)
+        if event.event == "retired" and (place not in chosen or _fresher(event, chosen[place])):
+            chosen[place] = event
+    own = _own_places(dossier)
+    found = [Retirement(place, place in own, event) for place, event in chosen.items()]
+    return tuple(sorted(found, key=lambda r: (not r.own, r.event.on, r.provider)))
+
+
+def is_retired(dossier: Dossier, today: date) -> bool:
+    """Whether its maker no longer offers it on ``today``."""
+    return any(r.own and r.event.on <= today.isoformat() for r in retirements(dossier))
+
+
+def warnings(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
+    """What to know first: retired, soon to retire, or deprecated; ``called`` names sources."""
+    known = retirements(dossier)
+    day, soon = today.isoformat(), (today + SOON).isoformat()
+    past = [r for r in known if r.event.on <= day]
+    coming = [r for r in known if day < r.event.on <= soon]
+    said = [_sentence(dossier, some, some is past, called) for some in (past, coming) if some]
+    return tuple(said) or _deprecated(dossier, day, called)
+
+
+def _sentence(
+    dossier: Dossier, some: list[Retirement], is_past: bool, called: Mapping[str, str]
+) -> str:
+    told = dict.fromkeys(_told(r.event, called) for r in some)
+    after = wording.successor(_successor(dossier, [r.event for r in some]))
+    if not any(r.own for r in some):
+        after += _still_listed(dossier)
+    places = [(r.provider, r.event.on) for r in some]
+    return wording.retirement(dossier.artifact.name, places, is_past, list(told), after)
+
+
+def _still_listed(dossier: Dossier) -> str:
+    gone = {r.provider for r in retirements(dossier)}
+    left = {offer.provider for offer in dossier.offers} - gone
+    return wording.still_listed(len(left)) if left else ""
+
+
+def _deprecated(dossier: Dossier, day: str, called: Mapping[str, str]) -> tuple[str, ...]:
+    own = _own_places(dossier) | {None}
+    for event in dossier.lifecycle:
+        if event.event == "deprecated" and event.on <= day and event.provider in own:
+            after = wording.successor(_successor(dossier, [event]))
+            name, told = dossier.artifact.name, _told(event, called)
+            return (wording.deprecated(name, event.provider, event.on, told, after),)
+    return ()
+
+
+def _successor(dossier: Dossier, events: list[LifecycleEvent]) -> str | None:
+    stated = (event.replacement for event in events if event.replacement)
+    return next(stated, None) or next(iter(dossier.successors), None)
+
+
+def _own_places(dossier: Dossier) -> frozenset[str | None]:
+    own = {offer.provider for offer in dossier.offers if offer.first_party}
+    return frozenset({*own, _maker(dossier)})
+
+
+def _maker(dossier: Dossier) -> str:
+    return dossier.artifact.maker or "its maker"
+
+
+def _fresher(event: LifecycleEvent, than: LifecycleEvent) -> bool:
+    """Newer word counts; one source's several regions count by the last to go."""
+    if event.source == than.source:
+        return event.on > than.on
+    return event.as_of > than.as_of
+
+
+def _told(event: LifecycleEvent, called: Mapping[str, str]) -> str:
+    return wording.told(called.get(event.source, event.source), event.as_of)

@@ -1,0 +1,755 @@
+"""Every sentence a person reads, and how each value reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.attributes import Attribute
+from bot.model import (
+    Artifact,
+    Capability,
+    Cell,
+    Dissent,
+    Kind,
+    LifecycleEvent,
+    Offer,
+    Score,
+    SourceEntry,
+    SourceNote,
+    VerdictKind,
+)
+
+NOT_RECORDED = "not recorded"
+MICRO = Decimal(1_000_000)
+
+KIND_NAMES: dict[Kind, tuple[str, str]] = {
+    "model": ("a model", "models"),
+    "repository": ("a repository", "repositories"),
+    "library": ("a library", "libraries"),
+    "platform": ("a platform", "platforms"),
+    "agent": ("an agent", "agents"),
+    "mcp_server": ("an MCP server", "MCP servers"),
+    "tool": ("a tool", "tools"),
+    "dataset": ("a dataset", "datasets"),
+}
+
+BILLING = {
+    "free_tier": "free tier",
+    "plan_included": "included in plan",
+    "self_hosted": "run it yourself",
+    "variable": "price varies",
+}
+
+# -- values ------------------------------------------------------------------------------
+
+
+def a_kind(kind: Kind) -> str:
+    """A kind with its article: ``an MCP server``."""
+    return KIND_NAMES[kind][0]
+
+
+def kinds(kind: Kind) -> str:
+    """A kind in the plural: ``MCP servers``."""
+    return KIND_NAMES[kind][1]
+
+
+def bare_kind(kind: Kind) -> str:
+    """A kind without its article: ``MCP server``."""
+    return KIND_NAMES[kind][0].split(" ", 1)[1]
+
+
+def listed(words: Sequence[str], joint: str = "and") -> str:
+    """Words as a sentence lists them: ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def listed_some(words: Sequence[str], most: int, things: str) -> str:
+    """The first words, and how many more there are."""
+    if len(words) <= most + 1:
+        return listed(words)
+    return f"{', '.join(words[:most])} and {len(words) - most} more {things}".rstrip()
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """``1 provider``, ``2 providers``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def money(micro_usd: float) -> str:
+    """Micro-dollars as dollars: two decimals, more only where the price has them.
+
+    >>> money(1_100_000), money(275_000), money(130)
+    ('$1.10', '$0.275', '$0.00013')
+    """
+    dollars = Decimal(repr(micro_usd)) / MICRO
+    exponent = Decimal("0.0001") if dollars >= Decimal("0.01") else Decimal("0.00001")
+    while dollars and abs(dollars) < exponent * 10 and exponent > Decimal("1E-9"):
+        exponent /= 10
+    whole, _, part = f"{dollars.quantize(exponent, ROUND_HALF_UP):,f}".partition(".")
+    return f"${whole}.{part.rstrip('0').ljust(2, '0')}"
+
+
+def short_number(number: float) -> str:
+    """Three figures and a letter: ``3.84B``."""
+    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if number >= size:
+            return f"{number / size:.3g}{letter}"
+    return f"{number:,.0f}"
+
+
+def file_size(number: float) -> str:
+    """Bytes in the largest unit that fits: ``2.49 GB``."""
+    for size, letter in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if number >= size:
+            return f"{number / size:.3g} {letter}"
+    return f"{number:,.0f} bytes"
+
+
+def number(value: float) -> str:
+    """A number in full, unless it is astronomical: ``164,321``, ``2.1e25``."""
+    if abs(value) >= 1e15:
+        return f"{value:.1e}".replace("e+", "e")
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+
+
+def value(attribute: Attribute, cell: Cell) -> str:
+    """How a stored value reads; prices are stored as micro-dollars a unit."""
+    if cell.number is None:
+        return cell.text
+    match attribute.form:
+        case "price":
+            return _with_unit(money(cell.number), attribute, "USD per 1M tokens")
+        case "tokens":
+            return number(cell.number)
+        case "parameters":
+            return short_number(cell.number)
+        case "bytes":
+            return file_size(cell.number)
+        case "count":
+            return _with_unit(number(cell.number), attribute, None)
+        case "flag" | "date" | "text":
+            return cell.text
+
+
+def dissent(attribute: Attribute, said: Dissent) -> str:
+    """How another source's value reads in the same row."""
+    return value(attribute, Cell(said.text, said.number, said.source, said.as_of))
+
+
+def _with_unit(text: str, attribute: Attribute, usual: str | None) -> str:
+    if attribute.unit in (usual, None):
+        return text
+    return f"{text} {attribute.unit.removeprefix('USD ')}" if attribute.unit else text
+
+
+def unpriced(billing: str) -> str:
+    """What a price of zero means: never that something is free."""
+    return BILLING.get(billing, "listed at zero")
+
+
+def price_range(low: float, high: float, providers: int) -> str:
+    """What others charge: ``$0.03 to $2.92 at 12 providers``."""
+    span = money(low) if money(low) == money(high) else f"{money(low)} to {money(high)}"
+    return f"{span} at {counted(providers, 'provider', 'providers')}"
+
+
+def one_price(price: float, provider: str) -> str:
+    """What the one other provider charges."""
+    return f"{money(price)} at {provider}"
+
+
+def as_of(text: str, day: str) -> str:
+    """A value too old to stand without its date."""
+    return f"{text}, as of {day}"
+
+
+def score(result: Score) -> str:
+    """A result with its interval and setting: ``1,391 ± 4 (high)``."""
+    text = _points(result.value, result.unit)
+    if result.low is not None and result.high is not None:
+        above, below = result.high - result.value, result.value - result.low
+        text += f" ± {max(above, below):.3g}"
+    setting = [word for word in (result.variant, result.harness) if word]
+    if result.self_reported:
+        setting.append("self-reported")
+    return f"{text} ({', '.join(setting)})" if setting else text
+
+
+def _points(points: float, unit: str) -> str:
+    if unit in ("%", "percent"):
+        return f"{points:.1f}%"
+    if unit.lower() in ("rating", "elo"):
+        return f"{points:,.0f}"
+    text = number(round(points, 4))
+    return text if unit in ("", "points", "score", "index", "rank") else f"{text} {unit}"
+
+
+BASES = {
+    "downloads_30d": "downloads in 30 days",
+    "stars": "GitHub stars",
+    "pulls": "Ollama pulls",
+    "dependents": "dependent projects",
+    "providers": "providers that offer it",
+    "sources": "sources that know it",
+    "latest_release": "latest release",
+    "released_on": "release date",
+    "last_commit": "last commit",
+}
+
+
+def percentile(rank: int, peers: int, kind: Kind, basis: str, counted: str) -> str:
+    """A standing: ``97th percentile of 3,212 models by GitHub stars (164,321)``."""
+    among = f"{ordinal(rank)} percentile of {peers:,} {kinds(kind)}"
+    if not basis:
+        return f"{among}, the mean of {counted}"
+    return f"{among} by {BASES.get(basis, basis.replace('_', ' '))} ({counted})"
+
+
+def ordinal(rank: int) -> str:
+    """``1st``, ``2nd``, ``97th``."""
+    if rank % 100 in (11, 12, 13):
+        return f"{rank}th"
+    return f"{rank}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(rank % 10, 'th') }"
+
+
+# -- verdicts ----------------------------------------------------------------------------
+
+
+def leads(winner: str, best: str, others: Sequence[str], better: str | None) -> str:
+    """Why one thing is ahead."""
+    return f"{winner} is {better or 'ahead'}: {best} against {listed(others, 'and')}."
+
+
+def has_it(winner: str, others: Sequence[str]) -> str:
+    """Why one thing is ahead where the others state that they lack it."""
+    return f"{winner} has it; {listed(others)} {'does' if len(others) == 1 else 'do'} not."
+
+
+def tie(text: str, among: int) -> str:
+    """Why nobody is ahead."""
+    return f"{'Both' if among == 2 else 'All'} show {text}."
+
+
+def shared_first(names: Sequence[str], text: str) -> str:
+    """Why several share the first place."""
+    return f"{listed(names)} share the best value, {text}."
+
+
+def close(because: str) -> str:
+    """Why a difference is too small to count."""
+    return f"Too close to call: {because}."
+
+
+def same_as_far_as_known() -> str:
+    """Why two dates of different precision are not told apart."""
+    return "The same as far as both dates go."
+
+
+def neither_better(among: int) -> str:
+    """Why a difference has no winner."""
+    return f"They differ; {'neither' if among == 2 else 'none'} is better for it."
+
+
+def only_for(names: Sequence[str], kind_names: Sequence[str], label: str) -> str:
+    """Why a row is not weighed between things of different kinds."""
+    return f"{label} means nothing for {listed(kind_names)} ({listed(names)})."
+
+
+def kinds_differ() -> str:
+    """Why a standing is not weighed between kinds."""
+    return "Standings are counted within one kind and say nothing across kinds."
+
+
+def basis_differs() -> str:
+    """Why two standings of one kind are not weighed."""
+    return "These standings are counted from different figures."
+
+
+def no_number(texts: Sequence[str]) -> str:
+    """Why a free tier and a price are not weighed."""
+    return f"{listed([f'“{text}”' for text in texts])} is no price to weigh."
+
+
+def nothing_recorded(names: Sequence[str]) -> str:
+    """Which value is missing."""
+    return f"Nothing is recorded for {listed(names)}."
+
+
+def claim_only() -> str:
+    """Why the directory's claims have no winner."""
+    return "A directory's claim is shown, not weighed."
+
+
+def would_change(source: str, text: str) -> str:
+    """A dissent that matters for the verdict."""
+    return f" {source} says {text}, which would change this."
+
+
+def overlap(names: Sequence[str]) -> str:
+    """Why results with intervals are a tie."""
+    return f"The intervals of {listed(names)} overlap."
+
+
+def single_runs() -> str:
+    """Why a small gap between two results without intervals does not count."""
+    return "no interval is published and single runs differ by about 2 points"
+
+
+def standings_move() -> str:
+    """Why a small gap between two standings does not count."""
+    return "counts of different days move a standing by about 5 percentiles"
+
+
+def settings_differ() -> str:
+    """Why two results of one board are not weighed."""
+    return "They were measured under different settings."
+
+
+def days_differ() -> str:
+    """Why two ratings are not weighed."""
+    return "Ratings of different days are not comparable."
+
+
+def other_providers(label: str) -> str:
+    """The label of the range beside a headline price."""
+    return f"{label} at other providers"
+
+
+def elsewhere_differs() -> str:
+    """Why the range of other providers has no winner."""
+    return "Other providers' prices are shown for reference."
+
+
+def claim_label(label: str) -> str:
+    """The label of a claim: who says it comes first."""
+    return f"unfragile.ai says: {label[:1].lower()}{label[1:]}"
+
+
+def claim(key: str, text: str, dissents: Sequence[str]) -> str:
+    """A directory's claim as it reads; no matches recorded is not a zero."""
+    if key == "unfragile_times_matched" and text == "0":
+        text = "no usage data"
+    if key == "unfragile_pricing":
+        text = f"“{text}”"
+    return f"{text} (elsewhere {listed(dissents)})" if dissents else text
+
+
+# -- warnings ----------------------------------------------------------------------------
+
+
+def told(source: str, day: str) -> str:
+    """Who says so, and of which day."""
+    return f"{source}, as of {day}"
+
+
+def successor(name: str | None) -> str:
+    """What follows a retired artifact."""
+    return f"its successor is {name}" if name else "no successor is recorded"
+
+
+def retirement(
+    name: str, places: Sequence[tuple[str, str]], is_past: bool, sources: Sequence[str], after: str
+) -> str:
+    """``o4-mini was retired at OpenAI on 2026-10-23 (LiteLLM, as of ...); no successor ...``."""
+    verb = "was retired" if is_past else "retires"
+    where = listed_some([f"at {place} on {day}" for place, day in places], 3, "providers")
+    return f"{name} {verb} {where} ({'; '.join(sources)}); {after}."
+
+
+def still_listed(providers: int) -> str:
+    """What a retirement at some providers leaves."""
+    return f"; {counted(providers, 'other provider lists', 'other providers list')} it"
+
+
+def deprecated(name: str, place: str | None, day: str, source: str, after: str) -> str:
+    """Deprecated and still working."""
+    at = f" at {place}" if place else ""
+    return f"{name} is deprecated{at} since {day} ({source}); {after}."
+
+
+def old_price(name: str, days: int, source: str) -> str:
+    """A headline price that is too old to rely on."""
+    return f"The price of {name} is {days} days old ({source}): check it before you rely on it."
+
+
+# -- leads -------------------------------------------------------------------------------
+
+
+def described(artifact: Artifact, about: str | None) -> str:
+    """``o4-mini is a model by OpenAI``."""
+    by = f" by {artifact.maker}" if artifact.maker else ""
+    return f"{artifact.name} is {a_kind(artifact.kind)}{by}{f' about {about}' if about else ''}"
+
+
+def different_things(descriptions: Sequence[str]) -> str:
+    """The first sentence where kinds differ."""
+    return (
+        f"These are different things: {', '.join(descriptions)}. "
+        "Nothing here makes one the better choice."
+    )
+
+
+def ahead(name: str, points: Sequence[str]) -> str:
+    """Where one thing is ahead."""
+    return f"{name} {listed(points)}"
+
+
+def against(phrase: str, best: str, others: Sequence[str]) -> str:
+    """One point ahead: ``is cheaper on input ($2.00 vs $3.00)``."""
+    return f"{phrase} ({best} vs {listed(others)})"
+
+
+def nobody_ahead(names: Sequence[str]) -> str:
+    """The first sentence where no weighed figure puts anyone ahead."""
+    return f"No weighed figure puts {listed(names, 'or')} ahead"
+
+
+def no_common_board() -> str:
+    """What nobody measured."""
+    return "nothing recorded compares their quality on one board"
+
+
+def on_board(name: str, points: Sequence[str]) -> str:
+    """Where one is ahead on boards."""
+    return f"{name} scores better on {listed(points)}"
+
+
+def boards_even() -> str:
+    """Boards that separate nobody."""
+    return "the boards they share do not separate them"
+
+
+def is_retired(names: Sequence[str]) -> str:
+    """Said again in the lead, so that nobody chooses a retired thing."""
+    verb = "is" if len(names) == 1 else "are"
+    return f"{listed(names)} {verb} retired and {verb} no choice for new work."
+
+
+def profile_lead(artifact: Artifact, about: str | None, facts: Sequence[str]) -> str:
+    """What it is, and the figures most people ask for."""
+    said = f": {', '.join(facts)}" if facts else ""
+    return f"{described(artifact, about)}{said}."
+
+
+# -- notes -------------------------------------------------------------------------------
+
+
+def taken_as(typed: str, artifact: Artifact) -> str:
+    """Which of several readings was taken."""
+    return (
+        f"“{typed}” is read as {a_kind(artifact.kind)}, {artifact.id}; "
+        "other things bear that name too."
+    )
+
+
+def same_twice(name: str) -> str:
+    """Two names of one thing in a longer list."""
+    return f"{name} was named twice and is shown once."
+
+
+def via_provider(name: str, provider: str) -> str:
+    """Whose prices stand in for the maker's."""
+    return f"No offer by its own maker is recorded for {name}: its prices are {provider}'s."
+
+
+def left_out(count: int, among: int) -> str:
+    """How many rows nobody has a value for."""
+    whom = {1: "it", 2: "either"}.get(among, "any of them")
+    rows = counted(count, "attribute is", "attributes are")
+    return f"{rows} left out: nothing is recorded for {whom}."
+
+
+def disagreement(name: str, label: str, says: str, others: Sequence[str]) -> str:
+    """Sources that do not agree, each with its day."""
+    return f"Sources disagree on {name}, {label}: {says}; {'; '.join(others)}."
+
+
+def says(source: str, text: str, day: str) -> str:
+    """What one source says, and when."""
+    return f"{source} says {text} ({day})"
+
+
+def listed_as_free(name: str, claimed: str, prices: Sequence[str]) -> str:
+    """The directory's price claim against recorded prices."""
+    return (
+        f"unfragile.ai lists {name} as “{claimed}”; "
+        f"its recorded price is {listed(prices)} per 1M tokens."
+    )
+
+
+def units() -> str:
+    """The heading of a table of figures."""
+    return "Side by side (prices in USD per 1M tokens, limits in tokens)"
+
+
+# -- choices, help -----------------------------------------------------------------------
+
+
+def choose(typed: str, count: int) -> str:
+    """Several things bear the name."""
+    return f"{counted(count, 'thing bears', 'things bear')} the name “{typed}”: which one?"
+
+
+def unknown_name(typed: str, has_near: bool) -> str:
+    """Nothing bears the name."""
+    near = " The nearest names are below." if has_near else ""
+    return f"Nothing recorded bears the name “{typed}”.{near}"
+
+
+def say_two() -> str:
+    """One name is no comparison."""
+    return "Name two to five things to compare, for example: compare o4-mini vs gpt-4.1."
+
+
+def say_fewer(count: int) -> str:
+    """Too many names."""
+    return f"You named {count}; five at most fit side by side. Leave some out."
+
+
+def same_thing(names: Sequence[str], artifact: Artifact) -> str:
+    """All names mean one thing."""
+    meant = listed([f"“{name}”" for name in names])
+    return f"{meant} mean the same thing, {artifact.id}: name another one to compare it with."
+
+
+def say_one() -> str:
+    """Nothing was named."""
+    return "Name one thing to show, for example: show o4-mini."
+
+
+def how_to_ask() -> str:
+    """The one sentence of help."""
+    return (
+        "Ask for a comparison, for one thing in full, or for the sources: "
+        "compare A vs B, show A, sources."
+    )
+
+
+def sources_lead(count: int, stale: int) -> str:
+    """How many sources there are and how many are old."""
+    old = f"; {stale} of them older than it should be" if stale else ""
+    return f"Every figure leads back to one of {counted(count, 'source', 'sources')}{old}."
+
+
+def source_line(note: SourceNote) -> str:
+    """A source as a card's last lines have it."""
+    where = f", {note.url}" if note.url else ""
+    return f"{note.name}, as of {note.as_of} ({note.licence}){where}"
+
+
+def catalog_line(built: str, snapshot: str) -> str:
+    """Which catalog answered."""
+    return f"Catalog {snapshot[:12]}, built {built}" if built else f"Catalog {snapshot[:12]}"
+
+
+def stands_alone() -> str:
+    """Why a row of one artifact has no verdict."""
+    return "One thing alone has no verdict."
+
+
+def figure(phrase: str, text: str) -> str:
+    """A figure in a sentence: ``$1.10 in``."""
+    return f"{text} {phrase}"
+
+
+def known_as(slug: str) -> str:
+    """What tells apart where no fact does."""
+    return f"known as {slug}"
+
+
+def made_by(artifact: Artifact) -> str:
+    """A kind and its maker."""
+    return f"{a_kind(artifact.kind)} by {artifact.maker}"
+
+
+def released(day: str) -> str:
+    """When it came out."""
+    return f"released {day}"
+
+
+def parameters(count: float) -> str:
+    """How large it is."""
+    return f"{short_number(count)} parameters"
+
+
+def input_price(micro_usd: float) -> str:
+    """What input costs."""
+    return f"{money(micro_usd)} per 1M input tokens"
+
+
+def starred(stars: float) -> str:
+    """How many stars it has."""
+    return f"{number(stars)} GitHub stars"
+
+
+def not_known(typed: str) -> str:
+    """The title where nothing matches."""
+    return f"“{typed}” is not known"
+
+
+def which(typed: str) -> str:
+    """The title where a person must choose."""
+    return f"Which “{typed}”?"
+
+
+def sources_title() -> str:
+    """The title of the sources."""
+    return "Where facts come from"
+
+
+def old_source(name: str, day: str, days: int) -> str:
+    """A source older than it should be."""
+    return f"{name} is {days} days old (as of {day})."
+
+
+def help_title() -> str:
+    """The title of help."""
+    return "How to ask"
+
+
+def compare_instead(kept: Sequence[str], artifact: Artifact) -> str:
+    """Another reading of a name, one step away."""
+    return f"Compare {listed(kept)} with {artifact.id} instead"
+
+
+def show_label(name: str) -> str:
+    """One thing in full."""
+    return f"Everything about {name}"
+
+
+# -- cards -------------------------------------------------------------------------------
+
+DOES_NOT_APPLY = "does not apply"
+KIND_LABEL = "What it is"
+FACT_COLUMNS = ("Value", "Source")
+SOURCE_COLUMNS = ("As of", "Age", "Licence", "Kept of read", "Not matched")
+
+
+def kind_and_maker(artifact: Artifact) -> str:
+    """What it is, in a cell."""
+    by = f" by {artifact.maker}" if artifact.maker else ""
+    return f"{bare_kind(artifact.kind)}{by}"
+
+
+def short_label(attribute: str, label: str) -> str:
+    """A row's label on a card, where the heading says more already."""
+    if attribute.startswith("unfragile_"):
+        return label.removeprefix("unfragile.ai says: ").capitalize()
+    return f"{label} standing" if attribute.startswith("standing_") else label
+
+
+def verdict(kind: VerdictKind, winners: Sequence[str], missing: Sequence[str]) -> str:
+    """A verdict in a word or three."""
+    match kind:
+        case "leads":
+            return f"{listed(winners)} leads"
+        case "tie":
+            return f"tie: {listed(winners)}" if winners else "tie"
+        case "close":
+            return "too close to call"
+        case "differs":
+            return "differs"
+        case "not_comparable":
+            return "not comparable"
+        case "unknown":
+            return f"unknown: {listed(missing)}"
+
+
+def claims_heading() -> str:
+    """The heading of the directory's claims."""
+    return "What unfragile.ai claims (not weighed)"
+
+
+def capabilities_heading() -> str:
+    """The heading of what things can do."""
+    return "What they can do"
+
+
+def can_all(among: int, labels: str) -> str:
+    """Capabilities in common."""
+    return f"{'Both' if among == 2 else 'All'}: {labels}"
+
+
+def can_only(name: str, labels: str) -> str:
+    """Capabilities of one alone."""
+    return f"Only {name}: {labels}"
+
+
+def no_capabilities(name: str) -> str:
+    """Nothing recorded is not nothing it can do."""
+    return f"{name}: no capability is recorded"
+
+
+def units_alone() -> str:
+    """The heading of one thing's figures."""
+    return "Figures (prices in USD per 1M tokens, limits in tokens)"
+
+
+def told_by(source: str, day: str, via: str | None = None) -> str:
+    """Where a value comes from, in a cell."""
+    at = f", at {via}" if via else ""
+    return f"{source}, {day}{at}"
+
+
+def capability(ability: Capability, called: Mapping[str, str]) -> str:
+    """A capability with what is said of it and by whom."""
+    said = f": {ability.what}" if ability.what else ""
+    sources = dict.fromkeys(called.get(e.source, e.source) for e in ability.evidence)
+    return f"{ability.label}{said} ({listed_some(list(sources), 3, 'sources')})"
+
+
+def event(happened: LifecycleEvent, called: Mapping[str, str]) -> str:
+    """One event of a life."""
+    at = f" at {happened.provider}" if happened.provider else ""
+    after = f", replaced by {happened.replacement}" if happened.replacement else ""
+    source = called.get(happened.source, happened.source)
+    return f"{happened.event} {happened.on}{at}{after} ({told(source, happened.as_of)})"
+
+
+def lifecycle_heading() -> str:
+    """The heading of a life's events."""
+    return "Releases and retirements"
+
+
+def offers_heading(count: int, shown: int) -> str:
+    """The heading of the offers, and whether all are shown."""
+    return "Offers" if shown == count else f"Offers ({shown} of {count})"
+
+
+def offer(listing: Offer) -> str:
+    """An offer's name in a table: who sells it, where."""
+    own = " (its maker)" if listing.first_party else ""
+    region = f", {listing.region}" if listing.region else ""
+    return f"{listing.provider}{region}{own}"
+
+
+def scores_heading(count: int, shown: int) -> str:
+    """The heading of the results, and whether all are shown."""
+    return "Benchmarks" if shown == count else f"Benchmarks ({shown} of {count}, newest first)"
+
+
+def candidates_heading() -> str:
+    """The heading of what may have been meant."""
+    return "Perhaps one of these"
+
+
+def candidate(artifact: Artifact, because: str) -> str:
+    """A candidate in a line."""
+    return f"{artifact.name} ({artifact.id}): {because}"
+
+
+def source_cells(entry: SourceEntry) -> tuple[str, ...]:
+    """A source's line in the list of sources."""
+    age = counted(entry.age_days, "day", "days")
+    licence = f"{entry.licence}; {entry.attribution}" if entry.attribution else entry.licence
+    kept = f"{entry.kept:,} of {entry.records:,}"
+    return (
+        entry.as_of,
+        f"{age}, old" if entry.stale else age,
+        licence,
+        kept,
+        f"{entry.unmatched:,}",
+    )

@@ -1,4 +1,4 @@
-"""Writes the index that names are found by: compact keys, token bags, words in popularity order, deletes."""
+"""Writes the index that names are found by: keys, token bags, words best known first, deletes."""
 
 from __future__ import annotations
 
@@ -164,7 +164,8 @@ def _write_nicknames(
 def _form_called(connection: sqlite3.Connection, name: str) -> int | None:
     """The best known form that is spelled exactly so: an id, or a name of any maker."""
     row = connection.execute(
-        "SELECT min(f.id) FROM name_artifact a JOIN name_form f ON f.artifact = a.id WHERE a.slug = ?",
+        "SELECT min(f.id) FROM name_artifact a JOIN name_form f ON f.artifact = a.id"
+        " WHERE a.slug = ?",
         (name,),
     ).fetchone()
     if row[0] is None:

@@ -1,0 +1,572 @@
+"""The artifact someone means, however they spell it: words are repaired, numbers never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from bot.spelling import (
+    SUFFIXES,
+    bag,
+    compact_key,
+    deletes,
+    depth_of,
+    digest,
+    kind_of,
+    read_spelling,
+    tokens,
+)
+
+if TYPE_CHECKING:
+    from bot.model import Resolution
+
+__all__ = ["Form", "NameTable", "Word", "compact_key", "complete", "resolve"]
+
+OFFERED = 10
+"""Candidates in a resolution: a person can choose among so many."""
+
+LOOKED_AT = 48
+"""Forms that one search reads, best known first: what is further down is not meant."""
+
+TOKENS_READ = 12
+"""Tokens of a typed name that are looked up; longer texts are no names."""
+
+
+class Form(NamedTuple):
+    """One way to write one artifact; ids are in order of prominence, 1 the best known."""
+
+    id: int
+    artifact: int
+    slug: str
+    kind: str
+    makers: str
+    tokens: str
+    alias: int
+
+
+Word = tuple[str, int]
+"""A word that some name has, and the best known form that has it."""
+
+
+class NameTable(Protocol):
+    """What finding a name needs from storage."""
+
+    def bearing(self, key: str, limit: int = ...) -> list[Form]:
+        """Forms spelled exactly so, own names before aliases, best known first."""
+
+    def with_bag(self, bag: int, limit: int = ...) -> list[Form]:
+        """Forms whose telling tokens have this digest, best known first."""
+
+    def nicknamed(self, key: str) -> list[Form]:
+        """What a nickname means, likeliest first."""
+
+    def matching(
+        self, groups: Sequence[Iterable[str]], limit: int, before: int = ...
+    ) -> list[Form]:
+        """Forms with a token of every group, best known first; ``gpt*`` means any beginning so."""
+
+    def glued(self, start: str, limit: int) -> list[Form]:
+        """Forms whose compact key begins so, in no order."""
+
+    def known(self, words: Iterable[str]) -> dict[str, int]:
+        """The words that some name has, each with the best known form that has it."""
+
+    def near(self, digests: Iterable[int]) -> list[Word]:
+        """The words that share one of these deletes."""
+
+    def starting(self, prefix: str, limit: int) -> list[Word]:
+        """The words that begin so, best known first."""
+
+
+# --- What the parts of a name weigh -------------------------------------------------------------
+
+MISSING = {
+    "word": 10.0,  # asked for and not there: another thing
+    "number": 19.0,  # a different version is a different thing
+    "series": 19.0,
+    "size": 19.0,
+    "quant": 8.0,
+    "date": 6.0,  # another day of the same thing: near, and never the same
+    "suffix": 2.0,  # the base and its instruct form are different downloads
+}
+EXTRA = {
+    "word": 2.0,  # there and not asked for: a variant
+    "number": 3.0,
+    "series": 3.0,
+    "size": 2.5,
+    "quant": 1.5,
+    "date": 0.7,  # a snapshot of what was asked for
+    "suffix": 0.4,
+}
+EDIT = 1.2  # a typing error
+OUT_OF_ORDER = 0.3
+UNIT_LEFT_OUT = 0.6  # 8x22 for 8x22b
+BY_MAKER = 0.1  # a word beside the name that is its maker
+FAR = 4
+"""How many times better known a thing must be to be meant before another of the same name."""
+
+LESS_LIKELY = {"mcp_server": 4, "tool": 2, "dataset": 2}
+"""Kinds that mostly bear the name of what they connect to, and are seldom meant by it alone."""
+
+
+class Fit(NamedTuple):
+    """How well a form answers what was typed; a lower cost is better."""
+
+    cost: float
+    form: Form
+    missing: frozenset[str]
+    """Kinds of tokens that were typed and that the form does not have."""
+    extra: frozenset[str]
+    """Kinds of tokens that the form has besides."""
+
+
+Group = tuple[tuple[str, float], ...]
+"""One typed token: itself and what else it may stand for, each with what that costs."""
+
+
+def weigh(reading: Sequence[Group], owner: str, form: Form) -> Fit:
+    """Align what was typed with one form."""
+    left: list[str] = form.tokens.split()
+    cost, last = BY_MAKER * form.alias, -1
+    missing: set[str] = set()
+    makers = form.makers.split()
+    if owner and owner not in makers:
+        missing.add("maker")
+        cost += MISSING["suffix"]
+    unmatched = []
+    for group in reading:
+        for token, price in group:
+            if token in left:
+                place = left.index(token)
+                left[place] = ""
+                cost += price + (OUT_OF_ORDER if place < last else 0)
+                last = max(last, place)
+                break
+        else:
+            unmatched.append(group)
+    for group in unmatched:
+        if any(token in makers for token, _ in group):
+            cost += BY_MAKER
+            continue
+        kind = kind_of(group[0][0])
+        missing.add(kind)
+        cost += MISSING[kind]
+    extra = [kind_of(token) for token in left if token and token not in makers]
+    cost += sum(map(EXTRA.__getitem__, extra))
+    return Fit(cost, form, frozenset(missing), frozenset(extra))
+
+
+# --- Finding --------------------------------------------------------------------------------------
+
+
+class Asked(NamedTuple):
+    """A typed name taken apart."""
+
+    typed: str
+    owner: str
+    name: str
+    key: str
+    tokens: tuple[str, ...]
+
+
+def _read(typed: str) -> Asked:
+    spelling = read_spelling(typed)
+    owner = compact_key(spelling.owner.rpartition("/")[2])
+    told = tokens(spelling.name)[:TOKENS_READ]
+    return Asked(typed, owner, spelling.name, compact_key(spelling.name), told)
+
+
+def resolve(table: NameTable, typed: str) -> Resolution:
+    """Which artifact a typed name means: one, a choice of several, or none and the nearest."""
+    asked = _read(typed)
+    if not asked.key:
+        return _resolution(typed, "no_match")
+    if meant := table.nicknamed(asked.key):
+        return _by_nickname(table, asked, meant)
+    if bearers := _bearers(table, asked):
+        return _among_bearers(table, asked, bearers)
+    fits = _best_of_each(_find(table, asked))
+    if any(not fit.missing for fit in fits):
+        return _among_fits(asked, [fit for fit in fits if not fit.missing])
+    if fits:
+        return _resolution(typed, "choice", candidates=[fit.form for fit in fits])
+    return _resolution(typed, "no_match", candidates=_nearest(table, asked))
+
+
+def _resolution(
+    typed: str,
+    kind: str,
+    artifact: Form | None = None,
+    candidates: Iterable[Form] = (),
+    assumed: bool = False,
+) -> Resolution:
+    from bot.model import Resolution
+
+    slug = artifact.slug if artifact else None
+    others = dict.fromkeys(form.slug for form in candidates if form.slug != slug)
+    return Resolution(typed, kind, slug, assumed, tuple(islice(others, OFFERED)))  # type: ignore[arg-type]
+
+
+def _bearers(table: NameTable, asked: Asked) -> list[Form]:
+    """Forms that are spelled exactly as typed, of the owner that was typed, if any."""
+    forms = table.bearing(asked.key)
+    if asked.owner:
+        forms = [form for form in forms if asked.owner in form.makers.split()]
+    cuts = _cuts(" ".join(asked.tokens))
+    return [form for form in forms if not cuts or cuts == _cuts(form.tokens)]
+
+
+def _cuts(text: str) -> list[int]:
+    """Where digits are separated: 3 18b and 3.1 8b have the same digits, cut differently."""
+    found, digits, apart = [], 0, False
+    for c in text:
+        if c.isdigit():
+            if apart and digits:
+                found.append(digits)
+            digits, apart = digits + 1, False
+        elif c.isalpha():
+            digits, apart = digits + 1, False
+        else:
+            apart = True
+    return found
+
+
+def _find(table: NameTable, asked: Asked) -> list[Fit]:
+    """Forms that answer what was typed: whole names first, then parts of names, then repaired."""
+    literal = [_itself(token) for token in asked.tokens]
+    fits = _with_tokens(table, asked, literal)
+    if any(_is_whole(fit) for fit in fits):
+        return fits
+    words = [token for token in asked.tokens if token.isalpha()]
+    known = table.known(words)
+    if len(known) == len(set(words)):
+        fits += _covering(table, asked, literal)
+    if any(not fit.missing for fit in fits) and all(best < WELL_KNOWN for best in known.values()):
+        return fits
+    repaired = list(_repaired(table, asked, known))
+    for reading in repaired:
+        fits += _with_tokens(table, asked, reading)
+    if not any(not fit.missing for fit in fits):
+        for reading in repaired:
+            fits += _covering(table, asked, reading)
+    return fits
+
+
+WELL_KNOWN = 500
+"""Words of forms better known than this are taken as meant; others may be misspelt."""
+
+
+def _itself(token: str) -> Group:
+    """A token and the tokens it is short for: 8x22 for 8x22b, a date for its month and day."""
+    if token.isalpha():
+        return ((token, 0.0),)
+    if kind_of(token) == "date" and len(token) == 8:
+        return ((token, 0.0), (token[4:], 0.2), (token[2:6], 0.3))
+    if token[-1].isdigit() and token[0].isdigit():
+        return ((token, 0.0), (token + "b", UNIT_LEFT_OUT))
+    return ((token, 0.0),)
+
+
+def _is_whole(fit: Fit) -> bool:
+    """Whether the form says what was typed and nothing that tells it apart."""
+    return not fit.missing and fit.extra <= {"suffix"}
+
+
+READ_AS = 24
+"""Combinations of readings that are tried at most."""
+
+
+def _with_tokens(table: NameTable, asked: Asked, reading: Sequence[Group]) -> list[Fit]:
+    """Forms that have just these tokens, maker and date aside."""
+    fits = []
+    seen = set()
+    for chosen in islice(product(*reading), READ_AS):
+        told = [token for token, _ in chosen]
+        for part in _told_without_maker(told):
+            key = bag(part)
+            if key and key not in seen:
+                seen.add(key)
+                fits += [weigh(reading, asked.owner, form) for form in table.with_bag(digest(key))]
+    return [fit for fit in fits if fit.missing <= {"suffix", "date", "maker"}]
+
+
+def _told_without_maker(told: list[str]) -> Iterator[list[str]]:
+    """What was typed, and without words before or behind it that may be its maker's, or a date."""
+    yield told
+    for n in range(1, min(4, len(told))):
+        yield told[n:]
+        if n < 3:
+            yield told[:-n]
+    undated = [token for token in told if kind_of(token) != "date"]
+    if undated and undated != told:
+        yield undated
+
+
+def _covering(table: NameTable, asked: Asked, reading: Sequence[Group]) -> list[Fit]:
+    """Forms that have all that was typed, and more."""
+    groups = [
+        [token for token, _ in group] + (["@" + group[0][0]] if group[0][0].isalpha() else [])
+        for group in reading
+        if group[0][0] not in SUFFIXES or len(reading) == 1
+    ]
+    forms = table.matching(groups, LOOKED_AT)
+    fits = [weigh(reading, asked.owner, form) for form in forms]
+    return [fit for fit in fits if fit.missing <= {"suffix", "maker"}]
+
+
+# --- Repairing ------------------------------------------------------------------------------------
+
+ALTERNATIVES = 4
+"""Words that one misspelt word is read as."""
+
+
+def _repaired(table: NameTable, asked: Asked, known: dict[str, int]) -> Iterator[list[Group]]:
+    """Other readings of what was typed: words repaired, joined and split; numbers as they are."""
+    told = asked.tokens
+    for variant in _variants(table, asked, known):
+        doubtful = {t for t in variant if t.isalpha() and known.get(t, WELL_KNOWN) >= WELL_KNOWN}
+        groups = [
+            (*_itself(t), *_alternatives(table, t))
+            if t in doubtful and t not in SUFFIXES
+            else _itself(t)
+            for t in variant
+        ]
+        if variant != told or any(len(group) > 1 for group in groups):
+            yield groups
+
+
+def _variants(table: NameTable, asked: Asked, known: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    """The tokens as typed, with neighbours joined, with unknown words split."""
+    told = asked.tokens
+    yield told
+    apart = tokens(asked.name, join=False)[:TOKENS_READ]
+    if apart != told:
+        yield apart
+    yield from _joined(told)
+    for place, token in enumerate(told):
+        if token.isalpha() and token not in known and len(token) > 4:
+            for first, second in _split(table, token):
+                yield (*told[:place], first, second, *told[place + 1 :])
+
+
+def _joined(told: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Two neighbours as one: data bricks, 4 o, 7 b."""
+    if len(told) > 5:
+        return
+    for place in range(len(told) - 1):
+        first, second = told[place], told[place + 1]
+        if (first.isalpha() and second.isalpha()) or 1 in (len(first), len(second)):
+            yield (*told[:place], first + second, *told[place + 2 :])
+
+
+def _split(table: NameTable, word: str) -> list[tuple[str, str]]:
+    """One unknown word as two known ones: modelhub."""
+    halves = [(word[:n], word[n:]) for n in range(2, len(word) - 1)]
+    known = table.known({half for pair in halves for half in pair})
+    both = [pair for pair in halves if pair[0] in known and pair[1] in known]
+    return sorted(both, key=lambda pair: known[pair[0]] + known[pair[1]])[:2]
+
+
+def _alternatives(table: NameTable, word: str) -> Group:
+    """Known words that a misspelt one may stand for, likeliest first."""
+    depth = depth_of(word)
+    if not depth:
+        return ()
+    from rapidfuzz.distance import OSA
+
+    found = []
+    for near, best in table.near(map(digest, deletes(word, depth))):
+        edits = OSA.distance(word, near, score_cutoff=depth)
+        if near != word and edits <= depth and (len(near) > 3 or sorted(near) == sorted(word)):
+            found.append((edits, near[0] != word[0], best, near))
+    return tuple(
+        (near, EDIT * edits + OUT_OF_ORDER * other)
+        for edits, other, _, near in sorted(found)[:ALTERNATIVES]
+    )
+
+
+# --- Deciding -------------------------------------------------------------------------------------
+
+
+def _standing(form: Form) -> int:
+    """How far down among the well known a form comes, by the kind of thing it is."""
+    return form.artifact * LESS_LIKELY.get(form.kind, 1) * (FAR if form.alias else 1)
+
+
+def _by_nickname(table: NameTable, asked: Asked, meant: list[Form]) -> Resolution:
+    """What a reviewed nickname means; things that really bear the name are offered beside."""
+    others = [*meant[1:], *_bearers(table, asked)]
+    if len(meant) > 1:
+        return _resolution(asked.typed, "choice", candidates=[meant[0], *others])
+    literal = [_itself(token) for token in asked.tokens]
+    others += [fit.form for fit in _covering(table, asked, literal)]
+    others = [form for form in others if form.slug != meant[0].slug]
+    return _resolution(asked.typed, "match", meant[0], others, assumed=bool(others))
+
+
+def _among_bearers(table: NameTable, asked: Asked, bearers: list[Form]) -> Resolution:
+    """One of the things spelled exactly so, unless something far better known is called so."""
+    bearers = sorted(bearers, key=_standing)
+    distinct = list({form.artifact: form for form in reversed(bearers)}.values())[::-1]
+    first, others = distinct[0], distinct[1:]
+    rivals = [form for form in others if _standing(form) < FAR * _standing(first)]
+    heads = _heads(table, first)
+    overshadowed = [form for form in heads if form.artifact * FAR < _standing(first)]
+    if overshadowed and not asked.owner:
+        if first.kind in LESS_LIKELY:
+            return _resolution(
+                asked.typed, "choice", candidates=[*heads[:4], *distinct, *heads[4:]]
+            )
+        return _resolution(asked.typed, "choice", candidates=[*distinct, *heads])
+    if rivals:
+        return _resolution(asked.typed, "choice", candidates=[*distinct, *heads])
+    other_kinds = [form for form in heads if form.kind != first.kind]
+    return _resolution(
+        asked.typed, "match", first, [*others, *other_kinds], bool(others or other_kinds)
+    )
+
+
+def _heads(table: NameTable, bearer: Form) -> list[Form]:
+    """Other things whose names begin with what was typed, best known first."""
+    told = bearer.tokens.split()
+    if any(not token.isalpha() for token in told) and bearer.artifact < WELL_KNOWN:
+        return []
+    groups = [["^" + told[0]], *([token] for token in told[1:])]
+    forms = table.matching(groups, 2 * OFFERED)
+    return [form for form in forms if form.artifact != bearer.artifact]
+
+
+def _best_of_each(fits: list[Fit]) -> list[Fit]:
+    """The best fit of every artifact, best first; among equals the better known."""
+    found: dict[int, Fit] = {}
+    for fit in sorted(fits, key=lambda fit: (fit.cost, fit.form.id)):
+        found.setdefault(fit.form.artifact, fit)
+    return list(found.values())
+
+
+def _among_fits(asked: Asked, fits: list[Fit]) -> Resolution:
+    """One where all others are variants of it; a choice where several are as near."""
+    candidates = [fit.form for fit in fits]
+    best = fits[0]
+    if _is_whole(best):
+        equal = [fit for fit in fits[1:] if fit.cost < best.cost + EXTRA["suffix"]]
+        rivals = [f for f in equal if _standing(f.form) < FAR * _standing(best.form)]
+        kind = "choice" if rivals else "match"
+    else:
+        kind = "match" if _is_base_of_all(fits) and _is_telling(asked, best) else "choice"
+    if kind == "choice":
+        return _resolution(asked.typed, "choice", candidates=candidates)
+    return _resolution(asked.typed, "match", best.form, candidates[1:], assumed=len(fits) > 1)
+
+
+def _is_base_of_all(fits: list[Fit]) -> bool:
+    """Whether every other fit is the first with something added: a snapshot, a variant."""
+    base = {token for token in fits[0].form.tokens.split() if token not in SUFFIXES}
+    return all(base <= set(fit.form.tokens.split()) for fit in fits[1:])
+
+
+def _is_telling(asked: Asked, fit: Fit) -> bool:
+    """Whether part of a name is enough to mean it."""
+    kinds = {kind_of(token) for token in asked.tokens}
+    if "number" in fit.extra and "number" in kinds:
+        return False
+    return fit.form.kind not in LESS_LIKELY and (len(asked.tokens) > 1 or "word" not in fit.extra)
+
+
+# --- Suggesting -----------------------------------------------------------------------------------
+
+
+def _nearest(table: NameTable, asked: Asked) -> list[Form]:
+    """What comes nearest to a name that nothing bears: its own family, nearest numbers first."""
+    words = [token for token in asked.tokens if kind_of(token) == "word"]
+    known = table.known(words)
+    groups: list[list[str]] = []
+    for word in words:
+        group = [word, "@" + word] if word in known else []
+        if known.get(word, WELL_KNOWN) >= WELL_KNOWN:
+            group += [near for near, _ in _alternatives(table, word)]
+        groups.append(group)
+    groups += [_neighbours(t) for t in asked.tokens if kind_of(t) == "series"]
+    found = [group for group in groups if group]
+    if not found or 2 * len(found) < len(groups):
+        return []
+    forms = table.matching(found, 3 * LOOKED_AT)
+    return sorted(forms, key=lambda form: (_distance(asked.tokens, form), form.id))
+
+
+def _neighbours(token: str) -> list[str]:
+    """Tokens of the same shape with another digit: o7 is near o3 and o4."""
+    return [token] + [
+        token.replace(digit, other, 1)
+        for digit in token
+        if digit.isdigit()
+        for other in "123456789"
+        if other != digit
+    ]
+
+
+def _distance(told: Sequence[str], form: Form) -> float:
+    """How far a form is from what was typed: words that differ, then numbers by their distance."""
+    have = form.tokens.split()
+    far = sum(EXTRA[kind_of(token)] for token in have if token not in told and token.isalpha())
+    far += sum(2 for token in told if token.isalpha() and token not in have)
+    for kind in ("number", "size", "series"):
+        asked = [_value(token) for token in told if kind_of(token) == kind]
+        held = [_value(token) for token in have if kind_of(token) == kind]
+        for value in asked:
+            near = [abs(value - other) / max(value, other, 0.1) for other in held]
+            far += min(near, default=1.0)
+        far += 0.5 * max(0, len(held) - len(asked))
+    return far
+
+
+def _value(token: str) -> float:
+    """A version or size as a number to compare with."""
+    digits = "".join(c if c.isdigit() or c == "." else " " for c in token).split()
+    whole, _, rest = digits[0].partition(".")
+    return float(f"{whole}.{rest.replace('.', '') or 0}")
+
+
+# --- Completing -----------------------------------------------------------------------------------
+
+
+def complete(table: NameTable, prefix: str, limit: int = 25) -> tuple[str, ...]:
+    """The artifacts whose names begin as typed so far, best known first."""
+    spelling = read_spelling(prefix)
+    told = tokens(spelling.name)[:TOKENS_READ]
+    if not told:
+        return ()
+    found: dict[str, None] = {}
+    for forms in _completions(table, told, compact_key(spelling.name), limit):
+        found.update(dict.fromkeys(form.slug for form in forms))
+        if len(found) >= limit:
+            break
+    return tuple(islice(found, limit))
+
+
+def _completions(
+    table: NameTable, told: tuple[str, ...], key: str, limit: int
+) -> Iterator[list[Form]]:
+    """Ever looser readings of a beginning: first word first, anywhere, glued, misspelt."""
+    last = told[-1] + "*"
+    rest = [[token] for token in told[:-1]]
+    if rest:
+        yield table.matching([["^" + told[0]], *rest[1:], [last]], 2 * limit)
+    else:
+        yield table.matching([["^" + last]], 2 * limit)
+    yield table.matching([*rest, [last]], 2 * limit)
+    yield sorted(table.glued(key, 8 * limit), key=lambda form: form.id)
+    yield table.matching(
+        [*([t, *_near_words(table, t)] for t in told[:-1]), _near_beginnings(table, told[-1])],
+        2 * limit,
+    )
+
+
+def _near_words(table: NameTable, token: str) -> list[str]:
+    return [near for near, _ in _alternatives(table, token)] if token.isalpha() else []
+
+
+def _near_beginnings(table: NameTable, token: str) -> list[str]:
+    """Beginnings of words that a misspelt beginning may stand for."""
+    return [token + "*", *_near_words(table, token)]

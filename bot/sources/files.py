@@ -12,6 +12,9 @@ import yaml
 
 from bot.sources.reading import Raw, UnreadableSource
 
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Every scalar stays text; read by the C library where PyYAML has it, ten times faster."""
+
 
 def text_file(raw: Raw, path: str) -> str:
     """A file as text, without a byte order mark."""
@@ -55,7 +58,7 @@ def csv_rows(raw: Raw, path: str, *columns: str) -> list[dict[str, str]]:
 def yaml_rows(text: str, path: str) -> list[dict[str, Any]]:
     """A YAML list of mappings, or a stream of them, with every scalar as upstream wrote it."""
     try:
-        documents = list(yaml.load_all(text, Loader=yaml.BaseLoader))
+        documents = list(yaml.load_all(text, Loader=LOADER))
     except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableSource(f"{path} is not YAML: {error}.") from error
     rows = documents[0] if len(documents) == 1 and isinstance(documents[0], list) else documents

@@ -1,0 +1,40 @@
+"""best-of-mcp-servers: MCP servers with stars, licence and activity."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Kind
+from bot.sources.best_of import HISTORY, Row, fetch_newest, read_list
+from bot.sources.download import Get
+from bot.sources.reading import Raw, Reading, Source
+
+SOURCE = Source(
+    id="best-of-mcp-servers",
+    name="best-of-mcp-servers",
+    home_url="https://github.com/tolkonepiu/best-of-mcp-servers",
+    licence="CC BY-SA 4.0",
+    licence_class="share-alike",
+    files=(HISTORY,),
+    live=("https://api.github.com/repos/tolkonepiu/best-of-mcp-servers/contents/history",),
+    attribution="best-of-mcp-servers, CC BY-SA 4.0",
+    trust=2,
+    stale_after_days=60,
+)
+
+BUILDS_SERVERS = re.compile(r"\b(?:framework|library) (?:for|to|that lets)\b", re.IGNORECASE)
+"""How the list describes what servers are built with; its categories do not tell."""
+
+
+def fetch(get: Get) -> Raw:
+    """The newest table of figures; upstream names it by its day and has no link to the last."""
+    return fetch_newest(SOURCE, get)
+
+
+def read(raw: Raw) -> Reading:
+    """One entry per server, keyed by its repository."""
+    return read_list(raw, _kind)
+
+
+def _kind(row: Row) -> Kind:
+    return "library" if BUILDS_SERVERS.search(row.get("description", "")) else "mcp_server"

@@ -216,7 +216,7 @@ def test_d10_to_d17_nothing_that_prose_says_becomes_a_fact() -> None:
 def test_d16_a_name_is_kept_as_it_is_written() -> None:
     tern, _ = sides(G1)
 
-    assert (tern.name, tern.aliases, tern.base) == ("Tern 2", (), "")
+    assert (tern.name, tern.aliases, tern.base) == ("Tern 2", (), "Tern 2")
 
 
 def test_d18_no_claim_carries_a_day_of_its_own() -> None:

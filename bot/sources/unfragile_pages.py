@@ -400,6 +400,7 @@ def _entry(side: _Side, other: _Side, native_id: str, slug: str, url: str) -> En
         native_id=native_id,
         name=side.name,
         kind=side.kind,
+        base=side.name,
         repo=home if side.kind != "model" else "",
         hf_id=home if side.kind == "model" else "",
         facts=(*_claims(side, url), *_verdict_claim(side, other, url)),

@@ -21,7 +21,7 @@ from bot.builder.providers import read_makers, read_providers
 from bot.builder.rows import Rows, Spoken, distinct_aliases
 from bot.builder.search_words import write_words
 from bot.builder.standing import popularity, write_standing
-from bot.builder.things import Pin, Register, Thing, Unmatched
+from bot.builder.things import Part, Pin, Register, Thing, Unmatched
 from bot.builder.verify import verify
 from bot.catalog import SCHEMA_VERSION
 from bot.sources import importers
@@ -326,24 +326,16 @@ def _popularity(things: Sequence[Thing]) -> dict[str, float]:
 def _capabilities(rows: Rows, things: Sequence[Thing]) -> dict[int, set[str]]:
     """Write every capability with its evidence; answer the words each artifact is found by."""
     vocabulary = curated.vocabulary()
-    for term in vocabulary.terms:
-        rows.row("term", term.id, term.label, term.category)
+    rows.vocabulary(vocabulary.terms)
     has: dict[int, set[str]] = defaultdict(set)
     for thing in things:
         artifact = rows.ids[thing.slug]
-        for part in thing.parts:
+        for part, claim in _one_each(thing, vocabulary):
             entry = part.entry
-            derived = capabilities.derive(
-                vocabulary, thing.kind, entry.facts, entry.tags, entry.words, entry.name
-            )
-            claims = (*entry.capabilities, *derived)
-            if claims:
-                record = rows.record(part.source, entry.native_id, entry.url, entry.as_of)
-            for claim in claims:
-                if claim.term in vocabulary.by_id:
-                    rows.capability(artifact, record, claim)
-                    if claim.says:
-                        has[artifact].add(claim.term)
+            record = rows.record(part.source, entry.native_id, entry.url, entry.as_of)
+            rows.capability(artifact, record, claim)
+            if claim.says:
+                has[artifact].add(claim.term)
     for artifact, stated in _curated_capabilities(rows):
         has[artifact].add(stated)
     return {
@@ -354,6 +346,28 @@ def _capabilities(rows: Rows, things: Sequence[Thing]) -> dict[int, set[str]]:
         }
         for artifact, found in has.items()
     }
+
+
+def _one_each(
+    thing: Thing, vocabulary: capabilities.Vocabulary
+) -> Iterable[tuple[Part, CapabilityClaim]]:
+    """One claim per term, kind of evidence and source; the maker's own offer speaks first."""
+    seen: set[tuple[str, str, str, bool, str]] = set()
+    own = sorted(thing.parts, key=lambda part: not _first_hand(thing, part))
+    for part in own:
+        entry = part.entry
+        derived = capabilities.derive(
+            vocabulary, thing.kind, entry.facts, entry.tags, entry.words, entry.name
+        )
+        for claim in (*entry.capabilities, *derived):
+            key = (claim.term, claim.how, part.source, claim.says, claim.what)
+            if claim.term in vocabulary.by_id and key not in seen:
+                seen.add(key)
+                yield part, claim
+
+
+def _first_hand(thing: Thing, part: Part) -> bool:
+    return part.provider is None or thing.maker in part.provider.makers
 
 
 def _curated_capabilities(rows: Rows) -> Iterable[tuple[int, str]]:

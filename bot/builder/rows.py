@@ -6,12 +6,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from bot import attributes
 from bot.builder.things import Part, Register, Thing
+from bot.capabilities import Term
 from bot.evidence import Claim, settle
 from bot.sources.reading import Board, CapabilityClaim, Entry, Fact, Price, Source
 
@@ -28,6 +29,9 @@ LAB_SOURCE = "models.dev"
 
 CONFIDENCE_DISTRUST = {"stated": 0, "derived": 1, "estimated": 4, "claimed": 60}
 MAX_CONFLICTS = 6
+
+BATCH = "batch"
+"""An id that ends so is the same offer processed later: its prices are batch prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,14 @@ class Rows:
         self.register = register
         self.built = built
         self.ids: dict[str, int] = {}
+        self.terms: dict[str, int] = {}
         self._records: dict[tuple[int, str, str, str], int] = {}
         self._offers: dict[tuple[int, int, str, str], int] = {}
         self._claims: dict[tuple[int, int, str], list[Claim]] = defaultdict(list)
         self._offer_rows: list[tuple[object, ...]] = []
         self._batches: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        self._attributes: dict[str, int] = {}
+        self._said: set[tuple[str, str, str]] = set()
 
     def write(self, things: Sequence[Thing], popularity: Mapping[str, float]) -> None:
         """Write every thing in the order given: the first is the best known."""
@@ -66,11 +73,24 @@ class Rows:
         for thing in things:
             self._artifact(thing, popularity[thing.slug])
         for thing in things:
+            self._said = {
+                (part.source, fact.key, fact.text)
+                for part in thing.parts
+                if part.provider is None
+                for fact in part.entry.facts
+            }
             for part in thing.parts:
                 self._part(thing, part)
             self._links(thing)
         self._settle()
         self.flush()
+
+    def _attribute(self, key: str) -> int:
+        """The number of an attribute, given when it is first met."""
+        if key not in self._attributes:
+            self._attributes[key] = len(self._attributes) + 1
+            self.row("attribute", self._attributes[key], key)
+        return self._attributes[key]
 
     def flush(self) -> None:
         """Hand all rows to the database, parents before children."""
@@ -127,9 +147,17 @@ class Rows:
         record = self.record(part.source, entry.native_id, entry.url, entry.as_of)
         offer = self._offer(thing, part) if part.provider else 0
         for price in entry.prices:
-            self._price(artifact, offer, record, part, price)
+            batch = part.qualifier == BATCH and price.processing == "standard"
+            self._price(
+                artifact,
+                offer,
+                record,
+                part,
+                replace(price, processing="batch") if batch else price,
+            )
         for fact in entry.facts:
-            self._fact(thing, offer, record, part, fact)
+            if self._is_news(thing, part, fact):
+                self._fact(thing, offer, record, part, fact)
         for metric in entry.metrics:
             of_day = self.record(
                 part.source, entry.native_id, entry.url, metric.as_of or entry.as_of
@@ -141,14 +169,29 @@ class Rows:
             if scheme != "tool":
                 self.row("tag", artifact, scheme, tag[:60], record)
 
+    def _is_news(self, thing: Thing, part: Part, fact: Fact) -> bool:
+        """Whether a fact is this offer's own to say.
+
+        A reseller's word on the model itself is not kept (one model had 13 release dates), nor
+        is what the same source says of the model already: feeds copy flags onto every offer.
+        """
+        if part.provider is None:
+            return True
+        if fact.key in ARTIFACT_KEYS:
+            return thing.maker in part.provider.makers
+        if is_trait(fact.key):
+            return (part.source, fact.key, fact.text) not in self._said
+        return True
+
     def _offer(self, thing: Thing, part: Part) -> int:
         assert part.provider is not None
         artifact, provider = self.ids[thing.slug], self.ids[part.provider.id]
-        key = (artifact, provider, part.entry.region, part.qualifier)
+        qualifier = "" if part.qualifier == BATCH else part.qualifier
+        key = (artifact, provider, part.entry.region, qualifier)
         billing = part.entry.billing
         if key not in self._offers:
             self._offers[key] = len(self._offers) + 1
-            own = int(thing.maker in part.provider.makers and not part.qualifier)
+            own = int(thing.maker in part.provider.makers and not qualifier)
             self._offer_rows.append(
                 (self._offers[key], artifact, provider, part.entry.native_id, part.entry.region,
                  own, billing)
@@ -193,7 +236,10 @@ class Rows:
             )  # fmt: skip
         estimated = fact.confidence == "estimated" and not fact.text.startswith("~")
         text = (f"~{fact.text}" if estimated else fact.text)[:300]
-        self.row("fact", artifact, offer, fact.key, record, text, fact.number, fact.confidence)
+        self.row(
+            "fact_row", artifact, offer, self._attribute(fact.key), record, text, fact.number,
+            fact.confidence,
+        )  # fmt: skip
         distrust = CONFIDENCE_DISTRUST[fact.confidence]
         if fact.key not in ARTIFACT_KEYS:
             self._claim(artifact, offer, fact.key, record, part, text, fact.number, distrust)
@@ -228,7 +274,7 @@ class Rows:
             cost = int(score.cost_usd * Decimal(1_000_000)) if score.cost_usd is not None else None
             self.row(
                 "score", None, score.board, artifact, part.entry.name[:120],
-                score.variant or part.qualifier, score.harness, score.value, score.low, score.high,
+                score.variant or part.effort, score.harness, score.value, score.low, score.high,
                 score.n, cost, int(score.self_reported), score.measured_on or None, record,
             )  # fmt: skip
 
@@ -249,7 +295,11 @@ class Rows:
     def _settle(self) -> None:
         for row in self._offer_rows:
             self.row("offer", *row)
+        spoken_for = {row[1] for row in self._offer_rows if row[5]}
+        own = {row[0] for row in self._offer_rows if row[5]}
         for (artifact, offer, key), claims in sorted(self._claims.items()):
+            if offer and is_trait(key) and artifact in spoken_for and offer not in own:
+                continue
             attribute = attributes.find(key)
             tolerance = attribute.tolerance if attribute else 0.0
             settled = settle(claims, tolerance, ages=key not in ARTIFACT_KEYS)
@@ -259,18 +309,31 @@ class Rows:
             ]
             chosen = settled.claim
             self.row(
-                "resolved", artifact, offer, key, chosen.text, chosen.number, chosen.record,
+                "resolved_row", artifact, offer, self._attribute(key), chosen.text,
+                chosen.number, chosen.record,
                 settled.rule, " ".join(settled.agree),
                 json.dumps(conflict, ensure_ascii=False, separators=(",", ":")) if conflict else "",
             )  # fmt: skip
         self._claims.clear()
 
+    def vocabulary(self, terms: Iterable[Term]) -> None:
+        """The terms capabilities refer to."""
+        for term in terms:
+            self.terms[term.id] = len(self.terms) + 1
+            self.row("term", self.terms[term.id], term.id, term.label, term.category)
+
     def capability(self, artifact: int, record: int, claim: CapabilityClaim) -> None:
         """One reason to say that an artifact can do something, or that it cannot."""
         self.row(
-            "capability", artifact, claim.term, claim.how, record, int(claim.says), claim.what,
+            "capability_row", artifact, self.terms[claim.term], claim.how, record,
+            int(claim.says), claim.what,
             claim.best_for or None, claim.limits or None,
         )  # fmt: skip
+
+
+def is_trait(key: str) -> bool:
+    """Whether a fact says what a model can do, rather than what an offer costs or allows."""
+    return key.startswith("supports_") or key.endswith("_modalities")
 
 
 def price_key(price: Price) -> str:

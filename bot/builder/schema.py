@@ -68,25 +68,34 @@ CREATE TABLE price(
   PRIMARY KEY(offer, meter, unit, processing, above_tokens, window_utc, valid_from, record)
 ) WITHOUT ROWID;
 
--- offer is 0 where a fact is about the artifact itself.
-CREATE TABLE fact(
-  artifact INTEGER NOT NULL REFERENCES artifact(id), offer INTEGER NOT NULL, key TEXT NOT NULL,
-  record INTEGER NOT NULL REFERENCES record(id), txt TEXT NOT NULL, num REAL,
-  confidence TEXT NOT NULL,
-  PRIMARY KEY(artifact, offer, key, record, txt)
-) WITHOUT ROWID;
+CREATE TABLE attribute(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 
-CREATE TABLE capability(
-  artifact INTEGER NOT NULL REFERENCES artifact(id), term TEXT NOT NULL, how TEXT NOT NULL,
+-- offer is 0 where a fact is about the artifact itself. Read through the view fact.
+CREATE TABLE fact_row(
+  artifact INTEGER NOT NULL REFERENCES artifact(id), offer INTEGER NOT NULL,
+  attribute INTEGER NOT NULL REFERENCES attribute(id),
+  record INTEGER NOT NULL REFERENCES record(id), txt TEXT NOT NULL, num REAL,
+  confidence TEXT NOT NULL, PRIMARY KEY(artifact, offer, attribute, record, txt)
+) WITHOUT ROWID;
+CREATE VIEW fact AS
+  SELECT artifact, offer, key, record, txt, num, confidence
+  FROM fact_row JOIN attribute ON attribute.id = fact_row.attribute;
+
+CREATE TABLE term(
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, label TEXT NOT NULL, category TEXT NOT NULL
+);
+
+-- Read through the view capability, which names the term.
+CREATE TABLE capability_row(
+  artifact INTEGER NOT NULL REFERENCES artifact(id),
+  term INTEGER NOT NULL REFERENCES term(number), how TEXT NOT NULL,
   record INTEGER NOT NULL REFERENCES record(id), says INTEGER NOT NULL,
   what TEXT NOT NULL DEFAULT '', best_for TEXT, limits TEXT,
   PRIMARY KEY(artifact, term, how, record, what)
 ) WITHOUT ROWID;
-CREATE INDEX capability_term ON capability(term, artifact);
-
-CREATE TABLE term(
-  id TEXT PRIMARY KEY, label TEXT NOT NULL, category TEXT NOT NULL
-) WITHOUT ROWID;
+CREATE VIEW capability AS
+  SELECT artifact, term.id AS term, how, record, says, what, best_for, limits
+  FROM capability_row JOIN term ON term.number = capability_row.term;
 
 CREATE TABLE benchmark(
   id TEXT PRIMARY KEY, name TEXT NOT NULL, metric TEXT NOT NULL, unit TEXT NOT NULL,
@@ -144,12 +153,16 @@ CREATE TABLE unmatched(
 -- The value we stand by, the rule that chose it, who agrees, and what others say.
 -- Prices appear under their meter's key (price_input, ...) with num in micro-dollars a unit.
 -- agree: source ids joined by spaces; conflict: JSON [[text, number, record], ...].
-CREATE TABLE resolved(
-  artifact INTEGER NOT NULL REFERENCES artifact(id), offer INTEGER NOT NULL, key TEXT NOT NULL,
-  txt TEXT NOT NULL, num REAL, record INTEGER NOT NULL REFERENCES record(id), rule TEXT NOT NULL,
-  agree TEXT NOT NULL, conflict TEXT NOT NULL,
-  PRIMARY KEY(artifact, offer, key)
+-- Read through the view resolved, which names the attribute.
+CREATE TABLE resolved_row(
+  artifact INTEGER NOT NULL REFERENCES artifact(id), offer INTEGER NOT NULL,
+  attribute INTEGER NOT NULL REFERENCES attribute(id), txt TEXT NOT NULL, num REAL,
+  record INTEGER NOT NULL REFERENCES record(id), rule TEXT NOT NULL,
+  agree TEXT NOT NULL, conflict TEXT NOT NULL, PRIMARY KEY(artifact, offer, attribute)
 ) WITHOUT ROWID;
+CREATE VIEW resolved AS
+  SELECT artifact, offer, key, txt, num, record, rule, agree, conflict
+  FROM resolved_row JOIN attribute ON attribute.id = resolved_row.attribute;
 
 CREATE VIRTUAL TABLE words USING fts5(
   name, capability, word, content='', detail='none', columnsize=0,

@@ -50,6 +50,8 @@ def _rank(measured: Iterable[Measured]) -> Iterable[tuple[object, ...]]:
             continue
         values = sorted(one.value for one in group)
         for one in group:
+            if one.basis == "sources" and one.value < 2:
+                continue
             below = bisect_left(values, one.value)
             equal = bisect_right(values, one.value) - below
             percentile = round(100 * (below + (equal - 1) / 2) / (len(values) - 1))
@@ -101,8 +103,13 @@ def _offers(db: sqlite3.Connection, built: str) -> Iterable[Measured]:
         JOIN artifact a ON a.id = o.artifact GROUP BY o.artifact
     """
     for artifact, kind, count in db.execute(providers):
-        for axis in ("adoption", "ecosystem"):
-            yield Measured(artifact, kind, axis, "providers", count, str(count), built, None)
+        yield Measured(artifact, kind, "adoption", "providers", count, str(count), built, None)
+    offers = """
+        SELECT o.artifact, a.kind, COUNT(*) FROM offer o
+        JOIN artifact a ON a.id = o.artifact GROUP BY o.artifact
+    """
+    for artifact, kind, count in db.execute(offers):
+        yield Measured(artifact, kind, "ecosystem", "offers", count, str(count), built, None)
     for artifact, kind, count in db.execute(KNOWN_BY):
         yield Measured(artifact, kind, "ecosystem", "sources", count, str(count), built, None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.builder.providers import Provider, Providers
 from bot.identity import Identity, Makers, compact, identify, unquantised
@@ -45,12 +45,17 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One entry of one source as part of a thing; ``provider`` where it is an offer."""
+    """One entry of one source as part of a thing; ``provider`` where it is an offer.
+
+    ``qualifier`` tells offers of one provider apart (``free``); ``effort`` is a setting a score
+    was measured with, and makes no other offer.
+    """
 
     source: str
     entry: Entry
     provider: Provider | None
-    qualifier: str
+    qualifier: str = ""
+    effort: str = ""
 
 
 @dataclass(slots=True)
@@ -109,13 +114,13 @@ class Register:
         """Take one entry in."""
         provider = self.providers.of(entry.provider) if entry.provider else None
         if pin := self._pin(source, entry):
-            self._pinned[pin.slug].append(Part(source, entry, provider, ""))
+            self._pinned[pin.slug].append(Part(source, entry, provider))
         elif entry.kind == "model":
             identity = self._identity(entry, provider)
             part = Part(source, entry, provider, identity.qualifier)
             self._models[identity.maker, identity.key].append((part, identity))
         else:
-            self._others[self._key(source, entry)].append(Part(source, entry, provider, ""))
+            self._others[self._key(source, entry)].append(Part(source, entry, provider))
 
     def _pin(self, source: str, entry: Entry) -> Pin | None:
         names = (entry.native_id, entry.name, entry.repo, entry.hf_id)
@@ -195,9 +200,7 @@ class Register:
             target = (maker, compact(base))
             if maker in EFFORT_MAKERS and base != slug and target in self._models:
                 effort = slug[len(base) + 1 :]
-                self._models[target] += [
-                    (Part(p.source, p.entry, p.provider, effort), i) for p, i in group
-                ]
+                self._models[target] += [(replace(p, effort=effort), i) for p, i in group]
                 del self._models[maker, key]
 
     def _pinned_things(self) -> Iterator[Thing]:
@@ -267,7 +270,7 @@ class Register:
             name = part.entry.name.strip()
             read = identify(name, self.makers)
             if read.key == key and len(name) <= 80 and "/" not in name and not read.qualifier:
-                return name
+                return re.sub(r"[ -]latest$", "", name, flags=re.IGNORECASE)
         return slug
 
     def _name_platforms(self, things: dict[str, Thing]) -> None:

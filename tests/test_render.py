@@ -48,7 +48,7 @@ def with_columns(count: int) -> Card:
         "Price", tuple(TableCell(f"${n}", best=n == 1) for n in range(count)), "one wins"
     )
     return Card(
-        "", "", parts=(Table("", tuple(f"model number {n}" for n in range(count)), (row,)),)
+        "", "", parts=(Table("", tuple(f"model-number-{n}" for n in range(count)), (row,)),)
     )
 
 
@@ -91,11 +91,19 @@ def test_on_a_narrow_terminal_a_row_that_nobody_wins_says_why() -> None:
     assert "  a value is missing" in drawn
 
 
+def test_a_verdict_that_most_rows_share_is_said_once_below_them() -> None:
+    rows = (TableRow(f"Row {n}", (TableCell("$1"), TableCell("$1")), "tie") for n in range(9))
+    drawn = render(Card("", "", parts=(Table("", ("a" * 20, "b" * 20), tuple(rows)),)), 50).plain
+
+    assert drawn.count("tie") == 1
+    assert drawn.endswith("  all others: tie")
+
+
 def test_many_things_on_a_narrow_terminal_stand_one_below_the_other() -> None:
     drawn = lines(with_columns(5), 60)
 
-    assert "▸ model number 1: $1" in drawn
-    assert "  model number 4: $4" in drawn
+    assert "▸ model-number-1: $1" in drawn
+    assert "  model-number-4: $4" in drawn
 
 
 def test_many_things_on_a_wide_terminal_stand_side_by_side() -> None:

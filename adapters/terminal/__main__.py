@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -231,7 +231,7 @@ def resolve(settings: Settings, words: tuple[str, ...]) -> int:
     def ask(said: Sequence[str]) -> Reply:
         resolution = resolve(catalog, " ".join(said))
         data = resolution_json(catalog, resolution)
-        return Reply(resolution.kind, data, lambda: print_lines(resolution_lines(data)))
+        return Reply(resolution.kind, data, lambda: print_resolution(data))
 
     return reply(settings, words, ask)
 
@@ -254,10 +254,10 @@ def complete(settings: Settings, words: tuple[str, ...], limit: int) -> int:
 
     def ask(said: Sequence[str]) -> Reply:
         typed = " ".join(said)
-        found = complete(catalog, typed, limit)
-        data = {"typed": typed, "candidates": [asdict(each) for each in found]}
-        lines = (f"{each.id}  {about(asdict(each))}" for each in found)
-        return Reply("match" if found else "no_match", data, lambda: print_lines(lines))
+        found = [asdict(each) for each in complete(catalog, typed, limit)]
+        data = {"typed": typed, "candidates": found}
+        lines = ((each["id"], about(each)) for each in found)
+        return Reply("match" if found else "no_match", data, lambda: print_columns(lines))
 
     return reply(settings, words, ask)
 
@@ -357,21 +357,20 @@ def draw(answer: Answer) -> None:
     click.echo(drawn.get(), nl=False)
 
 
-def resolution_lines(data: dict[str, Any]) -> Iterator[str]:
-    """A resolution as a person reads it."""
-    others = [f"  {each['id']}  {each['because']}" for each in data["candidates"]]
+def print_resolution(data: dict[str, Any]) -> None:
+    """Print a resolution as a person reads it."""
+    others = [(each["id"], each["because"]) for each in data["candidates"]]
     match data["kind"]:
         case "match":
-            yield f"{data['artifact']['id']}  {about(data['artifact'])}"
-            if others:
-                yield "It could also mean:"
+            print_columns([(data["artifact"]["id"], about(data["artifact"]))])
+            head = "It could also mean:"
         case "choice":
-            yield f'"{data["typed"]}" has several meanings:'
+            head = f"“{clean(data['typed'])}” has several meanings:"
         case _:
-            yield f'Nothing in the catalog is called "{data["typed"]}".'
-            if others:
-                yield "The nearest names:"
-    yield from others
+            head = f"Nothing in the catalog is called “{clean(data['typed'])}”."
+    if others or data["kind"] != "match":
+        click.echo(head)
+    print_columns(others, "  ")
 
 
 def about(artifact: dict[str, Any]) -> str:
@@ -379,11 +378,12 @@ def about(artifact: dict[str, Any]) -> str:
     return ", ".join(filter(None, (artifact["name"], artifact["kind"], artifact["maker"])))
 
 
-def print_lines(lines: Iterator[str]) -> None:
-    """Print each line, made safe."""
-    for line in lines:
-        indent = "  " if line.startswith("  ") else ""
-        click.echo(indent + clean(line))
+def print_columns(pairs: Iterable[tuple[str, str]], indent: str = "") -> None:
+    """Print each pair on a line, the second halves below one another."""
+    safe = [(clean(one), clean(other)) for one, other in pairs]
+    width = max((len(one) for one, _ in safe), default=0)
+    for one, other in safe:
+        click.echo(f"{indent}{one:<{width}}  {other}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -16,9 +18,12 @@ from bot.card import Card, Lines, Part, Table, TableCell, TableRow
 from bot.model import Action
 
 NARROWEST = 20
-NARROWEST_COLUMN = 14
+LONGEST_WHOLE = 18
+"""A column is wide enough for every word of up to so many columns: figures are never cut."""
 WIDE = 100
 """From this width on, what the verdicts say stands in a column of its own."""
+OFTEN = 3
+"""A verdict that so many rows share is said once."""
 GAP = 2
 
 
@@ -48,6 +53,12 @@ class Piece:
         """The columns it takes on one line."""
         return len(self.mark) + cell_len(self.text)
 
+    @property
+    def least_width(self) -> int:
+        """The columns below which a word would be cut that can be kept whole."""
+        longest = max(map(cell_len, self.text.split(" ")))
+        return len(self.mark) + min(longest, LONGEST_WHOLE)
+
     def folded(self, width: int) -> list[Text]:
         """The piece on lines of at most ``width`` columns; no line for no text."""
         lines = fold(self.text, width - len(self.mark)) if self.text else []
@@ -60,7 +71,7 @@ def render(card: Card, width: int, marks: Marks = UNICODE) -> Text:
     width = max(width, NARROWEST)
     blocks = [
         paragraph(card.title, "bold").folded(width),
-        *(paragraph(text, "bold yellow", "! ").folded(width) for text in card.warnings),
+        [x for text in card.warnings for x in paragraph(text, "bold yellow", "! ").folded(width)],
         paragraph(card.lead).folded(width),
         *(part_lines(part, width, marks) for part in card.parts),
         listed("Notes", card.notes, width, marks),
@@ -73,7 +84,7 @@ def render(card: Card, width: int, marks: Marks = UNICODE) -> Text:
 
 def command(action: Action) -> str:
     """A next step as the command that takes it, ready to be copied."""
-    return f"{action.label}: pickwick {shlex.join(clean(action.text).split())}"
+    return f"pickwick {shlex.join(clean(action.text).split())}"
 
 
 def paragraph(text: str, style: str = "", mark: str = "") -> Piece:
@@ -116,29 +127,36 @@ def part_lines(part: Part, width: int, marks: Marks) -> list[Text]:
 
 
 def table_lines(table: Table, width: int, marks: Marks) -> list[Text]:
-    """Things side by side while their columns keep readable, else one below the other."""
+    """Things side by side while every word fits its column, else one below the other."""
     if not table.rows:
         return []
+    heading = paragraph(table.heading, "bold").folded(width)
     names = [paragraph(name, "bold", "  ") for name in table.columns]
     rows = [[paragraph(row.label), *cell_pieces(row, len(names), marks)] for row in table.rows]
     verdicts = [paragraph(row.verdict, "dim") for row in table.rows]
-    heading = paragraph(table.heading, "bold").folded(width)
 
-    beside = width >= WIDE and any(verdict.text for verdict in verdicts)
     grid = [[Piece(""), *names], *rows]
-    if beside:
-        grid = [[*line, last] for line, last in zip(grid, [Piece(""), *verdicts], strict=True)]
-    widths = column_widths(grid, width)
-    if widths is None:
-        return [*heading, *stacked_lines(names, rows, verdicts, width)]
+    if any(verdict.text for verdict in verdicts):
+        judged = [[*x, y] for x, y in zip(grid, [Piece(""), *verdicts], strict=True)]
+        widths = column_widths(judged, width)
+        if widths and (width >= WIDE or widths == column_widths(judged, sys.maxsize)):
+            return [*heading, *grid_lines(judged, widths, marks, [])]
+    below = said_below(rows, verdicts)
+    if widths := column_widths(grid, width):
+        return [*heading, *grid_lines(grid, widths, marks, below)]
+    return [*heading, *stacked_lines(grid, width, below)]
 
-    rule = Text(marks.rule * (sum(widths) + GAP * (len(widths) - 1)), "dim")
-    lines = [*heading, *row_lines(grid[0], widths), rule]
-    for pieces, verdict in zip(grid[1:], verdicts, strict=True):
-        lines += row_lines(pieces, widths)
-        if not beside and not any(piece.style for piece in pieces):
-            lines += Piece(verdict.text, "dim", "  ").folded(width)
-    return lines
+
+def said_below(rows: Sequence[Sequence[Piece]], verdicts: Sequence[Piece]) -> list[Piece]:
+    """What the verdicts say below rows without a mark, and at the end the usual one, once."""
+    said = [
+        "" if any(piece.style for piece in row) else verdict.text
+        for row, verdict in zip(rows, verdicts, strict=True)
+    ]
+    usual, times = Counter(filter(None, said)).most_common(1)[0] if any(said) else ("", 0)
+    if times >= OFTEN:
+        said = [*("" if text == usual else text for text in said), f"all others: {usual}"]
+    return [Piece(text, "dim", "  ") for text in said]
 
 
 def cell_pieces(row: TableRow, things: int, marks: Marks) -> list[Piece]:
@@ -151,13 +169,31 @@ def cell_pieces(row: TableRow, things: int, marks: Marks) -> list[Piece]:
 
 
 def column_widths(grid: Sequence[Sequence[Piece]], width: int) -> list[int] | None:
-    """Widths that show the grid within ``width``, the widest giving way; None where none reads."""
-    wanted = [max(piece.width for piece in column) for column in zip(*grid, strict=True)]
-    room = width - GAP * (len(wanted) - 1)
-    widest = max(wanted)
-    while sum(min(w, widest) for w in wanted) > room and widest >= NARROWEST_COLUMN:
+    """Widths that show the grid within ``width``, the widest giving way; None where words break."""
+    columns = list(zip(*grid, strict=True))
+    wanted = [max(piece.width for piece in column) for column in columns]
+    least = [max(piece.least_width for piece in column) for column in columns]
+    room = width - GAP * (len(columns) - 1)
+    if sum(least) > room:
+        return None
+    widths, widest = wanted, max(wanted)
+    while sum(widths) > room:
         widest -= 1
-    return [min(w, widest) for w in wanted] if widest >= NARROWEST_COLUMN else None
+        widths = [max(low, min(high, widest)) for low, high in zip(least, wanted, strict=True)]
+    return widths
+
+
+def grid_lines(
+    grid: Sequence[Sequence[Piece]], widths: Sequence[int], marks: Marks, below: Sequence[Piece]
+) -> list[Text]:
+    """A head, a rule and the rows, each with what is said below it."""
+    head, *rows = grid
+    rule = Text(marks.rule * (sum(widths) + GAP * (len(widths) - 1)), "dim")
+    lines = [*row_lines(head, widths), rule]
+    for row, said in zip_longest(rows, below):
+        lines += row_lines(row, widths) if row else []
+        lines += said.folded(rule.cell_len) if said else []
+    return lines
 
 
 def row_lines(pieces: Sequence[Piece], widths: Sequence[int]) -> list[Text]:
@@ -174,14 +210,16 @@ def row_lines(pieces: Sequence[Piece], widths: Sequence[int]) -> list[Text]:
 
 
 def stacked_lines(
-    names: Sequence[Piece], rows: Sequence[Sequence[Piece]], verdicts: Sequence[Piece], width: int
+    grid: Sequence[Sequence[Piece]], width: int, below: Sequence[Piece]
 ) -> list[Text]:
     """Row after row, each thing on lines of its own: for many things on a narrow terminal."""
+    (_, *names), *rows = grid
     lines = []
-    for (label, *cells), verdict in zip(rows, verdicts, strict=True):
-        lines += Piece(label.text, "bold").folded(width)
-        for name, cell in zip(names, cells, strict=True):
+    for row, said in zip_longest(rows, below):
+        if row:
+            lines += Piece(row[0].text, "bold").folded(width)
+        for name, cell in zip(names, row[1:] if row else [], strict=False):
             text = f"{name.text}: {cell.text}" if cell.text else ""
             lines += Piece(text, cell.style, cell.mark).folded(width)
-        lines += Piece(verdict.text, "dim", "  ").folded(width)
+        lines += said.folded(width) if said else []
     return lines

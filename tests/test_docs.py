@@ -1,0 +1,99 @@
+"""The examples in the README and in docs/ do what they show."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+ANY = "..."
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    pattern = rf"^```{language}\n(.*?)^```$"
+    return re.findall(pattern, page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def examples() -> Iterator[object]:
+    """Each command of a console block, with the lines shown below it."""
+    for page in PAGES:
+        for block in blocks(page, "console"):
+            for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, shown = example.partition("\n")
+                yield pytest.param(command, shown.splitlines(), id=f"{page.name}: {command}")
+
+
+@pytest.fixture(scope="session")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which `pickwick` is the one of this checkout."""
+    folder = tmp_path_factory.mktemp("bin")
+    command = folder / "pickwick"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m adapters.terminal "$@"\n')
+    command.chmod(0o755)
+    kept = {k: v for k, v in os.environ.items() if k not in ("PICKWICK_CATALOG", "FORCE_COLOR")}
+    path = f"{folder}{os.pathsep}{kept.get('PATH', '')}"
+    return {**kept, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "80"}
+
+
+@pytest.mark.parametrize(("command", "shown"), examples())
+def test_a_console_example_prints_what_is_shown(
+    command: str, shown: list[str], shell: dict[str, str]
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=shell, capture_output=True, text=True
+    )
+
+    printed = (done.stdout + done.stderr).splitlines()
+    assert done.returncode in (0, 3, 4), done.stderr
+    assert stands_in(shown, printed), "\n".join(printed)
+
+
+def stands_in(shown: list[str], printed: list[str]) -> bool:
+    """Whether the lines shown were printed in this order, `...` standing for any lines."""
+    if ANY not in shown:
+        return shown == printed
+    rest = iter(printed)
+    return all(line == ANY or line in rest for line in shown)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|mailto:)([^)#]*)(?:#([^)]*))?\)", page.read_text("utf-8"))
+
+    for path, anchor in links:
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not anchor or anchor in anchors(target), anchor
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_a_page_names_is_there(page: Path) -> None:
+    named = re.findall(r"`((?:bot|adapters|scripts|tests|docs)/[\w./-]+)`", page.read_text("utf-8"))
+
+    missing = [path for path in named if not (ROOT / path).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_examples_run(page: Path) -> None:
+    for block in blocks(page, "python"):
+        exec(compile(block, page.name, "exec"), {"__name__": "example"})
+
+
+def test_the_command_line_in_the_readme_is_the_whole_of_it() -> None:
+    from adapters.terminal.__main__ import pickwick
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [name for name in pickwick.commands if f"pickwick {name}" not in readme] == []

@@ -176,6 +176,7 @@ def _unclear(
 ) -> Choice | NoMatch | None:
     """The answer where a name means nothing, or several things and a person must choose."""
     from bot import wording
+    from bot.compare import name_apart
 
     unknown = next((r for r in resolutions if r.kind == "no_match"), None)
     ambiguous = next((r for r in resolutions if r.kind == "choice"), None)
@@ -183,9 +184,10 @@ def _unclear(
     if resolution is None:
         return None
     candidates = _candidates(view, resolution.candidates, today)
+    names = name_apart([candidate.artifact for candidate in candidates])
     actions = tuple(
-        Action(c.artifact.name, _question(command, resolutions, resolution, c.artifact.id))
-        for c in candidates
+        Action(name, _question(command, resolutions, resolution, candidate.artifact.id))
+        for name, candidate in zip(names, candidates, strict=True)
     )
     if unknown:
         return NoMatch(

@@ -11,10 +11,11 @@ from bot.dossier import Dossier, Standing
 from bot.model import Cell, Row, Score, Verdict
 from bot.verdict import Entrant, judge, missing
 
+BOARD = "board_"
 MOST_BOARDS = 4
 AXES = ("adoption", "quality", "ecosystem", "freshness")
 
-OURS = "pickwick"
+OURS = "curated"
 """Who counts what no single record says, such as how many sources know a thing."""
 
 Setting = tuple[str, str, bool]
@@ -80,7 +81,7 @@ def _board_row(board: str, dossiers: Sequence[Dossier], names: Sequence[str], to
 def _board(score: Score) -> Attribute:
     """A board as an attribute: without intervals, a couple of points count as close."""
     return Attribute(
-        f"board_{score.board}",
+        f"{BOARD}{score.board}",
         score.name,
         score.unit or None,
         "count",

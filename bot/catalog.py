@@ -117,7 +117,8 @@ def _check_version(path: Path, version: int) -> None:
 
 
 _RECORD = """
-  record.as_of AS as_of, snapshot.source AS source, coalesce(record.url, source.home_url) AS url
+  record.as_of AS as_of, snapshot.source AS source,
+  coalesce(record.url, nullif(source.home_url, '')) AS url
 """
 _PROVENANCE = """
   JOIN record ON record.id = {table}.record
@@ -211,7 +212,7 @@ class View:
                 id=source,
                 name=known[source]["name"],
                 as_of=as_of,
-                url=known[source]["home_url"],
+                url=known[source]["home_url"] or None,
                 licence=known[source]["licence"],
             )
             for source, as_of in sorted(set(told))
@@ -359,7 +360,7 @@ class View:
             f"""
             SELECT score.*, benchmark.name AS name, benchmark.unit AS unit,
               benchmark.higher_is_better AS higher_is_better, {_RECORD},
-              coalesce(record.url, benchmark.url, source.home_url) AS told_at
+              coalesce(record.url, benchmark.url, nullif(source.home_url, '')) AS told_at
             FROM score {_told("score")} JOIN benchmark ON benchmark.id = score.benchmark
             WHERE score.artifact = :artifact
             ORDER BY score.benchmark, score.variant, score.harness, record.as_of DESC, score.id
@@ -374,7 +375,7 @@ class View:
         rows = self._rows(
             """
             SELECT standing.*, snapshot.source AS source,
-              coalesce(record.url, source.home_url) AS url
+              coalesce(record.url, nullif(source.home_url, '')) AS url
             FROM standing LEFT JOIN record ON record.id = standing.record
             LEFT JOIN snapshot ON snapshot.id = record.snapshot
             LEFT JOIN source ON source.id = snapshot.source
@@ -498,5 +499,5 @@ def _source_entry(row: sqlite3.Row, today: date) -> SourceEntry:
         kept=row["kept"],
         rejected=row["rejected"],
         unmatched=row["unmatched"],
-        url=row["home_url"],
+        url=row["home_url"] or None,
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot import attributes, retirement, wording
 from bot.attributes import Attribute
-from bot.boards import board_rows, standing_rows
+from bot.boards import BOARD, board_rows, standing_rows
 from bot.dossier import Dossier, Headline, elsewhere, headline, is_price, priced_offer
 from bot.model import (
     Artifact,
@@ -170,7 +170,7 @@ def _elsewhere_rows(attribute: Attribute, asked: Sequence[Asked], today: date) -
     cells = tuple(_elsewhere(attribute, one.dossier, today) for one in asked)
     if not any(cells):
         return []
-    verdict = Verdict("differs", (), wording.elsewhere_differs())
+    verdict = _unweighed(cells, asked, wording.elsewhere_differs())
     label = wording.other_providers(attribute.label)
     return [Row(f"{attribute.key}_elsewhere", label, attribute.unit, cells, verdict)]
 
@@ -212,15 +212,21 @@ def claim_cell(attribute: Attribute, dossier: Dossier) -> Cell | None:
 
 
 def _judge_claim(cells: Sequence[Cell | None], asked: Sequence[Asked]) -> Verdict:
+    is_mixed = len({one.dossier.artifact.kind for one in asked}) > 1
+    if is_mixed and all(cells):
+        return Verdict("not_comparable", (), wording.kinds_differ())
+    return _unweighed(cells, asked, wording.claim_only())
+
+
+def _unweighed(cells: Sequence[Cell | None], asked: Sequence[Asked], why: str) -> Verdict:
+    """The verdict on a row that is only shown: nobody is ahead, whatever it says."""
     names = sorted(one.name for one, cell in zip(asked, cells, strict=True) if cell is None)
     if names:
         return Verdict("unknown", (), wording.nothing_recorded(names))
-    if len({one.dossier.artifact.kind for one in asked}) > 1:
-        return Verdict("not_comparable", (), wording.kinds_differ())
     texts = {cell.text for cell in cells if cell}
     if len(texts) == 1:
         return Verdict("tie", (), wording.tie(texts.pop(), len(cells)))
-    return Verdict("differs", (), wording.claim_only())
+    return Verdict("differs", (), why)
 
 
 # -- capabilities ------------------------------------------------------------------------
@@ -338,12 +344,15 @@ def _disagreement(name: str, label: str, cell: Cell, called: Mapping[str, str]) 
 
 def _lead(asked: Sequence[Asked], rows: Sequence[Row], context: Context) -> str:
     """One or two honest sentences."""
-    if len({one.dossier.artifact.kind for one in asked}) > 1:
+    kinds = {one.dossier.artifact.kind for one in asked}
+    if len(kinds) > 1:
         described = [wording.described(one.dossier.artifact, about(one.dossier)) for one in asked]
         return wording.different_things(described)
+    said = _who_leads(asked, rows)
+    if kinds == {"model"}:
+        said = f"{said}; {_on_boards(asked, rows)}"
     retired = sorted(one.name for one in asked if retirement.is_retired(one.dossier, context.today))
-    warning = f" {wording.is_retired(retired)}" if retired else ""
-    return f"{_who_leads(asked, rows)}; {_on_boards(asked, rows)}.{warning}"
+    return f"{said}. {wording.is_retired(retired)}" if retired else f"{said}."
 
 
 def about(dossier: Dossier) -> str | None:
@@ -357,40 +366,42 @@ def about(dossier: Dossier) -> str | None:
 
 
 def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
-    names = {one.dossier.artifact.id: one.name for one in asked}
-    points: dict[str, list[str]] = {}
+    """Who is ahead on the few attributes a first sentence may name, and on what."""
+    said: dict[str, list[str]] = {}
     for row in rows:
         attribute = attributes.BY_KEY.get(row.attribute)
         if attribute and attribute.lead and row.verdict.kind == "leads":
             phrase = attribute.lead[0 if len(asked) == 2 else 1]
             (winner,) = row.verdict.winners
-            points.setdefault(winner, []).append(_point(phrase, winner, asked, row))
-    if not points:
+            said.setdefault(winner, []).append(wording.against(phrase, *_texts(winner, asked, row)))
+    names = {one.dossier.artifact.id: one.name for one in asked}
+    if not said:
         return wording.nobody_ahead(list(names.values()))
-    return "; ".join(wording.ahead(names[slug], said) for slug, said in points.items())
+    return "; ".join(wording.ahead(names[slug], points) for slug, points in said.items())
 
 
-def _point(phrase: str, winner: str, asked: Sequence[Asked], row: Row) -> str:
+def _texts(winner: str, asked: Sequence[Asked], row: Row) -> tuple[str, list[str]]:
+    """How the best value reads, and the others; without their dates, which the rows show."""
     texts = {
-        one.dossier.artifact.id: cell.text
+        one.dossier.artifact.id: wording.undated(cell.text)
         for one, cell in zip(asked, row.cells, strict=True)
         if cell
     }
-    best = texts.pop(winner)
-    return wording.against(phrase, best, sorted(set(texts.values())))
+    return texts.pop(winner), sorted(set(texts.values()))
 
 
 def _on_boards(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
     names = {one.dossier.artifact.id: one.name for one in asked}
-    boards = [row for row in rows if row.attribute.startswith("board_")]
-    weighed = [row for row in boards if row.verdict.kind in ("leads", "tie", "close")]
-    if not weighed:
+    boards = [row for row in rows if row.attribute.startswith(BOARD)]
+    if not any(row.verdict.kind in ("leads", "tie", "close") for row in boards):
         return wording.no_common_board()
-    points: dict[str, list[str]] = {}
-    for row in weighed:
+    said: dict[str, list[str]] = {}
+    for row in boards:
         if row.verdict.kind == "leads":
             (winner,) = row.verdict.winners
-            points.setdefault(winner, []).append(_point(row.label, winner, asked, row))
-    if not points:
+            best, others = _texts(winner, asked, row)
+            days = [cell.as_of for cell in row.cells if cell]
+            said.setdefault(winner, []).append(wording.on_board(row.label, min(days), best, others))
+    if not said:
         return wording.boards_even()
-    return "; ".join(wording.on_board(names[slug], said) for slug, said in points.items())
+    return "; ".join(wording.ahead_on_boards(names[slug], on) for slug, on in said.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise, takewhile
 
 from bot.attributes import Attribute
 from bot.model import (
@@ -161,9 +162,17 @@ def one_price(price: float, provider: str) -> str:
     return f"{money(price)} at {provider}"
 
 
+AS_OF = ", as of "
+
+
 def as_of(text: str, day: str) -> str:
     """A value too old to stand without its date."""
-    return f"{text}, as of {day}"
+    return f"{text}{AS_OF}{day}"
+
+
+def undated(text: str) -> str:
+    """The value alone."""
+    return text.partition(AS_OF)[0]
 
 
 def score(result: Score) -> str:
@@ -393,8 +402,18 @@ def different_things(descriptions: Sequence[str]) -> str:
 
 
 def ahead(name: str, points: Sequence[str]) -> str:
-    """Where one thing is ahead."""
-    return f"{name} {listed(points)}"
+    """Where one thing is ahead: ``o3 is cheaper on input (...) and output (...)``."""
+    told = list(points[:1])
+    for before, point in pairwise(points):
+        told.append(point.removeprefix(_common_start(before, point)))
+    return f"{name} {listed(told)}"
+
+
+def _common_start(one: str, other: str) -> str:
+    """The words both begin with, so that they need not be said twice."""
+    pairs = zip(one.split(), other.split(), strict=False)
+    same = takewhile(lambda pair: pair[0] == pair[1], pairs)
+    return "".join(f"{word} " for word, _ in same)
 
 
 def against(phrase: str, best: str, others: Sequence[str]) -> str:
@@ -412,9 +431,14 @@ def no_common_board() -> str:
     return "nothing recorded compares their quality on one board"
 
 
-def on_board(name: str, points: Sequence[str]) -> str:
+def on_board(board: str, day: str, best: str, others: Sequence[str]) -> str:
+    """One board ahead, with the day it speaks of."""
+    return f"{board}, {day} ({best} vs {listed(others)})"
+
+
+def ahead_on_boards(name: str, boards: Sequence[str]) -> str:
     """Where one is ahead on boards."""
-    return f"{name} scores better on {listed(points)}"
+    return f"{name} scores better on {listed(boards)}"
 
 
 def boards_even() -> str:

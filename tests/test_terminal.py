@@ -17,6 +17,7 @@ import pytest
 from adapters.terminal.__main__ import pickwick, run
 
 ROOT = Path(__file__).parents[1]
+CATALOG = ROOT / "catalog.db"
 COMMAND = [sys.executable, "-P", "-m", "adapters.terminal"]
 TODAY = ("--today", "2026-11-21")
 
@@ -100,12 +101,12 @@ def broken(tmp_path: Path, kind: str) -> Path:
                 db.execute("CREATE TABLE meta(key, value)")
             db.close()
         case "newer":
-            shutil.copy(ROOT / "catalog.db", path)
+            shutil.copy(CATALOG, path)
             with sqlite3.connect(path) as db:
                 db.execute("PRAGMA user_version = 99")
             db.close()
         case "cut":
-            path.write_bytes((ROOT / "catalog.db").read_bytes()[:100_000])
+            path.write_bytes(CATALOG.read_bytes()[:100_000])
     return path
 
 
@@ -189,7 +190,7 @@ def test_the_environment_names_a_catalog_and_the_option_goes_before_it(
     monkeypatch.setenv("PICKWICK_CATALOG", "/nowhere/catalog.db")
 
     from_environment = say("complete", "o4")
-    from_option = say("complete", "o4", "--catalog", str(ROOT / "catalog.db"))
+    from_option = say("complete", "o4", "--catalog", str(CATALOG))
 
     assert "/nowhere/catalog.db" in from_environment.err
     assert (from_environment.status, from_option.status) == (1, 0)

@@ -367,7 +367,8 @@ def print_resolution(data: dict[str, Any]) -> None:
         case "choice":
             head = f"“{clean(data['typed'])}” has several meanings:"
         case _:
-            head = f"Nothing in the catalog is called “{clean(data['typed'])}”."
+            nearest = " The nearest names:" if others else ""
+            head = f"Nothing in the catalog is called “{clean(data['typed'])}”.{nearest}"
     if others or data["kind"] != "match":
         click.echo(head)
     print_columns(others, "  ")

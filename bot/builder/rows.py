@@ -354,14 +354,19 @@ def dollars(usd_micro: int) -> str:
 
 
 def distinct_aliases(thing: Thing) -> dict[str, tuple[str, str]]:
-    """Spellings that differ in letters or digits; of two that do not, the more telling stays."""
+    """Spellings that differ in letters or digits from the id, the name and one another."""
     kept: dict[str, str] = {}
-    rank = {"curated": 0, "canonical": 1, "display": 2, "hf": 3, "repo": 3}
+    own = {_letters(thing.slug), _letters(thing.slug.split("/")[-1])}
+    rank = {"curated": 0, "display": 2, "hf": 3, "repo": 3}
     for alias in sorted(thing.aliases, key=lambda a: (rank.get(thing.aliases[a][0], 5), len(a), a)):
-        letters = "".join(c for c in alias.casefold() if c.isalnum() or c in "/+#")
-        if letters:
+        letters = _letters(alias)
+        if letters and letters not in own:
             kept.setdefault(letters, alias)
     return {alias: thing.aliases[alias] for alias in kept.values()}
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum() or c in "/+#")
 
 
 def words_of(entry: Entry) -> str:

@@ -27,6 +27,30 @@ PRECEDENCE: tuple[Kind, ...] = (
 EFFORT = re.compile(r"-(?:x?high|medium|low|minimal|none|max|thinking(?:-\d+k|-minimal)?)$")
 """Endings that are a setting of a model where the model without them exists."""
 
+NOISE = frozenset(
+    (
+        "high low medium max xhigh minimal effort thinking auto free tee eu us au jp ca in uk apac "
+        "gov global regional latest default maas coding databricks pro v1 0 instruct ai preview "
+        "stealth off responses or fast turbo flex the model models accounts fireworks routers cf"
+    ).split()
+)
+"""Words that gateways put around a model's name; a spelling that adds only these adds nothing."""
+
+VENDOR_WORDS = frozenset(
+    (
+        "openai anthropic google meta llama mistral mistralai microsoft qwen alibaba deepseek xai "
+        "cohere amazon nvidia moonshot moonshotai minimax minimaxai zai z org umans azure bedrock "
+        "novita siliconflow vercel openrouter perplexity ibm xiaomi groq together"
+    ).split()
+)
+"""Makers and gateways: in front of a name they add nothing the name does not say."""
+
+NOT_OWNERS = re.compile(
+    r"^(?:models|routers|accounts|fal-ai|openrouter|stealth|hd|standard|low|medium|high|auto|"
+    r"decision-models|streaming|v\d.*|.*\d-x-\d.*|.*-region.*|[a-z]{2}-[a-z]+-\d|\d.*)$"
+)
+"""Path segments before a model's name that say something else than who made it."""
+
 EFFORT_MAKERS = frozenset({"openai", "anthropic", "x-ai", "google"})
 
 
@@ -142,7 +166,13 @@ class Register:
             return _by(named, maker)
         if provider and len(provider.makers) == 1:
             return _by(named, provider.makers[0])
-        return named
+        return _by(named, self._owner(entry)) if provider else named
+
+    def _owner(self, entry: Entry) -> str:
+        """The maker a gateway writes before a model's name (``klingai/kling-v3``), or ''."""
+        segments = _without_provider(entry).casefold().split("/")
+        owner = _slug(segments[-2]) if len(segments) > 1 else ""
+        return owner if owner and not NOT_OWNERS.search(owner) else ""
 
     def _key(self, source: str, entry: Entry) -> str:
         if entry.kind == "platform" and not entry.repo:
@@ -269,8 +299,11 @@ class Register:
         for part in ranked:
             name = part.entry.name.strip()
             read = identify(name, self.makers)
-            if read.key == key and len(name) <= 80 and "/" not in name and not read.qualifier:
-                return re.sub(r"[ -]latest$", "", name, flags=re.IGNORECASE)
+            is_id = " " not in name and compact(name.casefold()) != compact(slug)
+            if is_id or len(name) > 80 or "/" in name or read.qualifier:
+                continue
+            if read.key == key:
+                return re.sub(r"[ -]\(?latest\)?$", "", name, flags=re.IGNORECASE)
         return slug
 
     def _name_platforms(self, things: dict[str, Thing]) -> None:
@@ -302,7 +335,9 @@ class Register:
                 read = identify(alias, self.makers)
                 mine = own.get(read.key, set())
                 other_date = read.date and read.date != identify(thing.slug, self.makers).date
-                if kind != "curated" and ((mine and thing.slug not in mine) or other_date):
+                borrowed = (mine and thing.slug not in mine) or other_date
+                plain = kind in ("native_id", "display", "floating") and alias != thing.name
+                if kind != "curated" and (borrowed or (plain and not _tells_more(alias, thing))):
                     del thing.aliases[alias]
 
     # -- lineage ----------------------------------------------------------------------------
@@ -341,6 +376,28 @@ class Register:
         if found := bearers.get(read.maker) or bearers.get(maker):
             return found
         return next(iter(bearers.values())) if len(bearers) == 1 else ""
+
+
+def _tells_more(alias: str, thing: Thing) -> bool:
+    """Whether a spelling is one a person may type and the thing's own name would not answer.
+
+    A number the id does not have makes it another version or size (a gateway calls Llama 3
+    "Llama 3.1"); words the id and its maker have already, or a gateway's own, add nothing.
+    """
+    said, own = _tokens(alias), _tokens(f"{thing.slug} {thing.name}")
+    numbers = {token for token in said if token[0].isdigit()}
+    words = said - numbers
+    known = {token for token in own if not token[0].isdigit()}
+    glued = {c for c in (compact(alias.casefold()),) if c in compact(thing.slug)}
+    if numbers - own or not (words & known) or glued:
+        return False
+    return bool(words - known - NOISE - VENDOR_WORDS)
+
+
+def _tokens(text: str) -> set[str]:
+    """Words and numbers of a name, versions whole: ``qwen3.6-27b`` is qwen, 3.6, 27b."""
+    text = re.sub(r"(?<=\d)[p_-](?=\d)", ".", text.casefold())
+    return set(re.findall(r"\d+(?:\.\d+)*[a-z]{0,3}|[a-z]+", text))
 
 
 def _add(thing: Thing, relation: str, slug: str) -> None:
@@ -391,7 +448,7 @@ def _spellings(part: Part) -> Iterator[tuple[str, str]]:
     if entry.kind == "model":
         last = _without_provider(entry).lstrip("~")
         segments = [segment for segment in last.split("/") if segment]
-        if segments and ":" not in segments[-1]:
+        if segments and not set(segments[-1]) & set(":#"):
             yield segments[-1], "floating" if segments[-1].endswith("-latest") else "native_id"
         if not part.provider and entry.hf_id:
             yield entry.hf_id, "hf"
@@ -401,7 +458,8 @@ def _spellings(part: Part) -> Iterator[tuple[str, str]]:
         yield entry.name, "display"
         if entry.repo:
             yield entry.repo, "repo"
-        yield entry.native_id, "native_id"
+        if "#" not in entry.native_id:
+            yield entry.native_id, "native_id"
     for alias in entry.aliases[:20]:
         yield alias, "native_id"
 

@@ -57,6 +57,10 @@ def test_settings_are_variants_of_one_model(reading: Reading) -> None:
     }
 
 
+def test_the_boards_a_model_stands_on_are_its_tags(reading: Reading) -> None:
+    assert entry(reading, "gpt-5.4").tags == (("arena-ai", "code"), ("arena-ai", "text"))
+
+
 def test_a_name_in_brackets_is_an_alias(reading: Reading) -> None:
     nano = entry(reading, "gemini-3-pro-image-preview")
 
@@ -75,7 +79,7 @@ def test_boards_say_what_they_measure(reading: Reading) -> None:
         "arena-ai/search": "web-search",
         "arena-ai/text": "chat",
         "arena-ai/text-to-image": "image-generation",
-        "arena-ai/vision": "image-understanding",
+        "arena-ai/vision": "vision",
     }
 
 

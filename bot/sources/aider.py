@@ -48,7 +48,7 @@ def _contest(file: str, id: str, name: str, cases: int, result: str) -> Contest:
         name=name,
         metric="exercises solved",
         unit="percent",
-        measures="code-editing",
+        measures="code-generation",
         url=f"https://aider.chat/docs/leaderboards/{'' if id == 'polyglot' else id + '.html'}",
     )
     return Contest(file, board, cases, result)

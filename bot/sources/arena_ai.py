@@ -40,7 +40,7 @@ SOURCE = Source(
 
 MEASURES = {
     "text": "chat",
-    "vision": "image-understanding",
+    "vision": "vision",
     "code": "code-generation",
     "document": "document-understanding",
     "search": "web-search",
@@ -84,6 +84,7 @@ class Model:
     maker: str = ""
     terms: str = ""
     nicknames: dict[str, None] = field(default_factory=dict)
+    boards: dict[str, None] = field(default_factory=dict)
     scores: list[Score] = field(default_factory=list)
 
     def entry(self) -> Entry:
@@ -95,6 +96,7 @@ class Model:
             aliases=tuple(self.nicknames),
             facts=_terms(self.terms),
             scores=tuple(self.scores),
+            tags=tuple((SOURCE.id, board) for board in self.boards),
         )
 
 
@@ -125,6 +127,7 @@ def read(raw: Raw) -> Reading:
         model.maker = model.maker or str(row.get("vendor") or "")
         model.terms = model.terms or str(row.get("license") or "")
         model.nicknames.update({label.nickname: None} if label.nickname else {})
+        model.boards[name] = None
         model.scores.append(_score(boards[name], label, day, row))
     entries = tuple(model.entry() for model in models.values())
     return Reading(entries, tuple(boards.values()), tuple(rejected), seen)
@@ -143,7 +146,7 @@ def _board(name: str, page: dict[str, Any]) -> Board:
         id=f"arena-ai/{name}",
         name=f"Arena {name.replace('-', ' ')}",
         metric="rating",
-        unit="points",
+        unit="rating",
         measures=MEASURES.get(name, ""),
         url=https(page.get("meta", {}).get("source_url")),
     )

@@ -44,7 +44,7 @@ BOARDS = {
     "mmlu_pro": _board("MMLU-Pro"),
     "bbh": _board("BBH", "reasoning"),
     "gpqa": _board("GPQA"),
-    "math_lvl_5": _board("MATH Lvl 5", "math"),
+    "math_lvl_5": _board("MATH Lvl 5", "mathematics"),
 }
 OWNED = re.compile(r"[\w.-]+/[\w.-]+")
 

@@ -150,7 +150,6 @@ def test_a_fault_of_ours_is_one_sentence_too(say: Say, monkeypatch: pytest.Monke
         (["show", "gpt"], 3),
         (["show", "gpt-4.3"], 4),
         (["compare", "o4-mini", "qqqq zzzz xxxx"], 4),
-        (["complete", "qqqqzzzzxxxx"], 4),
     ],
 )
 def test_the_status_says_how_the_question_went(say: Say, args: list[str], status: int) -> None:
@@ -216,6 +215,12 @@ def test_a_name_with_an_escape_in_it_is_printed_without(say: Say) -> None:
     for args in (["resolve", "\x1b[31mo4"], ["show", "\x1b[31mo4"], ["complete", "\x1b[31mo4"]):
         said = say(*args)
         assert "\x1b" not in said.out + said.err
+
+
+def test_nothing_to_complete_prints_nothing(say: Say) -> None:
+    said = say("complete", "qqqqzzzzxxxx")
+
+    assert (said.status, said.out, said.err) == (4, "", "")
 
 
 def test_a_limit_bounds_the_completions(say: Say) -> None:

@@ -28,6 +28,7 @@ STATUS = {"help": 2, "choice": 3, "no_match": 4, "none_fits": 4}
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 WIDEST = 140
+COMPLETION = "_PICKWICK_COMPLETE"
 
 
 def main() -> None:
@@ -43,9 +44,11 @@ def run(args: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        status: int | None = pickwick.main(list(args), "pickwick", standalone_mode=False)
+        status = carry_out(args)
         sys.stdout.flush()
-        return status or 0
+        return status
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -63,6 +66,16 @@ def run(args: Sequence[str]) -> int:
         fault = f"Pickwick itself is at fault here ({type(error).__name__})"
         click.echo(f"pickwick: {fault}; PICKWICK_DEBUG=1 shows where.", err=True)
         return BROKEN
+
+
+def carry_out(args: Sequence[str]) -> int:
+    """Do what the arguments say, or complete them where a shell asks for that."""
+    if asked := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(pickwick, {}, "pickwick", COMPLETION, asked)
+    with pickwick.make_context("pickwick", list(args)) as context:
+        return pickwick.invoke(context) or 0
 
 
 @dataclass(slots=True)
@@ -292,7 +305,7 @@ def refresh(settings: Settings, only: tuple[str, ...]) -> None:
     """
     from bot.builder.refresh import refresh
 
-    refresh(settings.catalog_path, only, click.echo)
+    refresh(settings.catalog_path, only, print)
 
 
 @pickwick.command()
@@ -310,7 +323,7 @@ def completion(shell: str) -> None:
 
     script = get_completion_class(shell)
     assert script is not None
-    click.echo(script(pickwick, {}, "pickwick", "_PICKWICK_COMPLETE").source())
+    print(script(pickwick, {}, "pickwick", COMPLETION).source())
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,14 +339,14 @@ def reply(settings: Settings, words: tuple[str, ...], ask: Callable[[Sequence[st
     """Answer the words, or every line of standard input, and return the exit status."""
     if words == ("-",):
         for line in sys.stdin:
-            click.echo(json.dumps(ask([line.strip()]).data))
+            print(json.dumps(ask([line.strip()]).data), flush=True)
         return 0
-    answer = ask(words)
+    said = ask(words)
     if settings.as_json:
-        click.echo(json.dumps(answer.data, indent=2))
+        print(json.dumps(said.data, indent=2))
     else:
-        answer.draw()
-    return STATUS.get(answer.kind, 0)
+        said.draw()
+    return STATUS.get(said.kind, 0)
 
 
 def of_answer(answer: Answer) -> Reply:
@@ -354,7 +367,7 @@ def draw(answer: Answer) -> None:
     marks = UNICODE if console.encoding.startswith("utf") else ASCII
     with console.capture() as drawn:
         console.print(render(card(answer), min(console.width, WIDEST), marks), soft_wrap=True)
-    click.echo(drawn.get(), nl=False)
+    sys.stdout.write(drawn.get())
 
 
 def print_resolution(data: dict[str, Any]) -> None:
@@ -370,7 +383,7 @@ def print_resolution(data: dict[str, Any]) -> None:
             nearest = " The nearest names:" if others else ""
             head = f"Nothing in the catalog is called “{clean(data['typed'])}”.{nearest}"
     if others or data["kind"] != "match":
-        click.echo(head)
+        print(head)
     print_columns(others, "  ")
 
 
@@ -384,7 +397,7 @@ def print_columns(pairs: Iterable[tuple[str, str]], indent: str = "") -> None:
     safe = [(clean(one), clean(other)) for one, other in pairs]
     width = max((len(one) for one, _ in safe), default=0)
     for one, other in safe:
-        click.echo(f"{indent}{one:<{width}}  {other}")
+        print(f"{indent}{one:<{width}}  {other}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from bot.sources.facts import day
 from bot.sources.reading import Fact, Metric
 
 GITHUB = re.compile(
-    r"https?://(?:www\.)?github\.com/([\w-]{1,60})/([\w.-]{1,100}?)(?:\.git)?"
+    r"https?://(?:www\.)?github\.com/([\w-]{1,60})/(?=[\w.-]*\w)([\w.-]{1,100}?)(?:\.git)?"
     r"(?:/(?:tree|blob)/[^/?#]+(?:/([^?#]+?))?)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
@@ -87,8 +87,11 @@ def days(row: Mapping[str, Any], **columns: str) -> tuple[Fact, ...]:
 
 def stream(files: Mapping[str, bytes]) -> bytes:
     """One YAML stream of many YAML files, in the order of their names."""
-    marked = (files[path].strip().removeprefix(b"---").strip() for path in sorted(files))
-    return b"\n---\n".join(body for body in marked if body) + b"\n"
+    bare = (
+        files[path].strip().removeprefix(b"---").removesuffix(b"---").strip()
+        for path in sorted(files)
+    )
+    return b"\n---\n".join(body for body in bare if body) + b"\n"
 
 
 def words(*texts: object) -> str:

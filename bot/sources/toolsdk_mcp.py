@@ -75,18 +75,7 @@ def read(raw: Raw) -> Reading:
         key = (entry.native_id, entry.repo.casefold())
         first = entries.get(key)
         entries[key] = _both(first, entry) if first else entry
-    return Reading(tuple(_by_own_name(entries)), rejected=tuple(rejected), read=len(rows))
-
-
-def _by_own_name(entries: dict[tuple[str, str], Entry]) -> list[Entry]:
-    """Where two repositories publish one package name, the later is told apart by its own."""
-    taken = set()
-    named = []
-    for (native_id, repo), entry in entries.items():
-        again = native_id in taken
-        taken.add(native_id)
-        named.append(replace(entry, native_id=f"{native_id}@{repo}") if again else entry)
-    return named
+    return Reading(tuple(entries.values()), rejected=tuple(rejected), read=len(rows))
 
 
 def _both(first: Entry, second: Entry) -> Entry:

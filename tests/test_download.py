@@ -324,6 +324,16 @@ def test_what_was_fetched_is_saved_and_loaded_again(upstream: Upstream, tmp_path
     assert raw == Raw({"data.json": b"[1]"}, date(2026, 11, 12), "v1")
 
 
+def test_a_saved_snapshot_replaces_the_one_before(tmp_path: Path) -> None:
+    source = a_source(files=("history/*.csv",))
+    newer = Raw({"history/2026-08-03.csv": b"b"}, date(2026, 8, 3), "v2")
+
+    save(tmp_path, source, Raw({"history/2026-07-01.csv": b"a"}, date(2026, 7, 1)))
+    save(tmp_path, source, newer)
+
+    assert load(tmp_path, source) == newer
+
+
 def test_a_copy_by_hand_is_dated_by_its_youngest_file(tmp_path: Path) -> None:
     import os
 

@@ -364,13 +364,17 @@ def load(folder: Path, source: Source) -> Raw:
 
 
 def save(folder: Path, source: Source, raw: Raw) -> None:
-    """Lay a snapshot down in ``folder`` as ``load`` reads it, the note of its day last."""
+    """Lay a snapshot down in ``folder`` as ``load`` reads it, in place of an earlier one."""
     home = folder / source.id
     for path, body in raw.files.items():
         place = PurePosixPath(path)
         if place.is_absolute() or ".." in place.parts:
             raise UnreadableSource(f"{source.id} is refused: {path} leads out of its folder.")
         write_whole(home / place, body)
+    for glob in source.files:
+        for old in home.glob(glob):
+            if old.relative_to(home).as_posix() not in raw.files:
+                old.unlink()
     note = {"id": source.id, "as_of": raw.as_of.isoformat(), "commit": raw.ref}
     notes = {**_notes(folder), source.id: note}
     text = json.dumps([notes[key] for key in sorted(notes)], indent=1)

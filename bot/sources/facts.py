@@ -53,6 +53,9 @@ SPDX = {
 }
 """What upstreams write for a licence, lower case, and its SPDX id."""
 
+MOST = 10**18
+"""Nothing we count is as large: 1e99999999 is an attempt to keep us busy."""
+
 NO_LICENCE = frozenset({"", "-", "n/a", "none", "null", "unknown", "not specified", "other"})
 
 
@@ -68,7 +71,8 @@ def amount(key: str, value: object, confidence: Confidence = "stated") -> tuple[
     257000000
     """
     try:
-        number = int(Decimal(str(value)).to_integral_value(ROUND_HALF_EVEN))
+        exact = Decimal(str(value))
+        number = int(exact.to_integral_value(ROUND_HALF_EVEN)) if exact < MOST else 0
     except (InvalidOperation, OverflowError, ValueError):
         return ()
     return (Fact(key, str(number), number, confidence),) if number > 0 else ()

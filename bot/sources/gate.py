@@ -103,8 +103,7 @@ class Gate:
         return (*window, *inward, *outward)
 
     def _tokens(self, native_id: str, key: str, value: object, least: int) -> tuple[Fact, ...]:
-        number = money(value)
-        said = amount(key, number) if number is not None and number < 10**12 else ()
+        said = amount(key, value)
         if said and not least <= int(said[0].text) <= MOST_TOKENS:
             self.refuse(native_id, f"{key} of {said[0].text[:20]} is not credible")
             return ()

@@ -21,6 +21,7 @@ def raw(body: bytes) -> Raw:
         (lambda r: text_file(r, "a.file"), b"ab\xff", "a.file, byte 2"),
         (lambda r: json_file(r, "a.file"), b'{"a": ', "a.file is not JSON"),
         (lambda r: json_file(r, "a.file"), b"[" * 100_000, "a.file is not JSON"),
+        (lambda r: json_file(r, "a.file"), b"[NaN]", "a.file is not JSON: NaN"),
         (lambda r: json_rows(r, "a.file"), b"[1, 2]", "not a list of objects"),
         (lambda r: csv_rows(r, "a.file", "model"), b"<html>", "line 1: no column named model"),
         (lambda r: yaml_rows(text_file(r, "a.file"), "a.file"), b"a: [", "a.file is not YAML"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.sources.download import Get, fetch_files
 from bot.sources.files import text_file, yaml_rows
+from bot.sources.gate import plain
 from bot.sources.labels import Label, says_all, take_apart
 from bot.sources.reading import Board, Entry, Raw, Reading, Rejected, Score, Source
 
@@ -77,11 +78,11 @@ def read(raw: Raw) -> Reading:
     for contest in CONTESTS:
         for row in yaml_rows(text_file(raw, contest.file), contest.file):
             seen += 1
-            text = str(row.get("model", ""))
-            if reason := _refusal(row, contest):
-                rejected.append(Rejected(f"{contest.board.id}: {text}"[:200], reason))
+            text = plain(row.get("model"))
+            if reason := _refusal(text, row, contest):
+                rejected.append(Rejected(f"{contest.board.id}: {text}", reason))
                 continue
-            label = _label(row)
+            label = _label(text, row)
             key = label.model.lower()
             names.setdefault(key, label.model)
             aliases[key].update(dict.fromkeys(_aliases(row, label)))
@@ -94,11 +95,11 @@ def read(raw: Raw) -> Reading:
     return Reading(tuple(entries), boards, tuple(rejected), seen)
 
 
-def _refusal(row: dict[str, Any], contest: Contest) -> str:
+def _refusal(text: str, row: dict[str, Any], contest: Contest) -> str:
     """Why a row is no result of one model on this board; empty where it is one."""
-    if not str(row.get("model", "")).strip():
+    if not text:
         return "no model named"
-    if " + " in row["model"] or row.get("editor_model"):
+    if " + " in text or row.get("editor_model"):
         return "two models in one run"
     if _decimal(row.get(contest.result)) is None:
         return f"no {contest.result}"
@@ -108,9 +109,9 @@ def _refusal(row: dict[str, Any], contest: Contest) -> str:
     return ""
 
 
-def _label(row: dict[str, Any]) -> Label:
+def _label(text: str, row: dict[str, Any]) -> Label:
     """The label without the edit format, which has its own field."""
-    model, _, rest = row["model"].strip().partition(", ")
+    model, _, rest = text.partition(", ")
     for name in FORMATS if rest else ():
         model = model.removesuffix(f" {name}")
     label = take_apart(model)

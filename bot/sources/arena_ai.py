@@ -12,6 +12,7 @@ from typing import Any
 from bot.sources.download import DownloadRefused, Get
 from bot.sources.facts import https, licence
 from bot.sources.files import json_file
+from bot.sources.gate import plain
 from bot.sources.labels import Label, take_apart
 from bot.sources.reading import (
     Board,
@@ -113,18 +114,18 @@ def read(raw: Raw) -> Reading:
         boards[name] = _board(name, page)
         for row in page["models"]:
             seen += 1
-            rows[name, str(row.get("model", ""))] = scraped["day"], row
+            rows[name, plain(row.get("model"))] = scraped["day"], row
     if not rows:
         raise UnreadableSource("data/ holds no board of any day.")
     models: dict[str, Model] = {}
     rejected = []
     for (name, text), (day, row) in sorted(rows.items()):
-        if reason := _refusal(row):
-            rejected.append(Rejected(f"{name}: {text}"[:200], reason))
+        if reason := _refusal(text, row):
+            rejected.append(Rejected(f"{name}: {text}", reason))
             continue
         label = take_apart(text)
         model = models.setdefault(label.model.lower(), Model(label.model))
-        model.maker = model.maker or str(row.get("vendor") or "")
+        model.maker = model.maker or plain(row.get("vendor"))
         model.terms = model.terms or str(row.get("license") or "")
         model.nicknames.update({label.nickname: None} if label.nickname else {})
         model.boards[name] = None
@@ -138,7 +139,8 @@ def _page(raw: Raw, path: str) -> dict[str, Any]:
     whole = isinstance(page, dict) and isinstance(page.get("models"), list)
     if not whole or not all(isinstance(row, dict) for row in page["models"]):
         raise UnreadableSource(f"{path} holds no list of models.")
-    return dict(page)
+    meta = page.get("meta")
+    return {**page, "meta": meta if isinstance(meta, dict) else {}}
 
 
 def _board(name: str, page: dict[str, Any]) -> Board:
@@ -148,12 +150,12 @@ def _board(name: str, page: dict[str, Any]) -> Board:
         metric="rating",
         unit="rating",
         measures=MEASURES.get(name, ""),
-        url=https(page.get("meta", {}).get("source_url")),
+        url=https(page["meta"].get("source_url")),
     )
 
 
-def _refusal(row: dict[str, Any]) -> str:
-    if not str(row.get("model") or "").strip():
+def _refusal(text: str, row: dict[str, Any]) -> str:
+    if not text:
         return "no model named"
     if not isinstance(row.get("score"), int | float) or isinstance(row["score"], bool):
         return "no score"

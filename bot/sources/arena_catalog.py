@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.sources.download import Get, fetch_files
 from bot.sources.facts import https, licence
 from bot.sources.files import json_file, json_rows
-from bot.sources.gate import Gate, money
+from bot.sources.gate import Gate, money, plain
 from bot.sources.labels import Label, take_apart
 from bot.sources.reading import Board, Entry, Raw, Reading, Score, Source, UnreadableSource
 
@@ -137,7 +137,7 @@ def _rows(raw: Raw, path: str) -> Iterator[tuple[str, Label, Mapping[str, Any]]]
         raise UnreadableSource(f"{path} does not hold categories of models.")
     for category, rows in arena.items():
         for name, row in rows.items():
-            yield category, take_apart(name), row if isinstance(row, dict) else {}
+            yield category, take_apart(plain(name)), row if isinstance(row, dict) else {}
 
 
 def _board(arena: str, category: str) -> Board:
@@ -176,9 +176,9 @@ def _offers(
     """Prices in dollars a million tokens, some as text and some as numbers."""
     seen: defaultdict[str, set[str]] = defaultdict(set)
     for row in listed:
-        label = take_apart(str(row.get("model_api_name") or ""))
+        label = take_apart(plain(row.get("model_api_name")))
         if model := models.get(label.model.lower()):
-            model.maker = model.maker or str(row.get("organization") or "")
+            model.maker = model.maker or plain(row.get("organization"))
             model.terms = model.terms or str(row.get("license") or "")
         page = https(row.get("price_source"))
         seller = SELLERS.get(urlsplit(page).netloc, "")
@@ -209,7 +209,7 @@ def _offer(
         native_id=native,
         name=label.model,
         kind="model",
-        maker=str(row.get("organization") or ""),
+        maker=plain(row.get("organization")),
         url=page,
         base=label.model,
         provider=seller,

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from bot.sources.download import Get, fetch_files
 from bot.sources.facts import amount, day, https
 from bot.sources.files import csv_rows
+from bot.sources.gate import plain
 from bot.sources.reading import Confidence, Entry, Fact, Raw, Reading, Rejected, Source
 
 FILE = "notable_ai_models.csv"
@@ -54,9 +55,9 @@ def read(raw: Raw) -> Reading:
     kept: dict[str, Entry] = {}
     rejected = []
     for row in rows:
-        name = " ".join(row["Model"].split())
+        name = plain(row["Model"])
         if not name or name in kept:
-            rejected.append(Rejected(name[:200], "listed twice" if name else "no name"))
+            rejected.append(Rejected(name, "listed twice" if name else "no name"))
         else:
             kept[name] = _entry(name, row)
     return Reading(tuple(kept.values()), (), tuple(rejected), len(rows))
@@ -106,4 +107,4 @@ def _tags(row: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _parts(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in text.split(",") if part.strip()]
+    return [plain(part) for part in text.split(",") if part.strip()]

@@ -30,9 +30,13 @@ def text_file(raw: Raw, path: str) -> str:
 def json_file(raw: Raw, path: str) -> Any:
     """A JSON file, with its decimals as upstream wrote them."""
     try:
-        return json.loads(text_file(raw, path), parse_float=Decimal)
+        return json.loads(text_file(raw, path), parse_float=Decimal, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise UnreadableSource(f"{path} is not JSON: {error}.") from error
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
 
 
 def json_rows(raw: Raw, path: str) -> list[dict[str, Any]]:

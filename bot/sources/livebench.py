@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.sources.download import Get, untar
 from bot.sources.files import text_file, yaml_rows
+from bot.sources.gate import plain
 from bot.sources.labels import take_apart, tokens
 from bot.sources.reading import Entry, Raw, Reading, Rejected, Source
 
@@ -55,7 +56,7 @@ def read(raw: Raw) -> Reading:
     models: dict[str, Model] = {}
     rejected = []
     for row in rows:
-        display = str(row.get("display_name") or "").strip()
+        display = plain(row.get("display_name"))
         if not display:
             rejected.append(Rejected("", "no display name"))
             continue
@@ -84,7 +85,7 @@ def _spellings(row: dict[str, Any], name: str) -> Iterator[str]:
 
 def _texts(value: object) -> list[str]:
     items = value if isinstance(value, list) else [value]
-    return [item.strip() for item in items if isinstance(item, str) and item.strip()]
+    return [plain(item) for item in items if isinstance(item, str) and item.strip()]
 
 
 def _shared(models: Iterable[Model]) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.sources.download import Get
 from bot.sources.facts import amount, day, https, licence, members
 from bot.sources.files import json_rows
-from bot.sources.gate import Gate, money
+from bot.sources.gate import Gate, money, plain
 from bot.sources.reading import Board, Entry, Fact, Raw, Reading, Score, Source, UnreadableSource
 
 HOME = "https://github.com/JonathanChavezTamales/llm-leaderboard"
@@ -76,6 +76,9 @@ SHOTS = re.compile(r"\b([1-9]\d*)[- ]shot\b", re.IGNORECASE)
 TRIES = re.compile(r"\b(?:cons|maj|avg|pass)@(?!1\b)\d+", re.IGNORECASE)
 
 
+LONGEST_ID = 120
+
+
 def fetch(_get: Get) -> Raw:
     """Nothing: its owner has given the repository up."""
     raise UnreadableSource(f"{SOURCE.id} has no live file: {HOME} is given up.")
@@ -84,16 +87,16 @@ def fetch(_get: Get) -> Raw:
 def read(raw: Raw) -> Reading:
     """One entry a model with its results, and one an offer with its prices."""
     gate = Gate(raw.as_of)
-    models = json_rows(raw, "models.json")
-    results = json_rows(raw, "benchmark_results.json")
-    offers = json_rows(raw, "provider_models.json")
-    benchmarks = {row["benchmark_id"]: row for row in json_rows(raw, "benchmarks.json")}
+    models = _rows(raw, "models.json", "model_id")
+    results = _rows(raw, "benchmark_results.json", "model_id", "benchmark_id")
+    offers = _rows(raw, "provider_models.json", "model_id", "provider_id")
+    benchmarks = {row["benchmark_id"]: row for row in _rows(raw, "benchmarks.json", "benchmark_id")}
     makers = _names(raw, "organizations.json", "organization_id")
     terms = _names(raw, "licenses.json", "license_id")
     scores = _scores(results, benchmarks, gate)
-    weights = Counter(row.get("source_weights_link") for row in models)
+    weights = Counter(https(row.get("source_weights_link")) for row in models)
     entries = [
-        _model(row, makers, terms, weights, tuple(scores[str(row["model_id"])])) for row in models
+        _model(row, makers, terms, weights, tuple(scores[row["model_id"]])) for row in models
     ]
     entries += [_offer(row, makers, gate) for row in offers]
     used = {score.board for found in scores.values() for score in found}
@@ -102,10 +105,20 @@ def read(raw: Raw) -> Reading:
     return Reading(tuple(entries), boards, tuple(gate.rejected), read)
 
 
+def _rows(raw: Raw, path: str, *ids: str) -> list[dict[str, Any]]:
+    """A file's rows, each with the ids that tell it apart."""
+    rows = json_rows(raw, path)
+    for number, row in enumerate(rows, start=1):
+        for key in ids:
+            if not isinstance(row.get(key), str) or not 0 < len(row[key]) <= LONGEST_ID:
+                raise UnreadableSource(f"{path}, row {number}: no {key}.")
+    return rows
+
+
 def _names(raw: Raw, path: str, key: str) -> dict[str, str]:
     """Names by id; the id ``unknown`` names nobody."""
-    rows = json_rows(raw, path)
-    return {str(r[key]): str(r["name"]).strip() for r in rows if r[key] != "unknown"}
+    rows = _rows(raw, path, key)
+    return {row[key]: plain(row.get("name")) for row in rows if row[key] != "unknown"}
 
 
 # ---- models ----
@@ -115,13 +128,13 @@ def _model(
     row: Mapping[str, Any],
     makers: Mapping[str, str],
     terms: Mapping[str, str],
-    weights: Mapping[Any, int],
+    weights: Mapping[str, int],
     scores: tuple[Score, ...],
 ) -> Entry:
     origin = row.get("fine_tuned_from_model_id")
     return Entry(
-        native_id=str(row["model_id"]),
-        name=str(row.get("name") or row["model_id"]),
+        native_id=row["model_id"],
+        name=plain(row.get("name")) or row["model_id"],
         kind="model",
         maker=makers.get(str(row.get("organization_id")), ""),
         url=https(row.get("source_scorecard_blog_link")) or https(row.get("source_api_ref")),
@@ -129,14 +142,14 @@ def _model(
         facts=tuple(_facts(row, terms)),
         scores=scores,
         tags=((SOURCE.id, "multimodal"),) if row.get("multimodal") is True else (),
-        relations=(("finetune_of", str(origin)),) if origin else (),
+        relations=(("finetune_of", plain(origin)),) if origin else (),
     )
 
 
-def _hub(row: Mapping[str, Any], weights: Mapping[Any, int]) -> str:
+def _hub(row: Mapping[str, Any], weights: Mapping[str, int]) -> str:
     """The weights' place, where no other model is said to have the same."""
-    link = row.get("source_weights_link")
-    found = HUB.fullmatch(str(link)) if weights[link] == 1 else None
+    link = https(row.get("source_weights_link"))
+    found = HUB.fullmatch(link) if weights[link] == 1 else None
     return found["id"] if found else ""
 
 
@@ -158,8 +171,8 @@ def _facts(row: Mapping[str, Any], terms: Mapping[str, str]) -> Iterator[Fact]:
 def _board(row: Mapping[str, Any]) -> Board:
     whole = money(row.get("max_score")) == 1
     return Board(
-        id=_board_id(str(row["benchmark_id"])),
-        name=str(row["name"]),
+        id=_board_id(row["benchmark_id"]),
+        name=plain(row.get("name")),
         metric="error rate" if row["benchmark_id"] in ERRORS else "score",
         unit="fraction" if whole else "points",
         higher_is_better=row["benchmark_id"] not in ERRORS,
@@ -178,7 +191,7 @@ def _board_id(benchmark: str) -> str:
 def _measures(categories: object) -> str:
     """The one special thing a board asks for, else reasoning where it asks for that."""
     said = categories if isinstance(categories, list) else []
-    special = {MEASURES[category] for category in said if category in MEASURES}
+    special = {MEASURES[word] for word in map(str, said) if word in MEASURES}
     if len(special) == 1:
         return special.pop()
     return "reasoning" if "reasoning" in said and not special else ""
@@ -189,7 +202,7 @@ def _scores(
 ) -> defaultdict[str, list[Score]]:
     scores: defaultdict[str, list[Score]] = defaultdict(list)
     for row in results:
-        benchmark, model = str(row.get("benchmark_id")), str(row.get("model_id"))
+        benchmark, model = row["benchmark_id"], row["model_id"]
         if reason := _refusal(row, benchmarks.get(benchmark)):
             gate.refuse(f"{benchmark}: {model}", reason)
         else:
@@ -221,7 +234,7 @@ def _score(row: Mapping[str, Any]) -> Score:
     shots = [f"{number}-shot" for number in SHOTS.findall(method)[:1]]
     tries = [found.lower() for found in TRIES.findall(method)[:1]]
     return Score(
-        board=_board_id(str(row["benchmark_id"])),
+        board=_board_id(row["benchmark_id"]),
         value=float(row["score"]),
         variant=", ".join(effort + modes),
         harness=", ".join(shots + tries),
@@ -235,8 +248,8 @@ def _score(row: Mapping[str, Any]) -> Score:
 
 def _offer(row: Mapping[str, Any], makers: Mapping[str, str], gate: Gate) -> Entry:
     """Prices in cents and limits; flags that are true of all 244 offers say nothing of any."""
-    provider, model = _provider(row), str(row["model_id"])
-    native = f"{provider}/{row.get('provider_model_id_used') or model}"
+    provider, model = _provider(row), row["model_id"]
+    native = f"{provider}/{plain(row.get('provider_model_id_used')) or model}"
     cents = {"input": "input_cents_per_million_tokens", "output": "output_cents_per_million_tokens"}
     dollars = {meter: _dollars(row.get(field)) for meter, field in cents.items()}
     prices = (
@@ -246,10 +259,10 @@ def _offer(row: Mapping[str, Any], makers: Mapping[str, str], gate: Gate) -> Ent
     limits = gate.limits(
         native, max_input=row.get("max_input_tokens"), max_output=row.get("max_output_tokens")
     )
-    precision = str(row.get("quantization") or "")
+    precision = plain(row.get("quantization"))
     return Entry(
         native_id=native,
-        name=str(row.get("model_name") or model),
+        name=plain(row.get("model_name")) or model,
         kind="model",
         maker=makers.get(str(row.get("organization_id")), ""),
         base=model,
@@ -263,7 +276,7 @@ def _offer(row: Mapping[str, Any], makers: Mapping[str, str], gate: Gate) -> Ent
 
 def _provider(row: Mapping[str, Any]) -> str:
     """Upstream calls both of Google's services one: others' models are sold by Vertex."""
-    name = str(row["provider_id"])
+    name: str = row["provider_id"]
     return "vertex_ai" if name == "google" and row.get("organization_id") != "google" else name
 
 

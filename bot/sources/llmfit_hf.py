@@ -11,6 +11,7 @@ from typing import Any
 from bot.sources.download import Get, fetch_files
 from bot.sources.facts import amount, day
 from bot.sources.files import json_rows
+from bot.sources.gate import plain
 from bot.sources.reading import Entry, Fact, Metric, Raw, Reading, Rejected, Source
 
 FILE = "hf_models.json"
@@ -67,9 +68,9 @@ def read(raw: Raw) -> Reading:
     kept: dict[str, Entry] = {}
     rejected = []
     for row in rows:
-        name = str(row.get("name") or "")
+        name = plain(row.get("name"))
         if reason := _refusal(name, kept):
-            rejected.append(Rejected(name[:200], reason))
+            rejected.append(Rejected(name, reason))
         else:
             kept[name] = _entry(name, row, originals)
     return Reading(tuple(kept.values()), (), tuple(rejected), len(rows))
@@ -87,7 +88,7 @@ def _originals(rows: list[dict[str, Any]]) -> dict[str, str]:
     """The one model by its own maker that has a name, by that name."""
     named: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        name = str(row.get("name") or "")
+        name = plain(row.get("name"))
         if _is_makers_own(name, row) and not COPY.search(name):
             named[name.rpartition("/")[2].lower()].add(name)
     return {short: next(iter(full)) for short, full in named.items() if len(full) == 1}
@@ -105,7 +106,7 @@ def _entry(name: str, row: dict[str, Any], originals: Mapping[str, str]) -> Entr
         native_id=name,
         name=short,
         kind="model",
-        maker=str(row["provider"]) if _is_makers_own(name, row) else owner,
+        maker=plain(row.get("provider")) if _is_makers_own(name, row) else owner,
         url=f"https://huggingface.co/{name}",
         hf_id=name,
         facts=tuple(_facts(short, row)),

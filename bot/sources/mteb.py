@@ -12,6 +12,7 @@ from typing import Any
 from bot.sources.download import DownloadRefused, Get, untar
 from bot.sources.facts import amount, day, https, licence, members, yes_no
 from bot.sources.files import json_rows
+from bot.sources.gate import plain
 from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source
 
 FILE = "models.json"
@@ -66,11 +67,12 @@ def registered(source: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _literal(node: ast.expr) -> Any:
-    """A literal's value, a product of two numbers among them; None for anything else."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+    """A literal's value, sums and products of numbers among them; None for anything else."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Add):
         left, right = _literal(node.left), _literal(node.right)
-        numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        return left * right if numbers else None
+        if not (isinstance(left, int | float) and isinstance(right, int | float)):
+            return None
+        return left * right if isinstance(node.op, ast.Mult) else left + right
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, RecursionError):
@@ -83,9 +85,9 @@ def read(raw: Raw) -> Reading:
     kept: dict[str, Entry] = {}
     rejected = []
     for row in rows:
-        name = str(row.get("name") or "").strip()
+        name = plain(row.get("name"))
         if reason := _refusal(name, kept):
-            rejected.append(Rejected(name[:200], reason))
+            rejected.append(Rejected(name, reason))
         else:
             kept[name] = _entry(name, row)
     return Reading(tuple(kept.values()), (), tuple(rejected), len(rows))
@@ -95,7 +97,7 @@ def _refusal(name: str, kept: Iterable[str]) -> str:
     if not name:
         return "no name"
     if setting := SETTING.fullmatch(name):
-        return f"a setting of {setting['model'][:100]}"
+        return f"a setting of {setting['model']}"
     return "listed twice" if name in kept else ""
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from bot.sources.download import Get
 from bot.sources.facts import amount
 from bot.sources.files import csv_rows
+from bot.sources.gate import plain
 from bot.sources.reading import (
     Board,
     Entry,
@@ -59,9 +60,9 @@ def read(raw: Raw) -> Reading:
     rows = csv_rows(raw, FILE, "fullname", "params_b", *BOARDS)
     entries, rejected = [], []
     for row in rows:
-        name, scores = row["fullname"].strip(), tuple(_scores(row))
+        name, scores = plain(row["fullname"]), tuple(_scores(row))
         if not name or not scores:
-            rejected.append(Rejected(name[:200], "no name or no score"))
+            rejected.append(Rejected(name, "no name or no score"))
             continue
         hub = name if OWNED.fullmatch(name) else ""
         billions = _decimal(row["params_b"])

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from bot.sources.download import DownloadRefused, Get
 from bot.sources.files import csv_rows
+from bot.sources.gate import plain
 from bot.sources.reading import Board, Entry, Raw, Reading, Rejected, Score, Source
 
 HOME = "https://github.com/vectara/hallucination-leaderboard"
@@ -80,11 +81,12 @@ def read(raw: Raw) -> Reading:
             for column, board in COLUMNS.items()
             if (rate := _rate(row[column])) is not None
         )
-        if row["model"] and scores:
-            owner, _, name = row["model"].rpartition("/")
-            entries.append(Entry(row["model"], name, "model", maker=owner, scores=scores))
+        model = plain(row["model"])
+        if model and scores:
+            owner, _, name = model.rpartition("/")
+            entries.append(Entry(model, name, "model", maker=owner, scores=scores))
         else:
-            rejected.append(Rejected(row["model"][:200], "no rate between 0 and 100"))
+            rejected.append(Rejected(model, "no rate between 0 and 100"))
     return Reading(tuple(entries), (HALLUCINATION, ANSWERS), tuple(rejected), len(rows))
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.sources.reading import Entry, Fact, Raw, Reading, UnreadableSource
 from bot.sources.unfragile_pages import SOURCE, fetch, per_million, read
@@ -267,6 +269,24 @@ def test_a_page_cut_off_anywhere_is_refused_whole() -> None:
 
     for length in range(len(lines)):
         assert refusal("\n".join(lines[:length]))
+
+
+@given(
+    page=st.sampled_from([G1, G2, G3]),
+    moves=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=4),
+    junk=st.text(max_size=40),
+)
+def test_a_damaged_page_is_read_whole_or_refused(
+    page: str, moves: list[tuple[int, int]], junk: str
+) -> None:
+    lines = page.splitlines()
+    for source, target in moves:
+        lines.insert(target % len(lines), lines.pop(source % len(lines)))
+    lines[moves[0][0] % len(lines)] += junk
+
+    damaged = read(Raw({"page.txt": "\n".join(lines).encode(errors="replace")}, DAY))
+
+    assert (len(damaged.entries), len(damaged.rejected)) in {(2, 0), (0, 1)}
 
 
 def test_a_refused_page_leaves_the_others() -> None:

@@ -98,8 +98,8 @@ class Identity:
 
     @property
     def key(self) -> str:
-        """Letters and digits of the slug, a trailing ``.0`` of a version left out."""
-        return compact(re.sub(r"(?<=\d)\.0(?![\d.])", "", self.slug))
+        """Letters and digits of the slug; ``4.0`` is ``4``, but ``1.3b`` is not ``13b``."""
+        return spelled(re.sub(r"(?<=\d)\.0(?![\d.])", "", self.slug))
 
     @property
     def undated(self) -> str:
@@ -109,12 +109,17 @@ class Identity:
     @property
     def family(self) -> str:
         """What base, instruct and quantised builds of one size have in common."""
-        return compact(FAMILY_ENDINGS.sub("", self.undated))
+        return spelled(FAMILY_ENDINGS.sub("", self.undated))
 
 
 def compact(text: str) -> str:
     """Letters and digits only, as names are compared."""
     return re.sub(r"[^a-z0-9]+", "", text)
+
+
+def spelled(text: str) -> str:
+    """As ``compact``, but the point of a size stays: OPT 1.3B and OPT 13B are two models."""
+    return re.sub(r"(?!\.\d+[bm](?:-|$))[^a-z0-9]", "", text)
 
 
 def identify(native: str, makers: Makers) -> Identity:

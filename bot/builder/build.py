@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from bot import capabilities, curated
 from bot.builder import schema
+from bot.builder.carry import Carried, carry
 from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.builder.providers import read_makers, read_providers
 from bot.builder.rows import Rows, Spoken, distinct_aliases
@@ -63,10 +64,14 @@ class Given:
     source: Source
     raw: Raw
     reading: Reading
+    carried: Carried | None = None
+    """Set where the source was not fetched: what the catalog in use holds of it."""
 
     @property
     def sha256(self) -> str:
         """One digest over all files, in order of their paths."""
+        if self.carried:
+            return self.carried.sha256
         digest = hashlib.sha256()
         for path in sorted(self.raw.files):
             digest.update(path.encode() + b"\0" + self.raw.files[path] + b"\0")
@@ -136,6 +141,20 @@ def snapshot(folder: Path, source: Source) -> Raw:
     if not (folder / source.id).is_dir():
         raise UnreadableSource(f"There is no folder {source.id} in {folder}.")
     return load(folder, source)
+
+
+def carried_over(catalog: Path, wanted: Iterable[str]) -> list[Given]:
+    """Sources as the catalog in use holds them, to build from again without fetching."""
+    known = importers()
+    return [
+        Given(
+            known[one.source].SOURCE,
+            Raw({}, one.as_of, one.ref),
+            Reading((), one.boards, read=one.read),
+            one,
+        )
+        for one in carry(catalog, [name for name in wanted if name in known])
+    ]
 
 
 def may_ship(source: Source) -> bool:
@@ -217,6 +236,8 @@ def _build_aside(
         for each in given:
             for entry in each.reading.entries:
                 register.add(each.source.id, entry)
+            for slug, entry in each.carried.entries if each.carried else ():
+                register.add_carried(each.source.id, slug, entry)
         things = register.things()
         popular = _popularity(things)
         things.sort(key=lambda thing: (-popular[thing.slug], thing.slug))
@@ -289,18 +310,21 @@ def _sources(
             ),
         )  # fmt: skip
         size = sum(map(len, each.raw.files.values()))
-        read = reading.read or len(reading.entries) + len(reading.rejected)
+        kept, rejected = len(reading.entries), len(reading.rejected)
+        if each.carried:
+            kept, rejected = each.carried.kept, each.carried.rejected
+        read = reading.read or kept + rejected
         db.execute(
             "INSERT INTO snapshot VALUES(?,?,?,?,?,?,?,?,?,?)",
             (
                 number, source.id, each.raw.as_of.isoformat(), each.raw.ref, each.sha256, size,
-                read, len(reading.entries), len(reading.rejected), unmatched.get(source.id, 0),
+                read, kept, rejected, unmatched.get(source.id, 0),
             ),
         )  # fmt: skip
         reasons = Counter(rejected.reason.split(":")[0][:80] for rejected in reading.rejected)
         reports.append(
             SourceReport(
-                source.id, each.raw.as_of.isoformat(), read, len(reading.entries), reasons,
+                source.id, each.raw.as_of.isoformat(), read, kept, reasons,
                 unmatched.get(source.id, 0),
             )
         )  # fmt: skip
@@ -357,13 +381,18 @@ def _one_each(
     for part in own:
         entry = part.entry
         derived = capabilities.derive(
-            vocabulary, thing.kind, entry.facts, entry.tags, entry.words, entry.name
+            vocabulary, thing.kind, entry.facts, entry.tags, _proof(part), entry.name
         )
-        for claim in (*entry.capabilities, *derived):
+        for claim in (*entry.capabilities, *derived):  # upstream's own statement first
             key = (claim.term, claim.how, part.source, claim.says, claim.what)
             if claim.term in vocabulary.by_id and key not in seen:
                 seen.add(key)
                 yield part, claim
+
+
+def _proof(part: Part) -> str:
+    """The words that may prove a capability: a page that compares speaks of its rivals too."""
+    return "" if part.source in SHIPPED_AS_CLAIMS else part.entry.words
 
 
 def _first_hand(thing: Thing, part: Part) -> bool:

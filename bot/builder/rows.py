@@ -139,8 +139,9 @@ class Rows:
             self.row("alias", self.ids[thing.slug], alias, kind, source)
 
     def _links(self, thing: Thing) -> None:
-        for kind, slug in sorted(thing.links):
-            self.row("link", self.ids[thing.slug], self.ids[slug], kind, None)
+        for (kind, slug), part in sorted(thing.links.items(), key=lambda item: item[0]):
+            stated = part and self.record(part.source, part.entry.native_id, part.entry.url)
+            self.row("link", self.ids[thing.slug], self.ids[slug], kind, stated)
 
     def _part(self, thing: Thing, part: Part) -> None:
         artifact, entry = self.ids[thing.slug], part.entry

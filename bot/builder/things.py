@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.builder.providers import Provider, Providers
-from bot.identity import Identity, Makers, compact, identify, unquantised
+from bot.identity import Identity, Makers, compact, identify, spelled, unquantised
 from bot.model import Kind
 from bot.sources.reading import Entry
 
@@ -97,7 +97,8 @@ class Thing:
     undated: str = ""
     parts: list[Part] = field(default_factory=list)
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
-    links: set[tuple[str, str]] = field(default_factory=set)
+    links: dict[tuple[str, str], Part | None] = field(default_factory=dict)
+    """(relation, slug) with the entry that states it, or None where the names themselves do."""
 
     def call(self, alias: str, kind: str, source: str) -> None:
         """Note one more spelling; the first of the same letters stays."""
@@ -127,6 +128,7 @@ class Register:
         self._models: dict[tuple[str, str], list[tuple[Part, Identity]]] = defaultdict(list)
         self._others: dict[str, list[Part]] = defaultdict(list)
         self._pinned: dict[str, list[Part]] = defaultdict(list)
+        self._carried: dict[str, list[Part]] = defaultdict(list)
         self._decided = {
             (pin.source, name.casefold()): pin for pin in self.pins for name in pin.names
         }
@@ -145,6 +147,20 @@ class Register:
             self._models[identity.maker, identity.key].append((part, identity))
         else:
             self._others[self._key(source, entry)].append(Part(source, entry, provider))
+
+    def add_carried(self, source: str, slug: str, entry: Entry) -> None:
+        """Take in an entry of an older catalog, which says what thing it is about."""
+        provider = self.providers.of(entry.provider) if entry.provider else None
+        named = identify(_without_provider(entry), self.makers) if provider else None
+        part = Part(source, entry, provider, named.qualifier if named else "")
+        if any(pin.slug == slug for pin in self.pins):
+            self._pinned[slug].append(part)
+        elif entry.kind == "model":
+            maker, _, last = slug.rpartition("/")
+            identity = _by(identify(last, self.makers), maker)
+            self._models[maker, identity.key].append((part, identity))
+        else:
+            self._carried[slug].append(part)
 
     def _pin(self, source: str, entry: Entry) -> Pin | None:
         names = (entry.native_id, entry.name, entry.repo, entry.hf_id)
@@ -227,7 +243,7 @@ class Register:
             group = self._models[maker, key]
             slug = group[0][1].slug
             base = EFFORT.sub("", slug)
-            target = (maker, compact(base))
+            target = (maker, spelled(base))
             if maker in EFFORT_MAKERS and base != slug and target in self._models:
                 effort = slug[len(base) + 1 :]
                 self._models[target] += [(replace(p, effort=effort), i) for p, i in group]
@@ -239,7 +255,7 @@ class Register:
             parts = self._pinned.get(slug, [])
             if pin.kind == "model":
                 identity = identify(slug, self.makers)
-                for key in {compact(slug.split("/")[-1]), identity.key}:
+                for key in {spelled(slug.split("/")[-1]), identity.key}:
                     parts += [p for p, _ in self._models.pop((pin.maker, key), [])]
             else:
                 parts += self._others.pop(slug, [])
@@ -263,14 +279,17 @@ class Register:
             yield thing
 
     def _other_things(self) -> Iterator[Thing]:
-        for key, parts in sorted(self._others.items()):
+        groups = {slug: list(parts) for slug, parts in self._carried.items()}
+        for key, parts in self._others.items():
             for slug, group in _told_apart(key, parts):
-                kinds = {part.entry.kind for part in group}
-                kind = next(kind for kind in PRECEDENCE if kind in kinds)
-                thing = Thing(slug, kind, _plain_name(slug, kind, group))
-                thing.maker = slug.split("/")[0] if group[0].entry.repo else ""
-                self._fill(thing, group)
-                yield thing
+                groups.setdefault(slug, []).extend(group)
+        for slug, group in sorted(groups.items()):
+            kinds = {part.entry.kind for part in group}
+            kind = next(kind for kind in PRECEDENCE if kind in kinds)
+            thing = Thing(slug, kind, _plain_name(slug, kind, group))
+            thing.maker = slug.split("/")[0] if group[0].entry.repo else ""
+            self._fill(thing, group)
+            yield thing
 
     def _fill(self, thing: Thing, parts: list[Part]) -> None:
         thing.parts = sorted(parts, key=lambda part: (part.source, part.entry.native_id))
@@ -354,7 +373,7 @@ class Register:
             for part in thing.parts:
                 for relation, target in part.entry.relations:
                     if relation != "in_family" and (slug := self.find(target, thing.maker)):
-                        _add(thing, relation, slug)
+                        _add(thing, relation, slug, part)
 
     def _link_model(self, thing: Thing) -> None:
         last = thing.slug.split("/")[-1]
@@ -367,7 +386,7 @@ class Register:
             _add(thing, "in_family", slug)
 
     def _own(self, slug: str, maker: str) -> str:
-        return self._models_by_key.get(compact(slug), {}).get(maker, "")
+        return self._models_by_key.get(spelled(slug), {}).get(maker, "")
 
     def find(self, name: str, maker: str) -> str:
         """The slug a model's name means: this maker's, else the only one that bears it."""
@@ -400,9 +419,9 @@ def _tokens(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:\.\d+)*[a-z]{0,3}|[a-z]+", text))
 
 
-def _add(thing: Thing, relation: str, slug: str) -> None:
+def _add(thing: Thing, relation: str, slug: str, part: Part | None = None) -> None:
     if slug != thing.slug:
-        thing.links.add((relation, slug))
+        thing.links.setdefault((relation, slug), part)
 
 
 def _by(identity: Identity, maker: str) -> Identity:

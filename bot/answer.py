@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.compare import Asked, Context
 
 FEWEST, MOST = 2, 5
+MOST_READINGS = 3
 
 
 def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
@@ -78,7 +79,7 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
         return unclear
     asked = _asked(view, [resolution])
     profile = describe(asked[0], _context(view, today))
-    others = view.artifacts(resolution.candidates) if resolution.assumed else ()
+    others = _other_readings(view, resolution)
     return replace(
         profile,
         notes=(*_readings_taken(asked), *profile.notes),
@@ -148,8 +149,27 @@ def _resolve(view: View, typed: str) -> Resolution:
     from bot import names
     from bot.name_table import SqliteNames
 
+    exact = _by_id(view, typed)
+    if exact:
+        return Resolution(typed, "match", exact.id)
     with view.reading():
         return names.resolve(SqliteNames(view.connection), typed)
+
+
+def _by_id(view: View, typed: str) -> Artifact | None:
+    """What an action names beyond doubt: an id with its owner, or an id with its kind."""
+    from bot import wording
+
+    slug = typed.partition(" (")[0]
+    found = view.artifacts([slug]) if "/" in typed or slug != typed else ()
+    return next((a for a in found if typed in (_address(a), wording.with_kind(a))), None)
+
+
+def _address(artifact: Artifact) -> str:
+    """How an action names an artifact, so that the same one is found again."""
+    from bot import wording
+
+    return artifact.id if "/" in artifact.id else wording.with_kind(artifact)
 
 
 def _read_best(view: View, readings: Sequence[tuple[str, ...]]) -> list[Resolution]:
@@ -186,7 +206,7 @@ def _unclear(
     candidates = _candidates(view, resolution.candidates, today)
     names = name_apart([candidate.artifact for candidate in candidates])
     actions = tuple(
-        Action(name, _question(command, resolutions, resolution, candidate.artifact.id))
+        Action(name, _question(command, resolutions, resolution, _address(candidate.artifact)))
         for name, candidate in zip(names, candidates, strict=True)
     )
     if unknown:
@@ -209,10 +229,10 @@ def _unclear(
 
 
 def _question(
-    command: str, resolutions: Sequence[Resolution], unclear: Resolution, slug: str
+    command: str, resolutions: Sequence[Resolution], unclear: Resolution, meant: str
 ) -> str:
     """The whole question again, with one name made clear."""
-    names = [slug if resolution is unclear else resolution.typed for resolution in resolutions]
+    names = [meant if resolution is unclear else resolution.typed for resolution in resolutions]
     return f"{command} {' vs '.join(names)}"
 
 
@@ -285,25 +305,31 @@ def _comparison_actions(
 
     actions = []
     for i, resolution in enumerate(resolutions):
-        if not resolution.assumed:
-            continue
-        for artifact in view.artifacts(resolution.candidates):
-            if artifact.id != resolution.artifact:
-                names = [r.artifact or r.typed for r in resolutions]
-                names[i] = artifact.id
-                kept = [one.name for j, one in enumerate(asked) if j != i]
-                label = wording.compare_instead(kept, artifact)
-                actions.append(Action(label, f"compare {' vs '.join(names)}"))
+        for artifact in _other_readings(view, resolution):
+            names = [_address(one.dossier.artifact) for one in asked]
+            names[i] = _address(artifact)
+            kept = [one.name for j, one in enumerate(asked) if j != i]
+            label = wording.compare_instead(kept, artifact)
+            actions.append(Action(label, f"compare {' vs '.join(names)}"))
     shown = [
-        Action(wording.show_label(one.name), f"show {one.dossier.artifact.id}") for one in asked
+        Action(wording.show_label(one.name), f"show {_address(one.dossier.artifact)}")
+        for one in asked
     ]
     return (*actions, *shown)
+
+
+def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
+    """The likeliest of what else an assumed name may mean."""
+    if not resolution.assumed:
+        return ()
+    others = [slug for slug in resolution.candidates if slug != resolution.artifact]
+    return view.artifacts(others[:MOST_READINGS])
 
 
 def _show_instead(artifact: Artifact) -> Action:
     from bot import wording
 
-    return Action(wording.show_label(artifact.id), f"show {artifact.id}")
+    return Action(wording.show_label(artifact.id), f"show {_address(artifact)}")
 
 
 def _help(view: View, lead: str) -> Help:

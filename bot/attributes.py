@@ -24,6 +24,7 @@ CODE: tuple[Kind, ...] = (
     "tool",
     "dataset",
 )
+HARNESS: tuple[Kind, ...] = ("agent", "library", "repository", "tool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +183,29 @@ TABLE: tuple[Attribute, ...] = (
     _count("forks", "Forks", CODE, None),
     _count("open_issues", "Open issues", CODE, None),
     _count("votes", "Votes", better=None),
+    _count("models_offered", "Models it offers", ("platform",)),
     _text("category", "Category"),
     _text("language", "Language", CODE),
     _text("runtime", "Runtime", CODE),
     _text("status", "Status"),
     _date("last_commit", "Last commit", CODE),
     _date("latest_release", "Latest release", CODE),
+    _text("harness_autonomy", "Autonomy", HARNESS),
+    _text("harness_recovery", "Recovery", HARNESS),
+    _text("harness_memory", "Memory between runs", HARNESS),
+    _text("harness_sandboxing", "Sandboxing", HARNESS),
+    _text("harness_hooks", "Hooks", HARNESS),
 )
+
+PLACES: tuple[Attribute, ...] = (
+    _text("docs_url", "Documentation"),
+    _text("api_url", "API address", ("platform",)),
+    _text("licence_text", "Licence, as stated"),
+)
+"""Where to read on: shown of one thing, not compared."""
+
+MOVING = frozenset({"last_commit", "latest_release"})
+"""What changes from day to day: an older source is no other opinion on it."""
 
 BY_KEY = {attribute.key: attribute for attribute in TABLE}
 

@@ -22,15 +22,16 @@ Setting = tuple[str, str, bool]
 
 
 def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> list[Row]:
-    """The boards that at least two have results on, newest first."""
+    """The boards that at least two have results on: those that can be weighed, the newest."""
     holders: dict[str, int] = {}
     for dossier in dossiers:
         for board in {score.board for score in dossier.scores}:
             holders[board] = holders.get(board, 0) + 1
     shared = [board for board, count in holders.items() if count > 1]
-    rows = [(_newest(dossiers, board), board) for board in shared]
-    rows.sort(key=lambda row: (row[0], row[1]), reverse=True)
-    return [_board_row(board, dossiers, names, today) for _, board in rows[:MOST_BOARDS]]
+    shared.sort(key=lambda board: (_newest(dossiers, board), board), reverse=True)
+    rows = [_board_row(board, dossiers, names, today) for board in shared]
+    rows.sort(key=lambda row: row.verdict.kind in ("not_comparable", "unknown"))
+    return rows[:MOST_BOARDS]
 
 
 def score_cell(score: Score, today: date) -> Cell:
@@ -163,28 +164,34 @@ def _standing_row(axis: str, dossiers: Sequence[Dossier], names: Sequence[str]) 
 
 def _common_basis(axis: str, dossiers: Sequence[Dossier]) -> str:
     """The figure all holders share that most peers are counted by; empty where there is none."""
-    bases = [
-        {s.basis: s.peers for s in d.standings if s.axis == axis and s.basis} for d in dossiers
-    ]
-    held = [basis for basis in bases if basis]
+    held = [bases for dossier in dossiers if (bases := _bases(axis, dossier))]
     if len(held) < 2:
         return ""
-    common = set.intersection(*(set(basis) for basis in held))
-    return max(common, key=lambda b: (sum(basis[b] for basis in held), b), default="")
+    common = set.intersection(*(set(bases) for bases in held))
+    return max(common, key=lambda b: (sum(bases[b].peers for bases in held), b), default="")
+
+
+def _bases(axis: str, dossier: Dossier) -> dict[str, Standing]:
+    return {s.basis: s for s in dossier.standings if s.axis == axis and s.basis}
 
 
 def _standing(axis: str, dossier: Dossier, basis: str) -> Standing | None:
     """The standing by one figure, or the mean over all of them where none is shared."""
+    bases = _bases(axis, dossier)
+    if not basis and len(bases) == 1:
+        return next(iter(bases.values()))
     mine = (s for s in dossier.standings if s.axis == axis and s.basis == basis)
     return next(mine, None)
 
 
 def _standing_cell(standing: Standing, dossier: Dossier) -> Cell:
     """A standing, told by the record of its figure; a mean by that of its widest figure."""
-    parts = [s for s in dossier.standings if s.axis == standing.axis and s.basis and s.source]
-    widest = max(parts, key=lambda s: (s.peers, s.basis), default=standing)
-    told = standing if standing.source else widest
-    text = wording.percentile(
-        standing.percentile, standing.peers, dossier.artifact.kind, standing.basis, standing.value
-    )
-    return Cell(text, standing.percentile, told.source or OURS, told.as_of, told.url)
+    bases = _bases(standing.axis, dossier)
+    told = [base for base in bases.values() if base.source]
+    widest = max(told, key=lambda s: (s.peers, s.basis), default=standing)
+    source = standing if standing.source else widest
+    boards = {score.board: score.name for score in dossier.scores}
+    by = [boards.get(b, b) for b in ([standing.basis] if standing.basis else sorted(bases))]
+    value = standing.value if standing.basis else ""
+    text = wording.percentile(standing.percentile, standing.peers, dossier.artifact.kind, by, value)
+    return Cell(text, standing.percentile, source.source or OURS, source.as_of, source.url)

@@ -60,4 +60,10 @@ def _stars(dossier: Dossier, today: date) -> str | None:
     return wording.starred(found.cell.number) if found and found.cell.number else None
 
 
-TELLING: tuple[Telling, ...] = (_maker, _kind, _released, _parameters, _stars, _price)
+def _offered(dossier: Dossier, today: date) -> str | None:
+    del today
+    count = len({offer.provider for offer in dossier.offers})
+    return wording.offered(count) if count else None
+
+
+TELLING: tuple[Telling, ...] = (_maker, _kind, _released, _parameters, _stars, _price, _offered)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot import compare, wording
 from bot.attributes import CLAIM, find
+from bot.dossier import is_price
 from bot.model import (
     Action,
     Answer,
@@ -81,7 +82,7 @@ class Card:
 MOST_OFFERS = 12
 MOST_CAPABILITIES = 8
 MOST_SCORES = 12
-OFFER_COLUMNS = ("price_input", "price_output", "context_tokens")
+OFFER_KEYS = ("price_input", "price_output", "context_tokens")
 
 
 def card(answer: Answer) -> Card:
@@ -119,15 +120,39 @@ def _parts(answer: Answer) -> list[Part]:
 
 def _comparison_tables(answer: Comparison) -> list[Part]:
     names = compare.name_apart([subject.artifact for subject in answer.subjects])
-    columns = tuple(names)
     kinds = [wording.kind_and_maker(subject.artifact) for subject in answer.subjects]
-    figures = [TableRow(wording.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
-    claims: list[TableRow] = []
-    for row in answer.rows:
-        of = claims if row.attribute.startswith(CLAIM) else figures
-        of.append(_comparison_row(row, answer.subjects, names))
-    tables: list[Part] = [Table(wording.units(), columns, tuple(figures))]
-    return [*tables, Table(wording.claims_heading(), columns, tuple(claims))] if claims else tables
+    rows = [TableRow(wording.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
+    rows += [
+        _comparison_row(row, answer.subjects, names)
+        for row in answer.rows
+        if not row.attribute.startswith(CLAIM) and not _is_brief(row)
+    ]
+    heading = wording.units(any(is_price(row.attribute) for row in answer.rows))
+    return [Table(heading, tuple(names), tuple(rows)), *_claims(answer, names)]
+
+
+def _is_brief(row: Row) -> bool:
+    """Whether a yes or no needs no row: nobody differs, or it is asked of one kind only."""
+    attribute = find(row.attribute)
+    if attribute is None or attribute.form != "flag":
+        return False
+    return row.verdict.kind in ("tie", "not_comparable")
+
+
+def _claims(answer: Comparison, names: Sequence[str]) -> list[Part]:
+    """The directory's claims: side by side, or in a line where it knows only one."""
+    rows = [row for row in answer.rows if row.attribute.startswith(CLAIM)]
+    known = [i for i in range(len(names)) if any(row.cells[i] for row in rows)]
+    if len(known) == 1:
+        (i,) = known
+        said = [
+            wording.flag(wording.short_label(row.attribute, row.label), cell.text)
+            for row in rows
+            if (cell := row.cells[i])
+        ]
+        return [Lines(wording.claims_heading(), (wording.claims_of(names[i], said),))]
+    table = tuple(_comparison_row(row, answer.subjects, names) for row in rows)
+    return [Table(wording.claims_heading(), tuple(names), table)] if table else []
 
 
 def _comparison_row(row: Row, subjects: Sequence[Subject], names: Sequence[str]) -> TableRow:
@@ -145,7 +170,7 @@ def _comparison_row(row: Row, subjects: Sequence[Subject], names: Sequence[str])
 def _cell(row: Row, cell: Cell | None, artifact: Artifact) -> TableCell:
     if cell:
         return TableCell(cell.text, artifact.id in row.verdict.winners)
-    attribute = find(row.attribute)
+    attribute = find(row.attribute.removesuffix(compare.ELSEWHERE))
     applies = attribute is None or attribute.means_something_for(artifact.kind)
     return TableCell(wording.NOT_RECORDED if applies else wording.DOES_NOT_APPLY)
 
@@ -154,6 +179,10 @@ def _capability_lines(answer: Comparison) -> list[Part]:
     names = compare.name_apart([subject.artifact for subject in answer.subjects])
     abilities = answer.capabilities
     lines = []
+    same = [row for row in answer.rows if row.verdict.kind == "tie" and _is_brief(row)]
+    if same:
+        said = [wording.flag(row.label, cell.text) for row in same if (cell := row.cells[0])]
+        lines.append(wording.same_for_all(len(names), said))
     if abilities.shared:
         lines.append(wording.can_all(len(names), _labels(abilities.shared)))
     for subject, name in zip(answer.subjects, names, strict=True):
@@ -166,7 +195,7 @@ def _capability_lines(answer: Comparison) -> list[Part]:
 
 
 def _labels(capabilities: Sequence[Capability]) -> str:
-    ranked = sorted(capabilities, key=lambda c: (-len(c.evidence), c.label))
+    ranked = sorted(capabilities, key=lambda c: -len(c.evidence))
     labels = [capability.label for capability in ranked]
     return wording.listed_some(labels, MOST_CAPABILITIES, "")
 
@@ -179,15 +208,15 @@ def _profile_parts(answer: Profile) -> list[Part]:
     rows = [row for row in answer.rows if not row.attribute.startswith(CLAIM)]
     claims = [row for row in answer.rows if row.attribute.startswith(CLAIM)]
     parts: list[Part] = []
-    for heading, some in ((wording.units_alone(), rows), (wording.claims_heading(), claims)):
+    figures = wording.units(any(is_price(row.attribute) for row in rows), alone=True)
+    for heading, some in ((figures, rows), (wording.claims_heading(), claims)):
         if some:
             cells = tuple(_fact_row(row, called) for row in some)
             parts.append(Table(heading, wording.FACT_COLUMNS, cells))
     if answer.offers:
         parts.append(_offer_table(answer.offers))
     if answer.capabilities:
-        lines = tuple(wording.capability(c, called) for c in answer.capabilities)
-        parts.append(Lines(wording.capabilities_heading(), lines))
+        parts.append(_ability_lines(answer.capabilities, called))
     if answer.scores:
         parts.append(_score_table(answer.scores, called))
     if answer.lifecycle:
@@ -205,20 +234,33 @@ def _fact_row(row: Row, called: Mapping[str, str]) -> TableRow:
     )
 
 
+def _ability_lines(abilities: Sequence[Capability], called: Mapping[str, str]) -> Lines:
+    """Those that are described a line each, the others in one."""
+    lines = [wording.capability(ability, called) for ability in abilities if ability.what]
+    others = [ability.label for ability in abilities if not ability.what]
+    if others:
+        lines.append(wording.more_capabilities(others, bool(lines)))
+    return Lines(wording.capabilities_heading(), tuple(lines))
+
+
 def _offer_table(offers: Sequence[Offer]) -> Table:
-    columns = tuple(found.label for key in OFFER_COLUMNS if (found := find(key)))
+    labels = tuple(found.label for key in OFFER_KEYS if (found := find(key)))
     rows = tuple(_offer_row(offer) for offer in offers[:MOST_OFFERS])
-    return Table(wording.offers_heading(len(offers), len(rows)), columns, rows)
+    heading = wording.offers_heading(len(offers), len(rows))
+    return Table(heading, (*labels, wording.AS_OF_COLUMN), rows)
 
 
 def _offer_row(offer: Offer) -> TableRow:
-    cells = (offer.cells.get(key) for key in OFFER_COLUMNS)
-    texts = (TableCell(cell.text if cell else wording.NOT_RECORDED) for cell in cells)
-    return TableRow(wording.offer(offer), tuple(texts))
+    known = [offer.cells.get(key) for key in OFFER_KEYS]
+    texts = (wording.undated(cell.text) if cell else wording.NOT_RECORDED for cell in known)
+    day = next((cell.as_of for cell in known if cell), "")
+    return TableRow(wording.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
 
 
 def _score_table(scores: Sequence[Score], called: Mapping[str, str]) -> Table:
+    """Independent results before those that a maker reports of itself, newest first."""
     newest = sorted(scores, key=lambda s: (s.measured_on or s.as_of, s.board), reverse=True)
+    newest.sort(key=lambda score: score.self_reported)
     rows = tuple(
         TableRow(
             score.name,

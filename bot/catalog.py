@@ -163,7 +163,12 @@ class View:
         """These artifacts in this order; those that are not in the catalog are left out."""
         wanted = json.dumps(list(slugs))
         rows = self._rows(
-            "SELECT * FROM artifact WHERE slug IN (SELECT value FROM json_each(:wanted))",
+            """
+            SELECT artifact.*, coalesce(maker.name, artifact.maker) AS made_by
+            FROM artifact
+            LEFT JOIN artifact AS maker ON maker.slug = artifact.maker AND maker.kind = 'platform'
+            WHERE artifact.slug IN (SELECT value FROM json_each(:wanted))
+            """,
             wanted=wanted,
         )
         aliases = self._aliases(wanted)
@@ -182,7 +187,7 @@ class View:
         cells = self._cells(artifact)
         return Dossier(
             artifact=artifacts[0],
-            cells=cells.pop(0, {}) | self._metrics(artifact),
+            cells=cells.pop(0, {}) | self._metrics(artifact) | self._sold(artifact),
             offers=self._offers(artifact, cells),
             capabilities=self._capabilities(artifact),
             scores=self._scores(artifact),
@@ -316,6 +321,24 @@ class View:
             for row in rows
         }
 
+    def _sold(self, provider: int) -> dict[str, Cell]:
+        """How many models a platform offers, told by the source of most of its offers."""
+        rows = self._rows(
+            f"""
+            SELECT count(DISTINCT offer.artifact) AS sold, {_RECORD}
+            FROM offer JOIN resolved ON resolved.artifact = offer.artifact
+              AND resolved.offer = offer.id
+            {_told("resolved")}
+            WHERE offer.provider = :provider
+            GROUP BY snapshot.source, record.as_of ORDER BY sold DESC, source.trust LIMIT 1
+            """,
+            provider=provider,
+        )
+        if not rows:
+            return {}
+        sold, source, as_of = rows[0]["sold"], rows[0]["source"], rows[0]["as_of"]
+        return {"models_offered": Cell(str(sold), sold, source, as_of)}
+
     def _offers(self, artifact: int, cells: dict[int, dict[str, Cell]]) -> tuple[Offer, ...]:
         rows = self._rows(
             """
@@ -345,7 +368,7 @@ class View:
             SELECT capability.*, coalesce(term.label, capability.term) AS label, {_RECORD}
             FROM capability {_told("capability")} LEFT JOIN term ON term.id = capability.term
             WHERE capability.artifact = :artifact AND says
-            ORDER BY capability.term, capability.how != 'curated', source.trust, record.as_of DESC,
+            ORDER BY term.number, capability.how != 'curated', source.trust, record.as_of DESC,
               capability.how, capability.what
             """,
             artifact=artifact,
@@ -443,25 +466,26 @@ def _artifact(row: sqlite3.Row, aliases: Iterable[str]) -> Artifact:
         id=row["slug"],
         name=row["name"],
         kind=cast(Kind, row["kind"]),
-        maker=row["maker"],
+        maker=row["made_by"],
         url=row["url"],
         aliases=tuple(others[:ALIASES_SHOWN]),
     )
 
 
 def _capability(term: str, told: Sequence[sqlite3.Row]) -> Capability:
-    first = told[0]
+    """One term with all its evidence; the first that describes it lends its words."""
+    described = next((row for row in told if row["what"]), told[0])
     evidence = (
         Evidence(row["how"], row["source"], row["as_of"], row["url"], row["what"] or None)
         for row in told
     )
     return Capability(
         term=term,
-        label=first["label"],
+        label=described["label"],
         evidence=tuple(evidence),
-        what=first["what"] or None,
-        best_for=first["best_for"] or None,
-        limits=first["limits"] or None,
+        what=described["what"] or None,
+        best_for=described["best_for"] or None,
+        limits=described["limits"] or None,
     )
 
 

@@ -23,9 +23,11 @@ from bot.model import (
     Subject,
     Verdict,
 )
-from bot.verdict import Entrant, judge
+from bot.verdict import Entrant, judge, unfit_for
 
+ELSEWHERE = "_elsewhere"
 MOST_RARE_PRICES = 4
+MOST_DISAGREEMENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,29 @@ def side_by_side(asked: Sequence[Asked], context: Context) -> Comparison:
 def comparison_rows(asked: Sequence[Asked], context: Context) -> tuple[Row, ...]:
     """Every row that anyone has a value for: figures, standings, boards, then claims."""
     rows: list[Row] = []
-    for attribute in (*attributes.TABLE, *_rare_prices(asked, context.today)):
-        rows += _attribute_rows(attribute, asked, context)
+    places = attributes.PLACES if len(asked) == 1 else ()
+    for attribute in (*attributes.TABLE, *_rare_prices(asked, context.today), *places):
+        if attribute.key != _SAME_AS_WINDOW or _is_shorter_than_window(asked, context.today):
+            rows += _attribute_rows(attribute, asked, context)
     dossiers = [one.dossier for one in asked]
     names = [one.name for one in asked]
     rows += standing_rows(dossiers, names)
     rows += board_rows(dossiers, names, context.today)
     rows += _claim_rows(asked)
     return tuple(rows)
+
+
+_SAME_AS_WINDOW = "max_input_tokens"
+
+
+def _is_shorter_than_window(asked: Sequence[Asked], today: date) -> bool:
+    """Whether the longest input tells more than the context window does."""
+    for one in asked:
+        longest = headline(one.dossier, _SAME_AS_WINDOW, today)
+        window = headline(one.dossier, "context_tokens", today)
+        if longest and not (window and longest.cell.number == window.cell.number):
+            return True
+    return False
 
 
 def _attribute_rows(attribute: Attribute, asked: Sequence[Asked], context: Context) -> list[Row]:
@@ -162,17 +179,24 @@ def _rare_prices(asked: Sequence[Asked], today: date) -> list[Attribute]:
         for key in offer.cells if offer else ():
             if is_price(key) and key not in attributes.BY_KEY:
                 counts[key] = counts.get(key, 0) + 1
-    chosen = sorted(counts, key=lambda key: (-counts[key], key))[:MOST_RARE_PRICES]
+    least = 2 if len(asked) > 1 and any(_charges_tokens(one, today) for one in asked) else 1
+    shared = (key for key, count in counts.items() if count >= least)
+    chosen = sorted(shared, key=lambda key: (-counts[key], key))[:MOST_RARE_PRICES]
     return [attribute for key in chosen if (attribute := attributes.find(key))]
+
+
+def _charges_tokens(one: Asked, today: date) -> bool:
+    return headline(one.dossier, "price_input", today) is not None
 
 
 def _elsewhere_rows(attribute: Attribute, asked: Sequence[Asked], today: date) -> list[Row]:
     cells = tuple(_elsewhere(attribute, one.dossier, today) for one in asked)
     if not any(cells):
         return []
-    verdict = _unweighed(cells, asked, wording.elsewhere_differs())
+    unfit = unfit_for(attribute, _entrants(attribute, asked, [None] * len(asked)))
+    verdict = unfit or _unweighed(cells, asked, wording.elsewhere_differs())
     label = wording.other_providers(attribute.label)
-    return [Row(f"{attribute.key}_elsewhere", label, attribute.unit, cells, verdict)]
+    return [Row(f"{attribute.key}{ELSEWHERE}", label, attribute.unit, cells, verdict)]
 
 
 def _elsewhere(attribute: Attribute, dossier: Dossier, today: date) -> Cell | None:
@@ -237,7 +261,11 @@ def compare_capabilities(dossiers: Sequence[Dossier]) -> Capabilities:
     by_id = {d.artifact.id: {c.term: c for c in d.capabilities} for d in dossiers}
     everywhere = set.intersection(*(set(terms) for terms in by_id.values()))
     return Capabilities(
-        shared=tuple(_merged([by_id[i][term] for i in by_id]) for term in sorted(everywhere)),
+        shared=tuple(
+            _merged([terms[c.term] for terms in by_id.values()])
+            for c in _in_order(dossiers)
+            if c.term in everywhere
+        ),
         only={i: _only(i, by_id) for i in by_id},
         counts={i: len(terms) for i, terms in by_id.items()},
     )
@@ -245,7 +273,12 @@ def compare_capabilities(dossiers: Sequence[Dossier]) -> Capabilities:
 
 def _only(slug: str, by_id: Mapping[str, Mapping[str, Capability]]) -> tuple[Capability, ...]:
     others = {term for other, terms in by_id.items() if other != slug for term in terms}
-    return tuple(c for term, c in sorted(by_id[slug].items()) if term not in others)
+    return tuple(c for term, c in by_id[slug].items() if term not in others)
+
+
+def _in_order(dossiers: Sequence[Dossier]) -> tuple[Capability, ...]:
+    """The capabilities of one of them, the same one whatever the order: in the vocabulary's."""
+    return min(dossiers, key=lambda dossier: dossier.artifact.id).capabilities
 
 
 def _merged(capabilities: Sequence[Capability]) -> Capability:
@@ -283,8 +316,11 @@ def warnings_of(one: Asked, context: Context) -> tuple[str, ...]:
 
 
 def _notes(asked: Sequence[Asked], rows: Sequence[Row], context: Context) -> tuple[str, ...]:
-    notes = [note for one in asked for note in price_notes(one, context.today)]
-    notes += disagreements(rows, [one.name for one in asked], context.called)
+    notes = [note for one in asked for note in notes_of(one, context)]
+    differing = disagreements(rows, [one.name for one in asked], context.called)
+    notes += differing[:MOST_DISAGREEMENTS]
+    if len(differing) > MOST_DISAGREEMENTS:
+        notes.append(wording.more_disagreements(len(differing) - MOST_DISAGREEMENTS))
     kinds = {one.dossier.artifact.kind for one in asked}
     count = count_left_out(rows, lambda a: any(a.means_something_for(kind) for kind in kinds))
     return (*notes, *([wording.left_out(count, len(asked))] if count else []))
@@ -292,13 +328,14 @@ def _notes(asked: Sequence[Asked], rows: Sequence[Row], context: Context) -> tup
 
 def count_left_out(rows: Sequence[Row], applies: Callable[[Attribute], bool]) -> int:
     """How many attributes that mean something here have no value at all."""
-    shown = {row.attribute for row in rows}
+    shown = {row.attribute for row in rows} | {_SAME_AS_WINDOW}
     return sum(a.key not in shown and applies(a) for a in attributes.TABLE)
 
 
-def price_notes(one: Asked, today: date) -> list[str]:
-    """Whose price it is where it is not the maker's, and what the directory says instead."""
-    notes = []
+def notes_of(one: Asked, context: Context) -> list[str]:
+    """Where else it went, whose price it is, and what the directory says instead."""
+    notes = list(retirement.notes(one.dossier, context.today, context.called))
+    today = context.today
     offer = priced_offer(one.dossier, today)
     if offer and not offer.first_party:
         notes.append(wording.via_provider(one.name, offer.provider))
@@ -323,7 +360,7 @@ def disagreements(
     """One note for each figure that sources do not agree on."""
     notes = []
     for row in rows:
-        if row.attribute.startswith(attributes.CLAIM):
+        if row.attribute.startswith(attributes.CLAIM) or row.attribute in attributes.MOVING:
             continue
         for name, cell in zip(names, row.cells, strict=True):
             if cell and cell.conflict:
@@ -361,7 +398,7 @@ def about(dossier: Dossier) -> str | None:
         return None
     if "category" in dossier.cells:
         return dossier.cells["category"].text
-    ranked = sorted(dossier.capabilities, key=lambda c: (-len(c.evidence), c.term))
+    ranked = sorted(dossier.capabilities, key=lambda c: -len(c.evidence))
     return ranked[0].label if ranked else None
 
 

@@ -15,7 +15,7 @@ from bot.compare import (
     count_left_out,
     disagreements,
     dressed,
-    price_notes,
+    notes_of,
     warnings_of,
 )
 from bot.dossier import Dossier, Headline, by_standing, headline
@@ -67,7 +67,7 @@ FIGURES = [
 
 
 def _notes(one: Asked, rows: tuple[Row, ...], context: Context) -> tuple[str, ...]:
-    notes = price_notes(one, context.today)
+    notes = notes_of(one, context)
     notes += disagreements(rows, [one.name], context.called)
     kind = one.dossier.artifact.kind
     count = count_left_out(rows, lambda attribute: attribute.means_something_for(kind))

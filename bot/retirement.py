@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,30 +41,64 @@ def is_retired(dossier: Dossier, today: date) -> bool:
 
 
 def warnings(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
-    """What to know first: retired, soon to retire, or deprecated; ``called`` names sources."""
-    known = retirements(dossier)
+    """What to know first: retired, soon to retire, or deprecated; ``called`` names sources.
+
+    While its maker offers it, what other providers do is a note.
+    """
+    told = retirements(dossier)
+    if _is_offered_by_maker(dossier) and not is_retired(dossier, today):
+        told = tuple(r for r in told if r.own)
+    said = _sentences(dossier, *_past_and_coming(told, today), called)
+    return said or _deprecated(dossier, today.isoformat(), called)
+
+
+def notes(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
+    """Retirements at other providers, while the maker's own offer goes on."""
+    if not _is_offered_by_maker(dossier) or is_retired(dossier, today):
+        return ()
+    others = [r for r in retirements(dossier) if not r.own]
+    return _sentences(dossier, *_past_and_coming(others, today), called)
+
+
+def _past_and_coming(
+    known: Sequence[Retirement], today: date
+) -> tuple[list[Retirement], list[Retirement]]:
     day, soon = today.isoformat(), (today + SOON).isoformat()
     past = [r for r in known if r.event.on <= day]
-    coming = [r for r in known if day < r.event.on <= soon]
-    said = [_sentence(dossier, some, some is past, called) for some in (past, coming) if some]
-    return tuple(said) or _deprecated(dossier, day, called)
+    return past, [r for r in known if day < r.event.on <= soon]
+
+
+def _is_offered_by_maker(dossier: Dossier) -> bool:
+    return any(offer.first_party for offer in dossier.offers)
+
+
+def _sentences(
+    dossier: Dossier,
+    past: Sequence[Retirement],
+    coming: Sequence[Retirement],
+    called: Mapping[str, str],
+) -> tuple[str, ...]:
+    said = [_sentence(dossier, past, True, called)] if past else []
+    return tuple([*said, _sentence(dossier, coming, False, called)] if coming else said)
 
 
 def _sentence(
-    dossier: Dossier, some: list[Retirement], is_past: bool, called: Mapping[str, str]
+    dossier: Dossier, some: Sequence[Retirement], is_past: bool, called: Mapping[str, str]
 ) -> str:
     told = dict.fromkeys(_told(r.event, called) for r in some)
-    after = wording.successor(_successor(dossier, [r.event for r in some]))
-    if not any(r.own for r in some):
-        after += _still_listed(dossier)
+    after = _after(dossier, some)
     places = [(r.provider, r.event.on) for r in some]
     return wording.retirement(dossier.artifact.name, places, is_past, list(told), after)
 
 
-def _still_listed(dossier: Dossier) -> str:
+def _after(dossier: Dossier, some: Sequence[Retirement]) -> str:
+    """The successor, or, while the maker goes on, how many others do."""
+    name = _successor(dossier, [r.event for r in some])
     gone = {r.provider for r in retirements(dossier)}
     left = {offer.provider for offer in dossier.offers} - gone
-    return wording.still_listed(len(left)) if left else ""
+    if name or not left or any(r.own for r in some):
+        return wording.successor(name)
+    return wording.still_listed(len(left))
 
 
 def _deprecated(dossier: Dossier, day: str, called: Mapping[str, str]) -> tuple[str, ...]:

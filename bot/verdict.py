@@ -27,9 +27,9 @@ class Entrant:
 def judge(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[str, str]) -> Verdict:
     """The verdict on one row; the order of the entrants changes nothing in it."""
     entrants = sorted(entrants, key=lambda entrant: entrant.artifact.id)
-    strangers = [e for e in entrants if not attribute.means_something_for(e.artifact.kind)]
-    if strangers:
-        return _not_for(attribute, strangers)
+    unfit = unfit_for(attribute, entrants)
+    if unfit:
+        return unfit
     if any(entrant.cell is None for entrant in entrants):
         return missing(entrants)
     if len({entrant.text for entrant in entrants}) == 1:
@@ -45,8 +45,12 @@ def missing(entrants: Sequence[Entrant]) -> Verdict:
     return Verdict("unknown", (), wording.nothing_recorded(names))
 
 
-def _not_for(attribute: Attribute, strangers: Sequence[Entrant]) -> Verdict:
-    names = [entrant.name for entrant in strangers]
+def unfit_for(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict | None:
+    """The verdict where the attribute means nothing for one of them, else None."""
+    strangers = [e for e in entrants if not attribute.means_something_for(e.artifact.kind)]
+    if not strangers:
+        return None
+    names = sorted(entrant.name for entrant in strangers)
     kinds = sorted({wording.kinds(entrant.artifact.kind) for entrant in strangers})
     return Verdict("not_comparable", (), wording.only_for(names, kinds, attribute.label))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from bot.attributes import Attribute
 from bot.model import (
@@ -120,17 +120,24 @@ def value(attribute: Attribute, cell: Cell) -> str:
     """How a stored value reads; prices are stored as micro-dollars a unit."""
     if cell.number is None:
         return cell.text
+    figure = _figure(attribute, cell)
+    is_estimate = cell.text.startswith("~") and not figure.startswith("~")
+    return f"~{figure}" if is_estimate else figure
+
+
+def _figure(attribute: Attribute, cell: Cell) -> str:
+    stored = cell.number or 0.0
     match attribute.form:
         case "price":
-            return _with_unit(money(cell.number), attribute, "USD per 1M tokens")
+            return _with_unit(money(stored), attribute, "USD per 1M tokens")
         case "tokens":
-            return number(cell.number)
+            return number(stored)
         case "parameters":
-            return short_number(cell.number)
+            return short_number(stored)
         case "bytes":
-            return file_size(cell.number)
+            return file_size(stored)
         case "count":
-            return _with_unit(number(cell.number), attribute, None)
+            return _with_unit(number(stored), attribute, None)
         case "flag" | "date" | "text":
             return cell.text
 
@@ -188,8 +195,8 @@ def score(result: Score) -> str:
 
 
 def _points(points: float, unit: str) -> str:
-    if unit in ("%", "percent"):
-        return f"{points:.1f}%"
+    if unit in ("%", "percent", "fraction"):
+        return f"{points * 100 if unit == 'fraction' else points:.1f}%"
     if unit.lower() in ("rating", "elo"):
         return f"{points:,.0f}"
     text = number(round(points, 4))
@@ -209,12 +216,11 @@ BASES = {
 }
 
 
-def percentile(rank: int, peers: int, kind: Kind, basis: str, counted: str) -> str:
-    """A standing: ``97th percentile of 3,212 models by GitHub stars (164,321)``."""
-    among = f"{ordinal(rank)} percentile of {peers:,} {kinds(kind)}"
-    if not basis:
-        return f"{among}, the mean of {counted}"
-    return f"{among} by {BASES.get(basis, basis.replace('_', ' '))} ({counted})"
+def percentile(rank: int, peers: int, kind: Kind, bases: Sequence[str], value: str) -> str:
+    """A standing: ``97th percentile of 3,212 models (GitHub stars: 164,321)``."""
+    by = [BASES.get(basis, basis.replace("_", " ")) for basis in bases]
+    counted_by = f"{by[0]}: {value}" if value else f"mean by {listed(by)}"
+    return f"{ordinal(rank)} percentile of {peers:,} {kinds(kind)} ({counted_by})"
 
 
 def ordinal(rank: int) -> str:
@@ -334,7 +340,7 @@ def elsewhere_differs() -> str:
 
 def claim_label(label: str) -> str:
     """The label of a claim: who says it comes first."""
-    return f"unfragile.ai says: {label[:1].lower()}{label[1:]}"
+    return f"unfragile.ai says: {in_sentence(label)}"
 
 
 def claim(key: str, text: str, dissents: Sequence[str]) -> str:
@@ -370,7 +376,7 @@ def retirement(
 
 def still_listed(providers: int) -> str:
     """What a retirement at some providers leaves."""
-    return f"; {counted(providers, 'other provider lists', 'other providers list')} it"
+    return f"{counted(providers, 'other provider lists', 'other providers list')} it"
 
 
 def deprecated(name: str, place: str | None, day: str, source: str, after: str) -> str:
@@ -389,8 +395,15 @@ def old_price(name: str, days: int, source: str) -> str:
 
 def described(artifact: Artifact, about: str | None) -> str:
     """``o4-mini is a model by OpenAI``."""
-    by = f" by {artifact.maker}" if artifact.maker else ""
-    return f"{artifact.name} is {a_kind(artifact.kind)}{by}{f' about {about}' if about else ''}"
+    maker = artifact.maker if artifact.maker != artifact.name else None
+    by = f" by {maker}" if maker else ""
+    topic = f" about {in_sentence(about)}" if about else ""
+    return f"{artifact.name} is {a_kind(artifact.kind)}{by}{topic}"
+
+
+def in_sentence(label: str) -> str:
+    """A label inside a sentence: its capital falls, unless it is an abbreviation."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def different_things(descriptions: Sequence[str]) -> str:
@@ -403,10 +416,14 @@ def different_things(descriptions: Sequence[str]) -> str:
 
 def ahead(name: str, points: Sequence[str]) -> str:
     """Where one thing is ahead: ``o3 is cheaper on input (...) and output (...)``."""
-    told = list(points[:1])
-    for before, point in pairwise(points):
-        told.append(point.removeprefix(_common_start(before, point)))
-    return f"{name} {listed(told)}"
+    groups: list[list[str]] = []
+    for point in points:
+        shared = _common_start(groups[-1][0], point) if groups else ""
+        if shared.count(" ") > 1:
+            groups[-1].append(point.removeprefix(shared))
+        else:
+            groups.append([point])
+    return f"{name} {', and '.join(listed(group) for group in groups)}"
 
 
 def _common_start(one: str, other: str) -> str:
@@ -488,7 +505,12 @@ def left_out(count: int, among: int) -> str:
 
 def disagreement(name: str, label: str, says: str, others: Sequence[str]) -> str:
     """Sources that do not agree, each with its day."""
-    return f"Sources disagree on {name}, {label}: {says}; {'; '.join(others)}."
+    return f"Sources disagree on the {in_sentence(label)} of {name}: {says}; {'; '.join(others)}."
+
+
+def more_disagreements(count: int) -> str:
+    """How many disagreements a comparison leaves to the profiles."""
+    return f"{counted(count, 'more figure is', 'more figures are')} disputed: show tells which."
 
 
 def says(source: str, text: str, day: str) -> str:
@@ -504,9 +526,10 @@ def listed_as_free(name: str, claimed: str, prices: Sequence[str]) -> str:
     )
 
 
-def units() -> str:
+def units(has_prices: bool, alone: bool = False) -> str:
     """The heading of a table of figures."""
-    return "Side by side (prices in USD per 1M tokens, limits in tokens)"
+    heading = "Figures" if alone else "Side by side"
+    return f"{heading} (prices in USD per 1M tokens, limits in tokens)" if has_prices else heading
 
 
 # -- choices, help -----------------------------------------------------------------------
@@ -604,6 +627,11 @@ def input_price(micro_usd: float) -> str:
     return f"{money(micro_usd)} per 1M input tokens"
 
 
+def offered(providers: int) -> str:
+    """How many offer it."""
+    return f"offered by {counted(providers, 'provider', 'providers')}"
+
+
 def starred(stars: float) -> str:
     """How many stars it has."""
     return f"{number(stars)} GitHub stars"
@@ -647,6 +675,7 @@ def show_label(name: str) -> str:
 # -- cards -------------------------------------------------------------------------------
 
 DOES_NOT_APPLY = "does not apply"
+AS_OF_COLUMN = "As of"
 KIND_LABEL = "What it is"
 FACT_COLUMNS = ("Value", "Source")
 SOURCE_COLUMNS = ("As of", "Age", "Licence", "Kept of read", "Not matched")
@@ -654,8 +683,13 @@ SOURCE_COLUMNS = ("As of", "Age", "Licence", "Kept of read", "Not matched")
 
 def kind_and_maker(artifact: Artifact) -> str:
     """What it is, in a cell."""
-    by = f" by {artifact.maker}" if artifact.maker else ""
+    by = f" by {artifact.maker}" if artifact.maker not in (None, artifact.name) else ""
     return f"{bare_kind(artifact.kind)}{by}"
+
+
+def with_kind(artifact: Artifact) -> str:
+    """An id that other names may contain, said beyond doubt: ``huggingface (platform)``."""
+    return f"{artifact.id} ({bare_kind(artifact.kind)})"
 
 
 def short_label(attribute: str, label: str) -> str:
@@ -707,11 +741,6 @@ def no_capabilities(name: str) -> str:
     return f"{name}: no capability is recorded"
 
 
-def units_alone() -> str:
-    """The heading of one thing's figures."""
-    return "Figures (prices in USD per 1M tokens, limits in tokens)"
-
-
 def told_by(source: str, day: str, via: str | None = None) -> str:
     """Where a value comes from, in a cell."""
     at = f", at {via}" if via else ""
@@ -720,9 +749,28 @@ def told_by(source: str, day: str, via: str | None = None) -> str:
 
 def capability(ability: Capability, called: Mapping[str, str]) -> str:
     """A capability with what is said of it and by whom."""
-    said = f": {ability.what}" if ability.what else ""
-    sources = dict.fromkeys(called.get(e.source, e.source) for e in ability.evidence)
-    return f"{ability.label}{said} ({listed_some(list(sources), 3, 'sources')})"
+    says = [called.get(e.source, e.source) for e in ability.evidence if e.note == ability.what]
+    return f"{ability.label}: {ability.what} ({says[0]})"
+
+
+def more_capabilities(labels: Sequence[str], has_others: bool) -> str:
+    """The capabilities that nobody describes further."""
+    return f"{'Also: ' if has_others else ''}{', '.join(labels)}"
+
+
+def same_for_all(among: int, values: Sequence[str]) -> str:
+    """Rows on which nobody differs, in one line."""
+    return f"The same for {'both' if among == 2 else 'all'}: {', '.join(values)}"
+
+
+def flag(label: str, text: str) -> str:
+    """A yes or no in a list: ``tool calling yes``."""
+    return f"{in_sentence(label)} {text}"
+
+
+def claims_of(name: str, claims: Sequence[str]) -> str:
+    """What the directory claims of one thing, in a line."""
+    return f"{name}: {', '.join(claims)}"
 
 
 def event(happened: LifecycleEvent, called: Mapping[str, str]) -> str:

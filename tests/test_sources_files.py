@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -33,6 +34,19 @@ def test_an_unreadable_file_is_named(
 ) -> None:
     with pytest.raises(UnreadableSource, match=says):
         open_it(raw(body))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- &a [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(f"- &{b} [{', '.join(['*' + a] * 10)}]\n" for a, b in pairwise("abcdefghij")),
+        "- &a {again: *a}",
+    ],
+)
+def test_references_that_multiply_are_refused(text: str) -> None:
+    with pytest.raises(UnreadableSource, match="a.file"):
+        yaml_rows(text, "a.file")
 
 
 def test_numbers_are_as_upstream_wrote_them() -> None:

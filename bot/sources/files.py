@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +66,20 @@ def yaml_rows(text: str, path: str) -> list[dict[str, Any]]:
         documents = list(yaml.load_all(text, Loader=LOADER))
     except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableSource(f"{path} is not YAML: {error}.") from error
+    if _expanded(documents, {}) > max(1_000_000, 10 * len(text)):
+        raise UnreadableSource(f"{path} refers to itself until it is no longer credible.")
     rows = documents[0] if len(documents) == 1 and isinstance(documents[0], list) else documents
     if not all(isinstance(row, dict) for row in rows):
         raise UnreadableSource(f"{path} is not a list of mappings.")
     return rows
+
+
+def _expanded(node: object, known: dict[int, float]) -> float:
+    """How long a document is with every reference written out; endless where it holds itself."""
+    if not isinstance(node, dict | list):
+        return len(str(node))
+    if id(node) not in known:
+        known[id(node)] = math.inf
+        parts = [*node.keys(), *node.values()] if isinstance(node, dict) else node
+        known[id(node)] = 1 + sum(_expanded(part, known) for part in parts)
+    return known[id(node)]

@@ -19,7 +19,7 @@ def reading() -> Reading:
 
 
 def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
+    return next(entry for entry in reading.entries if entry.name == name)
 
 
 def test_a_result_has_its_setting_cost_exercises_and_day(reading: Reading) -> None:
@@ -46,6 +46,17 @@ def test_two_models_in_one_run_are_nobodys_result(reading: Reading) -> None:
         "aider/polyglot: DeepSeek R1 + claude-3-5-sonnet-20241022",
         "aider/polyglot: o3 (high) + gpt-4.1",
     ]
+
+
+def test_a_name_that_moves_is_nobodys_result(reading: Reading) -> None:
+    refused = [r.native_id for r in reading.rejected if "newest" in r.reason]
+
+    assert refused == ["aider/edit: ollama/mistral-small"]
+
+
+def test_a_date_in_brackets_is_read_from_the_id(reading: Reading) -> None:
+    assert entry(reading, "Command R+ (08-24)").native_id == "command-r-plus-08-2024"
+    assert entry(reading, "DeepSeek R1 (0528)").native_id == "DeepSeek R1 (0528)"
 
 
 def test_a_run_of_another_board_is_refused(reading: Reading) -> None:
@@ -106,5 +117,5 @@ def test_the_whole_boards_are_read() -> None:
     reading = aider.read(load(SHARED, aider.SOURCE))
 
     assert reading.read == 69 + 98 + 14
-    assert sum(len(entry.scores) for entry in reading.entries) == 177
-    assert len(reading.rejected) == 4
+    assert sum(len(entry.scores) for entry in reading.entries) == 172
+    assert len(reading.rejected) == 9

@@ -16,6 +16,7 @@ from bot.sources.labels import Label, says_all, take_apart
         ),
         ("claude-opus-4-6-search", Label("claude-opus-4-6", "search")),
         ("deepseek-v3.1-terminus-thinking", Label("deepseek-v3.1-terminus", "thinking")),
+        ("kimi-k2.5-instant", Label("kimi-k2.5", "instant")),
         ("veo-3.1-audio-1080p", Label("veo-3.1", "audio 1080p")),
         ("mimo-v2-flash (non-thinking)", Label("mimo-v2-flash", "non-thinking")),
         (

@@ -60,6 +60,8 @@ CONTESTS = (
     _contest(FILES[1], "edit", "Aider code editing", 133, "pass_rate_2"),
     _contest(FILES[2], "refactor", "Aider refactoring", 89, "pass_rate_1"),
 )
+FLOATING = re.compile(r"ollama/[\w.-]+")
+"""Without a tag: ``ollama/mistral-small`` was the 22B of 2024 then, and is another model now."""
 FORMATS = ("diff", "whole", "udiff", "diff-fenced", "architect")
 
 
@@ -88,7 +90,13 @@ def read(raw: Raw) -> Reading:
             aliases[key].update(dict.fromkeys(_aliases(row, label)))
             scores[key].append(_score(row, label, contest))
     entries = (
-        Entry(name, name, "model", aliases=tuple(aliases[key]), scores=tuple(scores[key]))
+        Entry(
+            native_id=_native(name, aliases[key]),
+            name=name,
+            kind="model",
+            aliases=tuple(aliases[key]),
+            scores=tuple(scores[key]),
+        )
         for key, name in names.items()
     )
     boards = tuple(contest.board for contest in CONTESTS)
@@ -101,6 +109,8 @@ def _refusal(text: str, row: dict[str, Any], contest: Contest) -> str:
         return "no model named"
     if " + " in text or row.get("editor_model"):
         return "two models in one run"
+    if FLOATING.fullmatch(text):
+        return "a name that means whatever is newest there"
     if _decimal(row.get(contest.result)) is None:
         return f"no {contest.result}"
     cases = _decimal(row.get("test_cases"))
@@ -131,6 +141,11 @@ def _aliases(row: dict[str, Any], label: Label) -> Iterable[str]:
             yield identifier
     if label.nickname:
         yield label.nickname
+
+
+def _native(name: str, aliases: Iterable[str]) -> str:
+    """The label, or the id where the label has its date in brackets: Command R (08-24)."""
+    return next(iter(aliases), name) if name.endswith(")") else name
 
 
 def _score(row: dict[str, Any], label: Label, contest: Contest) -> Score:

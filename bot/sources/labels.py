@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-RESOLUTION = re.compile(r"(?P<model>.+)-(?P<mode>\d{3,4}p|[24]k)")
-SETTING = re.compile(
-    r"""(?P<model>(?:claude|gemini|gpt-\d|grok-\d|o\d|deepseek-v3\.|kimi-k2\.\d)[\w.:-]*?)-
-    (?P<mode>(?:no-?)?thinking(?:-\d+k|-minimal|-auto)?
-    |(?:x?high|medium|low|minimal|(?<!codex-)max)(?:-effort)?
-    |base|search(?:-non-reasoning)?|grounding)""",
-    re.VERBOSE | re.IGNORECASE,
+SETTINGS = tuple(
+    re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    for pattern in (
+        r"(?P<model>.+)-(?P<mode>\d{3,4}p|[24]k)",
+        r"(?P<model>veo-[\w.-]+?)-(?P<mode>audio)",
+        r"(?P<model>kimi-k2\.\d)-(?P<mode>instant)",
+        r"""(?P<model>(?:claude|gemini|gpt-\d|grok-\d|o\d|deepseek-v3\.|kimi-k2\.\d)[\w.:-]*?)-
+        (?P<mode>(?:no-?)?thinking(?:-\d+k|-minimal|-auto)?
+        |(?:x?high|medium|low|minimal|(?<!codex-)max)(?:-effort)?
+        |base|search(?:-non-reasoning)?|grounding)""",
+    )
 )
 """Families whose interface takes effort, thinking or search as a setting of one model.
 
-Elsewhere such a word names another model: kimi-k2-thinking, mistral-medium, ernie-x1-turbo.
+Elsewhere such a word names another model: kimi-k2-thinking, mistral-medium, gpt-5.3-instant.
 """
-SOUND = re.compile(r"(?P<model>veo-[\w.-]+?)-(?P<mode>audio)")
 BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]*)[)\]]\s*")
 DATE = re.compile(r"[\d-]{4,10}")
 MODE_WORDS = re.compile(
@@ -64,7 +67,7 @@ def take_apart(text: str) -> Label:
 
 
 def _setting(model: str) -> re.Match[str] | None:
-    return RESOLUTION.fullmatch(model) or SOUND.fullmatch(model) or SETTING.fullmatch(model)
+    return next(filter(None, (pattern.fullmatch(model) for pattern in SETTINGS)), None)
 
 
 def says_all(identifier: str, label: str) -> bool:

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 
 from adapters.terminal.__main__ import pickwick, run
+from adapters.terminal.render import render
+from adapters.terminal.screen import report_card
+from bot.builder.build import Report, SourceReport
 
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "catalog.db"
@@ -124,6 +127,14 @@ def test_a_broken_catalog_is_one_sentence_and_ends_with_1(
     assert said.err.count("\n") == 1
 
 
+def test_refreshing_what_is_no_source_names_those_that_are(say: Say, tmp_path: Path) -> None:
+    said = say("refresh", "nonsense", "--catalog", str(tmp_path / "catalog.db"))
+
+    assert (said.status, said.out) == (1, "")
+    assert "litellm" in said.err
+    assert said.err.count("\n") == 1
+
+
 def test_a_fault_of_ours_is_one_sentence_too(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.catalog.find", lambda: 1 / 0)
 
@@ -132,6 +143,21 @@ def test_a_fault_of_ours_is_one_sentence_too(say: Say, monkeypatch: pytest.Monke
     assert said.status == 1
     assert "ZeroDivisionError" in said.err
     assert said.err.count("\n") == 1
+
+
+# -- builds ------------------------------------------------------------------------------
+
+
+def test_a_build_report_is_a_card_with_a_row_for_each_source() -> None:
+    read = SourceReport("litellm", "2026-11-12", 4_553, 4_229, {"free": 1, "odd": 2}, 97)
+    lost = SourceReport("aider", "", 0, 0, {}, 0, "kept as it was: no route")
+    report = Report((read, lost), {"model": 6_889}, {}, "abc", "2026-11-12", 24_000_000)
+
+    drawn = render(report_card(report), 140).plain
+
+    assert "! aider: kept as it was: no route" in drawn
+    assert "4,229" in drawn
+    assert "2 odd; 1 free" in drawn
 
 
 # -- answers -----------------------------------------------------------------------------

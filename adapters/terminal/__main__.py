@@ -27,7 +27,6 @@ BROKEN = 1
 STATUS = {"help": 2, "choice": 3, "no_match": 4, "none_fits": 4}
 INTERRUPTED = 130
 PIPE_CLOSED = 141
-WIDEST = 140
 COMPLETION = "_PICKWICK_COMPLETE"
 
 
@@ -303,9 +302,15 @@ def refresh(settings: Settings, only: tuple[str, ...]) -> None:
       pickwick refresh
       pickwick refresh litellm models.dev
     """
+    from adapters.terminal.screen import print_card, progress_bar, report_card
     from bot.builder.refresh import refresh
 
-    refresh(settings.catalog_path, only, print)
+    with progress_bar() as progress:
+        report = refresh(settings.catalog_path, cache_folder(), only, progress=progress)
+    if settings.as_json:
+        print(json.dumps(asdict(report), indent=2))
+    else:
+        print_card(report_card(report))
 
 
 @pickwick.command()
@@ -357,17 +362,17 @@ def of_answer(answer: Answer) -> Reply:
 
 
 def draw(answer: Answer) -> None:
-    """Print the answer's card as wide as the terminal, with colour only there."""
-    from rich.console import Console
-
-    from adapters.terminal.render import ASCII, UNICODE, render
+    """Print the answer's card."""
+    from adapters.terminal.screen import print_card
     from bot.card import card
 
-    console = Console(highlight=False)
-    marks = UNICODE if console.encoding.startswith("utf") else ASCII
-    with console.capture() as drawn:
-        console.print(render(card(answer), min(console.width, WIDEST), marks), soft_wrap=True)
-    sys.stdout.write(drawn.get())
+    print_card(card(answer))
+
+
+def cache_folder() -> Path:
+    """Where downloads are kept between refreshes."""
+    kept = os.environ.get("XDG_CACHE_HOME")
+    return (Path(kept) if kept else Path.home() / ".cache") / "pickwick"
 
 
 def print_resolution(data: dict[str, Any]) -> None:

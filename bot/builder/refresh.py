@@ -11,12 +11,13 @@ import httpx
 from bot.builder import build as builder
 from bot.builder.build import Given, Progress, Report, SourceReport, silent
 from bot.builder.verify import NotSound
+from bot.errors import PickwickError
 from bot.sources import Importer, importers
 from bot.sources.download import Get, internet, save
 from bot.sources.reading import UnreadableSource
 
 
-class NotRefreshed(Exception):
+class NotRefreshed(PickwickError):
     """The catalog was left as it was: a whole sentence says why."""
 
 

@@ -236,8 +236,8 @@ def _build_aside(
         for each in given:
             for entry in each.reading.entries:
                 register.add(each.source.id, entry)
-            for slug, entry in each.carried.entries if each.carried else ():
-                register.add_carried(each.source.id, slug, entry)
+            for slug, home, entry in each.carried.entries if each.carried else ():
+                register.add_carried(each.source.id, slug, home, entry)
         things = register.things()
         popular = _popularity(things)
         things.sort(key=lambda thing: (-popular[thing.slug], thing.slug))

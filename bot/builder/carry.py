@@ -33,7 +33,7 @@ Row = sqlite3.Row
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One source's snapshot as an older catalog holds it; entries come with their thing's slug."""
+    """One source's snapshot as an older catalog holds it; entries come with their thing's slug and page."""
 
     source: str
     as_of: date
@@ -42,7 +42,7 @@ class Carried:
     read: int
     kept: int
     rejected: int
-    entries: tuple[tuple[str, Entry], ...]
+    entries: tuple[tuple[str, str, Entry], ...]
     boards: tuple[Board, ...]
 
 
@@ -106,12 +106,12 @@ class _Gathered:
         }
         self._artifacts = {row["id"]: row for row in db.execute("SELECT * FROM artifact")}
         self._prices()
-        self._facts()
         self._metrics()
-        self._scores()
-        self._lifecycles()
         self._tags()
         self._capabilities()
+        self._facts()
+        self._scores()
+        self._lifecycles()
         self._bare_offers()
         self._aliases()
 
@@ -123,13 +123,16 @@ class _Gathered:
         row = self.records[record]
         if offer is None:
             offer = self._offer_of.get((artifact, row["native_id"]), 0)
-        key = (artifact, offer, row["native_id"], row["as_of"])
-        self.urls.setdefault(key, row["url"] or "")
+        return (artifact, offer, row["native_id"], row["as_of"])
+
+    def _see(self, key: Key, record: int) -> Key:
+        """Note the page an entry came from: the one its plain rows lead back to."""
+        self.urls.setdefault(key, self.records[record]["url"] or "")
         return key
 
     def _prices(self) -> None:
         for row in self._rows(PRICES):
-            key = self._key(row["artifact"], row["offer"], row["record"])
+            key = self._see(self._key(row["artifact"], row["offer"], row["record"]), row["record"])
             price = Price(
                 row["meter"], row["usd_micro"], row["unit"], row["processing"],
                 row["above_tokens"], row["window_utc"], _day(row["valid_from"]),
@@ -139,14 +142,14 @@ class _Gathered:
 
     def _facts(self) -> None:
         for row in self._rows(FACTS):
-            key = self._key(row["artifact"], row["offer"], row["record"])
+            key = self._see(self._key(row["artifact"], row["offer"], row["record"]), row["record"])
             url = self.records[row["record"]]["url"] or ""
             fact = Fact(row["key"], row["txt"], _number(row["num"]), row["confidence"], url)
             self.parts[key]["facts"].append(fact)
 
     def _metrics(self) -> None:
         for row in self._rows(METRICS):
-            key = self._key(row["artifact"], None, row["record"])
+            key = self._see(self._key(row["artifact"], None, row["record"]), row["record"])
             self.parts[key]["metrics"].append(Metric(row["key"], row["value"]))
 
     def _scores(self) -> None:
@@ -170,14 +173,14 @@ class _Gathered:
 
     def _tags(self) -> None:
         for row in self._rows(TAGS):
-            key = self._key(row["artifact"], None, row["record"])
+            key = self._see(self._key(row["artifact"], None, row["record"]), row["record"])
             self.parts[key]["tags"].append((row["scheme"], row["tag"]))
 
     def _capabilities(self) -> None:
         for row in self._rows(CAPABILITIES):
             if row["what"] and row["how"] in ("claim", "curated"):
                 continue  # our own reviewed entries come from their own file
-            key = self._key(row["artifact"], None, row["record"])
+            key = self._see(self._key(row["artifact"], None, row["record"]), row["record"])
             self.parts[key]["capabilities"].append(
                 CapabilityClaim(row["term"], row["how"], bool(row["says"]), row["what"])
             )
@@ -202,8 +205,8 @@ class _Gathered:
                 relation = (row["kind"], row["slug"])
                 self.parts[first[row["from_artifact"]]]["relations"].append(relation)
 
-    def entries(self) -> Iterable[tuple[str, Entry]]:
-        """Every entry with the slug of the thing it is about."""
+    def entries(self) -> Iterable[tuple[str, str, Entry]]:
+        """Every entry with the slug and the page of the thing it is about."""
         for key in sorted(self.parts):
             artifact, offer, native_id, as_of = key
             about = self._artifacts[artifact]
@@ -219,7 +222,7 @@ class _Gathered:
             )
             said: dict[str, Any] = {name: tuple(found) for name, found in self.parts[key].items()}
             entry = replace(entry, **said)
-            yield about["slug"], self._offered(entry, offer)
+            yield about["slug"], about["url"] or "", self._offered(entry, offer)
 
     def _offered(self, entry: Entry, offer: int) -> Entry:
         if not offer:

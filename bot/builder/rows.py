@@ -65,6 +65,7 @@ class Rows:
         self._offer_rows: list[tuple[object, ...]] = []
         self._batches: dict[str, list[tuple[object, ...]]] = defaultdict(list)
         self._attributes: dict[str, int] = {}
+        self._meters: dict[tuple[str, str, str, int, str], int] = {}
         self._said: set[tuple[str, str, str]] = set()
 
     def write(self, things: Sequence[Thing], popularity: Mapping[str, float]) -> None:
@@ -91,6 +92,14 @@ class Rows:
             self._attributes[key] = len(self._attributes) + 1
             self.row("attribute", self._attributes[key], key)
         return self._attributes[key]
+
+    def _meter(self, price: Price) -> int:
+        """The number of what a price is charged for, given when it is first met."""
+        what = (price.meter, price.unit, price.processing, price.above_tokens, price.window_utc)
+        if what not in self._meters:
+            self._meters[what] = len(self._meters) + 1
+            self.row("meter", self._meters[what], *what)
+        return self._meters[what]
 
     def flush(self) -> None:
         """Hand all rows to the database, parents before children."""
@@ -210,10 +219,7 @@ class Rows:
     def _price(self, artifact: int, offer: int, record: int, part: Part, price: Price) -> None:
         start = price.valid_from.isoformat() if price.valid_from else ""
         end = price.valid_to.isoformat() if price.valid_to else ""
-        self.row(
-            "price", offer, price.meter, price.unit, price.processing, price.above_tokens,
-            price.window_utc, start, end, record, price.usd_micro,
-        )  # fmt: skip
+        self.row("price_row", offer, self._meter(price), start, end, record, price.usd_micro)
         today = self.built.isoformat()
         current = (not start or start <= today) and (not end or today < end)
         if current and not price.above_tokens and not price.window_utc:

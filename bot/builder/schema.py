@@ -60,13 +60,24 @@ CREATE TABLE offer(
 CREATE INDEX offer_artifact ON offer(artifact);
 CREATE INDEX offer_provider ON offer(provider);
 
-CREATE TABLE price(
-  offer INTEGER NOT NULL REFERENCES offer(id), meter TEXT NOT NULL, unit TEXT NOT NULL,
-  processing TEXT NOT NULL, above_tokens INTEGER NOT NULL, window_utc TEXT NOT NULL,
+-- What is charged for: the same few combinations stand behind every price.
+CREATE TABLE meter(
+  id INTEGER PRIMARY KEY, meter TEXT NOT NULL, unit TEXT NOT NULL, processing TEXT NOT NULL,
+  above_tokens INTEGER NOT NULL, window_utc TEXT NOT NULL,
+  UNIQUE(meter, unit, processing, above_tokens, window_utc)
+);
+
+-- Read through the view price, which names the meter.
+CREATE TABLE price_row(
+  offer INTEGER NOT NULL REFERENCES offer(id), meter INTEGER NOT NULL REFERENCES meter(id),
   valid_from TEXT NOT NULL, valid_to TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record(id),
   usd_micro INTEGER NOT NULL CHECK(usd_micro >= 0),
-  PRIMARY KEY(offer, meter, unit, processing, above_tokens, window_utc, valid_from, record)
+  PRIMARY KEY(offer, meter, valid_from, record)
 ) WITHOUT ROWID;
+CREATE VIEW price AS
+  SELECT offer, meter.meter AS meter, unit, processing, above_tokens, window_utc, valid_from,
+    valid_to, record, usd_micro
+  FROM price_row JOIN meter ON meter.id = price_row.meter;
 
 CREATE TABLE attribute(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 
@@ -132,13 +143,20 @@ CREATE TABLE tag(
 ) WITHOUT ROWID;
 
 -- Percentile within the artifact's own kind; basis is the metric behind it, record its row.
-CREATE TABLE standing(
+CREATE TABLE standing_row(
   artifact INTEGER NOT NULL REFERENCES artifact(id),
   axis TEXT NOT NULL CHECK(axis IN('adoption','quality','ecosystem','freshness')),
   percentile INTEGER NOT NULL, peers INTEGER NOT NULL, basis TEXT NOT NULL, value TEXT NOT NULL,
   as_of TEXT NOT NULL, record INTEGER REFERENCES record(id),
   PRIMARY KEY(artifact, axis, basis)
 ) WITHOUT ROWID;
+-- The rows, and for each axis the mean over them under the basis ''.
+CREATE VIEW standing AS
+  SELECT artifact, axis, percentile, peers, basis, value, as_of, record FROM standing_row
+  UNION ALL
+  SELECT artifact, axis, CAST(round(avg(percentile)) AS INTEGER), max(peers), '',
+    count(*) || CASE count(*) WHEN 1 THEN ' metric' ELSE ' metrics' END, max(as_of), NULL
+  FROM standing_row GROUP BY artifact, axis;
 
 CREATE TABLE prose(
   artifact INTEGER NOT NULL REFERENCES artifact(id), record INTEGER NOT NULL REFERENCES record(id),

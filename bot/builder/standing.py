@@ -1,8 +1,7 @@
 """Where a thing stands among its own kind: adoption, quality, ecosystem, freshness.
 
-In place of one opaque rank: each axis is the mean of percentiles within the artifact's own kind,
-one per metric that is recorded for it, and every metric keeps its own row with value and date.
-Nothing recorded, no figure. Benchmarks are ranked inside one board each, never across boards.
+In place of one opaque rank: percentiles within the artifact's own kind, one per metric that is
+recorded for it, each with value and date; the view takes their mean for an axis. Nothing recorded, no figure. Benchmarks are ranked inside one board each, never across boards.
 """
 
 from __future__ import annotations
@@ -34,10 +33,9 @@ class Measured:
 
 
 def write_standing(db: sqlite3.Connection, built: str) -> None:
-    """Fill the table ``standing`` from what the catalog holds."""
+    """Fill the table behind the view ``standing`` from what the catalog holds."""
     rows = list(_rank([*_counts(db), *_offers(db, built), *_boards(db), *_dates(db)]))
-    db.executemany("INSERT OR REPLACE INTO standing VALUES(?,?,?,?,?,?,?,?)", rows)
-    db.executemany("INSERT INTO standing VALUES(?,?,?,?,?,?,?,?)", _overall(rows))
+    db.executemany("INSERT OR REPLACE INTO standing_row VALUES(?,?,?,?,?,?,?,?)", rows)
     db.commit()
 
 
@@ -58,26 +56,6 @@ def _rank(measured: Iterable[Measured]) -> Iterable[tuple[object, ...]]:
             yield (
                 one.artifact, axis, percentile, len(group), basis, one.text, one.as_of, one.record
             )  # fmt: skip
-
-
-def _overall(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    """One row an axis, basis '': the mean over the metrics recorded, and how many they are."""
-    axes: dict[tuple[object, object], list[tuple[object, ...]]] = defaultdict(list)
-    for row in rows:
-        axes[row[0], row[1]].append(row)
-    return [
-        (
-            artifact,
-            axis,
-            round(sum(float(str(part[2])) for part in parts) / len(parts)),
-            max(int(str(part[3])) for part in parts),
-            "",
-            f"{len(parts)} metrics" if len(parts) > 1 else "1 metric",
-            max(str(part[6]) for part in parts),
-            None,
-        )
-        for (artifact, axis), parts in sorted(axes.items(), key=str)
-    ]
 
 
 def _counts(db: sqlite3.Connection) -> Iterable[Measured]:

@@ -80,6 +80,8 @@ class Part:
     provider: Provider | None
     qualifier: str = ""
     effort: str = ""
+    home: str | None = None
+    """The thing's own page as an older catalog has it, where the entry was carried over."""
 
 
 @dataclass(slots=True)
@@ -148,11 +150,11 @@ class Register:
         else:
             self._others[self._key(source, entry)].append(Part(source, entry, provider))
 
-    def add_carried(self, source: str, slug: str, entry: Entry) -> None:
+    def add_carried(self, source: str, slug: str, home: str, entry: Entry) -> None:
         """Take in an entry of an older catalog, which says what thing it is about."""
         provider = self.providers.of(entry.provider) if entry.provider else None
         named = identify(_without_provider(entry), self.makers) if provider else None
-        part = Part(source, entry, provider, named.qualifier if named else "")
+        part = Part(source, entry, provider, named.qualifier if named else "", home=home)
         if any(pin.slug == slug for pin in self.pins):
             self._pinned[slug].append(part)
         elif entry.kind == "model":
@@ -195,7 +197,8 @@ class Register:
             return self.providers.of(entry.native_id).id
         if entry.repo:
             return _repo_key(entry)
-        slug = "/".join(filter(None, (_slug(part) for part in entry.native_id.split("/"))))
+        named = entry.base or entry.native_id
+        slug = "/".join(filter(None, (_slug(part) for part in named.split("/"))))
         ending = "-mcp" if entry.kind == "mcp_server" and "/" not in slug else ""
         return f"{slug}{ending}"[:120] or f"{source}-{_slug(entry.name)}"
 
@@ -303,11 +306,14 @@ class Register:
             offered = part.provider is not None
             thing.hf_id = thing.hf_id or ("" if offered else entry.hf_id)
             thing.repo = thing.repo or entry.repo
-            thing.url = thing.url or ("" if offered else _https(entry.url))
+            own = "" if offered or entry.scores else _https(entry.url)
+            thing.url = thing.url or (own if part.home is None else part.home)
             if not thing.maker and entry.maker:
                 thing.maker = entry.maker[:80]
+            shared = entry.kind != "model" and entry.repo.casefold() != thing.slug
             for alias, kind in _spellings(part):
-                thing.call(alias, kind, part.source)
+                if not (shared and alias == entry.repo):
+                    thing.call(alias, kind, part.source)
         if thing.kind == "model":
             identity = identify(thing.slug, self.makers)
             thing.family, thing.undated = identity.family, identity.undated

@@ -33,7 +33,7 @@ Row = sqlite3.Row
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One source's snapshot as an older catalog holds it; entries come with their thing's slug and page."""
+    """One source's snapshot as an older catalog holds it; entries with their thing's slug, page."""
 
     source: str
     as_of: date

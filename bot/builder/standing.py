@@ -1,7 +1,8 @@
 """Where a thing stands among its own kind: adoption, quality, ecosystem, freshness.
 
 In place of one opaque rank: percentiles within the artifact's own kind, one per metric that is
-recorded for it, each with value and date; the view takes their mean for an axis. Nothing recorded, no figure. Benchmarks are ranked inside one board each, never across boards.
+recorded for it, each with value and date; the view takes their mean for an axis. Nothing
+recorded, no figure. Benchmarks are ranked inside one board each, never across boards.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
         profile,
         notes=(*_readings_taken(asked), *profile.notes),
         sources=view.source_notes(_told(profile)),
-        actions=tuple(_show_instead(artifact) for artifact in others),
+        actions=tuple(_show_instead(view, artifact) for artifact in others),
     )
 
 
@@ -160,16 +160,20 @@ def _by_id(view: View, typed: str) -> Artifact | None:
     """What an action names beyond doubt: an id with its owner, or an id with its kind."""
     from bot import wording
 
-    slug = typed.partition(" (")[0]
-    found = view.artifacts([slug]) if "/" in typed or slug != typed else ()
-    return next((a for a in found if typed in (_address(a), wording.with_kind(a))), None)
+    if "/" in typed:
+        return next(iter(view.artifacts([typed])), None)
+    slug, _, kind = typed.partition(" (")
+    found = view.artifacts([slug]) if kind else ()
+    return next((a for a in found if typed == wording.with_kind(a)), None)
 
 
-def _address(artifact: Artifact) -> str:
+def _address(view: View, artifact: Artifact) -> str:
     """How an action names an artifact, so that the same one is found again."""
     from bot import wording
 
-    return artifact.id if "/" in artifact.id else wording.with_kind(artifact)
+    again = _resolve(view, artifact.id)
+    is_found = again.artifact == artifact.id and not again.assumed
+    return artifact.id if is_found else wording.with_kind(artifact)
 
 
 def _read_best(view: View, readings: Sequence[tuple[str, ...]]) -> list[Resolution]:
@@ -206,7 +210,9 @@ def _unclear(
     candidates = _candidates(view, resolution.candidates, today)
     names = name_apart([candidate.artifact for candidate in candidates])
     actions = tuple(
-        Action(name, _question(command, resolutions, resolution, _address(candidate.artifact)))
+        Action(
+            name, _question(command, resolutions, resolution, _address(view, candidate.artifact))
+        )
         for name, candidate in zip(names, candidates, strict=True)
     )
     if unknown:
@@ -306,13 +312,13 @@ def _comparison_actions(
     actions = []
     for i, resolution in enumerate(resolutions):
         for artifact in _other_readings(view, resolution):
-            names = [_address(one.dossier.artifact) for one in asked]
-            names[i] = _address(artifact)
+            names = [_address(view, one.dossier.artifact) for one in asked]
+            names[i] = _address(view, artifact)
             kept = [one.name for j, one in enumerate(asked) if j != i]
             label = wording.compare_instead(kept, artifact)
             actions.append(Action(label, f"compare {' vs '.join(names)}"))
     shown = [
-        Action(wording.show_label(one.name), f"show {_address(one.dossier.artifact)}")
+        Action(wording.show_label(one.name), f"show {_address(view, one.dossier.artifact)}")
         for one in asked
     ]
     return (*actions, *shown)
@@ -326,10 +332,10 @@ def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
     return view.artifacts(others[:MOST_READINGS])
 
 
-def _show_instead(artifact: Artifact) -> Action:
+def _show_instead(view: View, artifact: Artifact) -> Action:
     from bot import wording
 
-    return Action(wording.show_label(artifact.id), f"show {_address(artifact)}")
+    return Action(wording.show_label(artifact.id), f"show {_address(view, artifact)}")
 
 
 def _help(view: View, lead: str) -> Help:

@@ -90,7 +90,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise CatalogError(unreadable) from error
     try:
-        connection.execute("PRAGMA mmap_size = 268435456").fetchall()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         _check_version(path, version)
         connection.execute("SELECT key FROM meta LIMIT 1").fetchall()

@@ -393,8 +393,11 @@ def _lead(asked: Sequence[Asked], rows: Sequence[Row], context: Context) -> str:
 
 
 def about(dossier: Dossier) -> str | None:
-    """What a repository or tool is about: its category, or what it can do first of all."""
-    if dossier.artifact.kind == "model":
+    """What a repository or tool is about: its category, or what it can do first of all.
+
+    A model or a platform is about many things.
+    """
+    if dossier.artifact.kind in ("model", "platform"):
         return None
     if "category" in dossier.cells:
         return dossier.cells["category"].text

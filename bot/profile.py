@@ -50,7 +50,7 @@ def _figures(one: Asked, context: Context) -> list[str]:
             attribute, headline(one.dossier, attribute.key, context.today), context.today
         )
         if cell and cell.number is not None:
-            figures.append(wording.figure(phrase, cell.text))
+            figures.append(wording.figure(phrase, wording.undated(cell.text)))
     return figures
 
 

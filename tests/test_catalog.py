@@ -1,0 +1,188 @@
+"""The catalog file: what is wrong with it is one sentence; a swap is seen by the next question."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from small_catalog import write_small_catalog
+
+from bot.catalog import SCHEMA_VERSION, Catalog, find
+from bot.errors import CatalogError
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_small_catalog(tmp_path / "catalog.db")
+
+
+def is_one_sentence(text: str) -> bool:
+    return text[0].isupper() and text.endswith(".") and "\n" not in text
+
+
+def set_version(path: Path, version: int) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {version}")
+
+
+def test_a_missing_catalog_is_one_sentence_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="There is no catalog at") as error:
+        Catalog.open(tmp_path / "none.db")
+
+    assert is_one_sentence(str(error.value))
+    assert "pickwick refresh" in str(error.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 50, b"SQLite format 3\0" * 99])
+def test_a_file_that_is_no_catalog_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "catalog.db"
+    path.write_bytes(content)
+
+    with pytest.raises(CatalogError, match="cannot be read") as error:
+        Catalog.open(path)
+
+    assert is_one_sentence(str(error.value))
+
+
+def test_a_folder_is_no_catalog(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="cannot be read"):
+        Catalog.open(tmp_path)
+
+
+def test_a_newer_schema_asks_to_update_pickwick(path: Path) -> None:
+    set_version(path, SCHEMA_VERSION + 1)
+
+    with pytest.raises(CatalogError, match=r"newer than the .* update Pickwick"):
+        Catalog.open(path)
+
+
+def test_an_older_schema_asks_to_build_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.catalog.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+
+    with pytest.raises(CatalogError, match=r"older than the .* build it again"):
+        Catalog.open(path)
+
+
+def test_a_catalog_cut_short_under_a_question_is_one_sentence(path: Path) -> None:
+    view = Catalog.open(path).view()
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 3)
+
+    with pytest.raises(CatalogError, match="build it again"):
+        view.dossier("openai/o4-mini")
+
+
+def test_odd_letters_in_the_path_are_no_trouble(path: Path) -> None:
+    odd = path.with_name("50% #1? catalog ü.db")
+    shutil.copy(path, odd)
+
+    assert Catalog.open(odd).view().snapshot.id == "small0000001"
+
+
+def test_reading_leaves_the_file_and_its_folder_alone(path: Path) -> None:
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    view = Catalog.open(path).view()
+    view.dossier("openai/o4-mini")
+    with pytest.raises(sqlite3.OperationalError):
+        view.connection.execute("DELETE FROM artifact")
+
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+    assert [file.name for file in path.parent.iterdir()] == ["catalog.db"]
+
+
+def test_a_swapped_catalog_is_seen_by_the_next_question_and_not_by_this_one(path: Path) -> None:
+    catalog = Catalog.open(path)
+    this = catalog.view()
+    new = write_small_catalog(path.with_name("new.db"))
+    with closing(sqlite3.connect(new)) as db:
+        db.execute("UPDATE meta SET value = 'small0000002' WHERE key = 'id'")
+        db.commit()
+
+    new.replace(path)
+
+    assert this.snapshot.id == "small0000001"
+    assert this.dossier("openai/o4-mini") is not None
+    assert catalog.view().snapshot.id == "small0000002"
+
+
+def test_an_unchanged_catalog_keeps_its_connection(path: Path) -> None:
+    catalog = Catalog.open(path)
+
+    assert catalog.view() is catalog.view()
+
+
+def test_each_thread_reads_through_its_own_connection(path: Path) -> None:
+    catalog = Catalog.open(path)
+    seen = []
+
+    def look() -> None:
+        view = catalog.view()
+        seen.append((view, len(view.artifacts(["openai/o4-mini"]))))
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [count for _, count in seen] == [1, 1, 1]
+    assert len({id(view) for view, _ in seen} | {id(catalog.view())}) == 4
+
+
+def test_artifacts_come_in_the_order_asked_and_unknown_ones_are_left_out(path: Path) -> None:
+    view = Catalog.open(path).view()
+
+    found = view.artifacts(["novita", "nobody/nothing", "openai/o4-mini"])
+
+    assert [artifact.id for artifact in found] == ["novita", "openai/o4-mini"]
+    assert found[1].maker == "OpenAI"
+    assert found[1].aliases == ("OpenAI: o4 Mini",)
+
+
+def test_every_value_of_a_dossier_leads_back_to_a_source_and_a_day(path: Path) -> None:
+    view = Catalog.open(path).view()
+
+    dossier = view.dossier("openai/o4-mini")
+
+    assert dossier is not None
+    cells = [*dossier.cells.values(), *(c for o in dossier.offers for c in o.cells.values())]
+    assert len(cells) > 8
+    assert all(cell.source and cell.as_of and cell.url for cell in cells)
+    assert dossier.offers[0].first_party
+    assert dossier.offers[0].cells["price_input"].via == "OpenAI"
+    assert dossier.offers[0].cells["context_tokens"].agree == ("models-dev",)
+    assert [event.provider for event in dossier.lifecycle] == ["OpenAI", "Azure"]
+
+
+def test_what_others_say_keeps_its_own_source(path: Path) -> None:
+    dossier = Catalog.open(path).view().dossier("furkangozukara/stable-diffusion")
+
+    assert dossier is not None
+    (dissent,) = dossier.cells["unfragile_rank"].conflict
+    assert (dissent.text, dissent.source) == ("51/100", "unfragile-pages")
+
+
+def test_an_unknown_artifact_has_no_dossier(path: Path) -> None:
+    assert Catalog.open(path).view().dossier("nobody/nothing") is None
+
+
+def test_sources_know_their_age_on_the_day_asked_for(path: Path) -> None:
+    view = Catalog.open(path).view()
+
+    litellm = {entry.id: entry for entry in view.sources(date(2026, 11, 21))}["litellm"]
+    later = {entry.id: entry for entry in view.sources(date(2027, 1, 21))}["litellm"]
+
+    assert (litellm.age_days, litellm.stale) == (9, False)
+    assert later.stale
+    assert (litellm.records, litellm.kept, litellm.rejected, litellm.unmatched) == (12, 10, 2, 1)
+
+
+def test_the_catalog_is_looked_for_beside_the_package() -> None:
+    assert find().name == "catalog.db"

@@ -7,26 +7,26 @@ from collections.abc import Iterable, Sequence
 
 from bot.names import Form, Word
 
-_FORM = "f.id, f.artifact, a.slug, a.kind, a.makers, f.tokens"
+_FORM = "f.id, f.artifact, a.slug, a.kind, a.makers, f.tokens, f.alias"
 _JOINED = "JOIN name_artifact a ON a.id = f.artifact"
 
 BEARING = f"""
-SELECT {_FORM}, k.alias FROM name_key k JOIN name_form f ON f.id = k.form {_JOINED}
-WHERE k.key = :key ORDER BY k.alias, k.form LIMIT :limit
+SELECT {_FORM} FROM name_key k JOIN name_form f ON f.id = k.form {_JOINED}
+WHERE k.key = :key ORDER BY k.form LIMIT :limit
 """
 WITH_BAG = f"""
-SELECT {_FORM}, 0 FROM name_form f {_JOINED} WHERE f.bag = :bag ORDER BY f.id LIMIT :limit
+SELECT {_FORM} FROM name_form f {_JOINED} WHERE f.bag = :bag ORDER BY f.id LIMIT :limit
 """
 NICKNAMED = f"""
-SELECT {_FORM}, 0 FROM name_nickname n JOIN name_form f ON f.id = n.form {_JOINED}
+SELECT {_FORM} FROM name_nickname n JOIN name_form f ON f.id = n.form {_JOINED}
 WHERE n.key = :key ORDER BY n.place
 """
 MATCHING = f"""
-SELECT {_FORM}, 0 FROM name_fts t JOIN name_form f ON f.id = t.rowid {_JOINED}
+SELECT {_FORM} FROM name_fts t JOIN name_form f ON f.id = t.rowid {_JOINED}
 WHERE name_fts MATCH :groups AND t.rowid < :before LIMIT :limit
 """
 GLUED = f"""
-SELECT {_FORM}, k.alias FROM name_key k JOIN name_form f ON f.id = k.form {_JOINED}
+SELECT {_FORM} FROM name_key k JOIN name_form f ON f.id = k.form {_JOINED}
 WHERE k.key >= :start AND k.key < :end LIMIT :limit
 """
 STARTING = """
@@ -43,7 +43,7 @@ class SqliteNames:
         self._execute = connection.execute
 
     def bearing(self, key: str, limit: int = 24) -> list[Form]:
-        """Forms spelled exactly so, own names before aliases, best known first."""
+        """Forms spelled exactly so, best known first."""
         return self._forms(BEARING, {"key": key, "limit": limit})
 
     def with_bag(self, bag: int, limit: int = 24) -> list[Form]:

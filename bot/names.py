@@ -7,11 +7,12 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.spelling import (
+    REPAIRED,
     SUFFIXES,
     bag,
     compact_key,
+    cuts,
     deletes,
-    depth_of,
     digest,
     kind_of,
     read_spelling,
@@ -53,7 +54,7 @@ class NameTable(Protocol):
     """What finding a name needs from storage."""
 
     def bearing(self, key: str, limit: int = ...) -> list[Form]:
-        """Forms spelled exactly so, own names before aliases, best known first."""
+        """Forms spelled exactly so, best known first."""
 
     def with_bag(self, bag: int, limit: int = ...) -> list[Form]:
         """Forms whose telling tokens have this digest, best known first."""
@@ -100,11 +101,15 @@ EXTRA = {
     "suffix": 0.4,
 }
 EDIT = 1.2  # a typing error
+GUESS = 2.0  # a typing error in a word that is hardly recognised
 OUT_OF_ORDER = 0.3
-UNIT_LEFT_OUT = 0.6  # 8x22 for 8x22b
+HEADLESS = 2.5  # the name begins with another word than what was typed
 BY_MAKER = 0.1  # a word beside the name that is its maker
 FAR = 4
 """How many times better known a thing must be to be meant before another of the same name."""
+
+ROUGHLY = 3.0
+"""Choices whose costs differ by less are offered best known first."""
 
 LESS_LIKELY = {"mcp_server": 4, "tool": 2, "dataset": 2}
 """Kinds that mostly bear the name of what they connect to, and are seldom meant by it alone."""
@@ -119,16 +124,18 @@ class Fit(NamedTuple):
     """Kinds of tokens that were typed and that the form does not have."""
     extra: frozenset[str]
     """Kinds of tokens that the form has besides."""
+    edits: int
+    """Typing errors that were forgiven."""
 
 
-Group = tuple[tuple[str, float], ...]
-"""One typed token: itself and what else it may stand for, each with what that costs."""
+Group = tuple[tuple[str, int], ...]
+"""One typed token: itself and what else it may stand for, each with its typing errors."""
 
 
 def weigh(reading: Sequence[Group], owner: str, form: Form) -> Fit:
     """Align what was typed with one form."""
     left: list[str] = form.tokens.split()
-    cost, last = BY_MAKER * form.alias, -1
+    cost, last, edits = BY_MAKER * form.alias, -1, 0
     missing: set[str] = set()
     makers = form.makers.split()
     if owner and owner not in makers:
@@ -136,25 +143,63 @@ def weigh(reading: Sequence[Group], owner: str, form: Form) -> Fit:
         cost += MISSING["suffix"]
     unmatched = []
     for group in reading:
-        for token, price in group:
+        for token, errors in group:
             if token in left:
                 place = left.index(token)
                 left[place] = ""
-                cost += price + (OUT_OF_ORDER if place < last else 0)
+                edits += errors
+                cost += EDIT * errors + (OUT_OF_ORDER if place < last else 0)
                 last = max(last, place)
                 break
         else:
             unmatched.append(group)
+    if left and left[0]:
+        cost += HEADLESS
+    beside = _beside(reading, form) if unmatched else set()
     for group in unmatched:
-        if any(token in makers for token, _ in group):
+        if group[0][0] in beside:
             cost += BY_MAKER
             continue
         kind = kind_of(group[0][0])
-        missing.add(kind)
-        cost += MISSING[kind]
-    extra = [kind_of(token) for token in left if token and token not in makers]
+        guess = _guess(group[0][0], left) if kind == "word" else None
+        if guess:
+            left[guess[0]] = ""
+            missing.add("guess")
+            edits += guess[1]
+            cost += GUESS * guess[1]
+        else:
+            missing.add(kind)
+            cost += MISSING[kind]
+    extra = [kind_of(token) for token in left if token]
     cost += sum(map(EXTRA.__getitem__, extra))
-    return Fit(cost, form, frozenset(missing), frozenset(extra))
+    return Fit(cost, form, frozenset(missing), frozenset(extra), edits)
+
+
+def _beside(reading: Sequence[Group], form: Form) -> set[str]:
+    """The typed words that are no part of the name: its maker's, or said twice."""
+    makers = form.makers.split()
+    told = [group[0][0] for group in reading]
+    beside = {token for token in form.tokens.split() if token.isalpha()}
+    beside.update(group[0][0] for group in reading for token, _ in group if token in makers)
+    for n in range(2, min(4, len(told)) + 1):
+        for run in (told[:n], told[-n:]):
+            if "".join(run) in makers:
+                beside.update(run)
+    return beside
+
+
+def _guess(word: str, left: Sequence[str]) -> tuple[int, int] | None:
+    """The word of a form that a badly misspelt one may stand for, and how many errors that is."""
+    from rapidfuzz.distance import OSA
+
+    most = max(2, len(word) // 3)
+    edits = [
+        (OSA.distance(word, token, score_cutoff=most), place)
+        for place, token in enumerate(left)
+        if token.isalpha() and len(token) > 2
+    ]
+    best = min(edits, default=(most + 1, 0))
+    return (best[1], best[0]) if best[0] <= most and best[0] < len(word) else None
 
 
 # --- Finding --------------------------------------------------------------------------------------
@@ -188,7 +233,7 @@ def resolve(table: NameTable, typed: str) -> Resolution:
         return _among_bearers(table, asked, bearers)
     fits = _best_of_each(_find(table, asked))
     if any(not fit.missing for fit in fits):
-        return _among_fits(asked, [fit for fit in fits if not fit.missing])
+        return _among_fits(table, asked, [fit for fit in fits if not fit.missing])
     if fits:
         return _resolution(typed, "choice", candidates=[fit.form for fit in fits])
     return _resolution(typed, "no_match", candidates=_nearest(table, asked))
@@ -213,23 +258,8 @@ def _bearers(table: NameTable, asked: Asked) -> list[Form]:
     forms = table.bearing(asked.key)
     if asked.owner:
         forms = [form for form in forms if asked.owner in form.makers.split()]
-    cuts = _cuts(" ".join(asked.tokens))
-    return [form for form in forms if not cuts or cuts == _cuts(form.tokens)]
-
-
-def _cuts(text: str) -> list[int]:
-    """Where digits are separated: 3 18b and 3.1 8b have the same digits, cut differently."""
-    found, digits, apart = [], 0, False
-    for c in text:
-        if c.isdigit():
-            if apart and digits:
-                found.append(digits)
-            digits, apart = digits + 1, False
-        elif c.isalpha():
-            digits, apart = digits + 1, False
-        else:
-            apart = True
-    return found
+    kept_apart = cuts(asked.name)
+    return [form for form in forms if not kept_apart or kept_apart <= cuts(form.tokens)]
 
 
 def _find(table: NameTable, asked: Asked) -> list[Fit]:
@@ -242,15 +272,31 @@ def _find(table: NameTable, asked: Asked) -> list[Fit]:
     known = table.known(words)
     if len(known) == len(set(words)):
         fits += _covering(table, asked, literal)
-    if any(not fit.missing for fit in fits) and all(best < WELL_KNOWN for best in known.values()):
-        return fits
-    repaired = list(_repaired(table, asked, known))
-    for reading in repaired:
-        fits += _with_tokens(table, asked, reading)
-    if not any(not fit.missing for fit in fits):
+        if any(not fit.missing for fit in fits):
+            return fits
+    for errors in (1, 2):
+        repaired = list(_repaired(table, asked, known, errors))
         for reading in repaired:
-            fits += _covering(table, asked, reading)
-    return fits
+            fits += _with_tokens(table, asked, reading)
+        if not any(not fit.missing for fit in fits):
+            for reading in repaired:
+                fits += _covering(table, asked, reading)
+        if any(not fit.missing for fit in fits):
+            return fits
+    return fits or _guessed(table, asked, known)
+
+
+def _guessed(table: NameTable, asked: Asked, known: dict[str, int]) -> list[Fit]:
+    """Forms that have all but the unknown words, and something like these instead."""
+    sure = [token for token in asked.tokens if not token.isalpha() or token in known]
+    if not any(token.isalpha() or len(token) > 3 for token in sure) or len(sure) == len(
+        asked.tokens
+    ):
+        return []
+    reading = [_itself(token) for token in asked.tokens]
+    groups = [[token for token, _ in _itself(token)] for token in sure if token not in SUFFIXES]
+    fits = [weigh(reading, asked.owner, form) for form in table.matching(groups, 2 * LOOKED_AT)]
+    return [fit for fit in fits if fit.missing <= {"suffix", "maker", "guess"}]
 
 
 WELL_KNOWN = 500
@@ -258,14 +304,10 @@ WELL_KNOWN = 500
 
 
 def _itself(token: str) -> Group:
-    """A token and the tokens it is short for: 8x22 for 8x22b, a date for its month and day."""
-    if token.isalpha():
-        return ((token, 0.0),)
-    if kind_of(token) == "date" and len(token) == 8:
-        return ((token, 0.0), (token[4:], 0.2), (token[2:6], 0.3))
+    """A token and what it is short for: 8x22 for 8x22b."""
     if token[-1].isdigit() and token[0].isdigit():
-        return ((token, 0.0), (token + "b", UNIT_LEFT_OUT))
-    return ((token, 0.0),)
+        return ((token, 0), (token + "b", 0))
+    return ((token, 0),)
 
 
 def _is_whole(fit: Fit) -> bool:
@@ -296,8 +338,7 @@ def _told_without_maker(told: list[str]) -> Iterator[list[str]]:
     yield told
     for n in range(1, min(4, len(told))):
         yield told[n:]
-        if n < 3:
-            yield told[:-n]
+        yield told[:-n]
     undated = [token for token in told if kind_of(token) != "date"]
     if undated and undated != told:
         yield undated
@@ -321,13 +362,15 @@ ALTERNATIVES = 4
 """Words that one misspelt word is read as."""
 
 
-def _repaired(table: NameTable, asked: Asked, known: dict[str, int]) -> Iterator[list[Group]]:
+def _repaired(
+    table: NameTable, asked: Asked, known: dict[str, int], errors: int
+) -> Iterator[list[Group]]:
     """Other readings of what was typed: words repaired, joined and split; numbers as they are."""
     told = asked.tokens
     for variant in _variants(table, asked, known):
         doubtful = {t for t in variant if t.isalpha() and known.get(t, WELL_KNOWN) >= WELL_KNOWN}
         groups = [
-            (*_itself(t), *_alternatives(table, t))
+            (*_itself(t), *_alternatives(table, t, errors))
             if t in doubtful and t not in SUFFIXES
             else _itself(t)
             for t in variant
@@ -368,22 +411,36 @@ def _split(table: NameTable, word: str) -> list[tuple[str, str]]:
     return sorted(both, key=lambda pair: known[pair[0]] + known[pair[1]])[:2]
 
 
-def _alternatives(table: NameTable, word: str) -> Group:
+def _alternatives(table: NameTable, word: str, errors: int) -> Group:
     """Known words that a misspelt one may stand for, likeliest first."""
-    depth = depth_of(word)
-    if not depth:
+    if len(word) < REPAIRED:
         return ()
+    if errors == 1:
+        return _within(word, table.near(map(digest, deletes(word))), 1)
+    if len(word) < REPAIRED_TWICE:
+        return ()
+    return _within(word, table.starting(word[0], SAME_LETTER), 2)
+
+
+REPAIRED_TWICE = 5
+"""Letters of the shortest word in which two typing errors are forgiven."""
+
+SAME_LETTER = 3000
+"""Words of one first letter that are compared: all there are, unless there are a million names."""
+
+
+def _within(word: str, words: Iterable[Word], most: int) -> Group:
+    """The words within so many typing errors, the nearest and best known first."""
     from rapidfuzz.distance import OSA
 
     found = []
-    for near, best in table.near(map(digest, deletes(word, depth))):
-        edits = OSA.distance(word, near, score_cutoff=depth)
-        if near != word and edits <= depth and (len(near) > 3 or sorted(near) == sorted(word)):
+    for near, best in words:
+        if abs(len(near) - len(word)) > most or near == word:
+            continue
+        edits = OSA.distance(word, near, score_cutoff=most)
+        if edits <= most and (len(near) > REPAIRED or sorted(near) == sorted(word)):
             found.append((edits, near[0] != word[0], best, near))
-    return tuple(
-        (near, EDIT * edits + OUT_OF_ORDER * other)
-        for edits, other, _, near in sorted(found)[:ALTERNATIVES]
-    )
+    return tuple((near, edits) for edits, _, _, near in sorted(found)[:ALTERNATIVES])
 
 
 # --- Deciding -------------------------------------------------------------------------------------
@@ -411,15 +468,21 @@ def _among_bearers(table: NameTable, asked: Asked, bearers: list[Form]) -> Resol
     distinct = list({form.artifact: form for form in reversed(bearers)}.values())[::-1]
     first, others = distinct[0], distinct[1:]
     rivals = [form for form in others if _standing(form) < FAR * _standing(first)]
-    heads = _heads(table, first)
-    overshadowed = [form for form in heads if form.artifact * FAR < _standing(first)]
+    heads = _heads(table, asked, first)
+    overshadowed = [
+        form
+        for form in heads
+        if FAR * _standing(form)
+        < _standing(first) * (1 if form.kind == first.kind else LESS_LIKELY.get(first.kind, 1))
+        and (form.kind != first.kind or form.kind == "model")
+    ]
     if overshadowed and not asked.owner:
         if first.kind in LESS_LIKELY:
             return _resolution(
                 asked.typed, "choice", candidates=[*heads[:4], *distinct, *heads[4:]]
             )
         return _resolution(asked.typed, "choice", candidates=[*distinct, *heads])
-    if rivals:
+    if rivals or (heads and first.kind in LESS_LIKELY and first.artifact > WELL_KNOWN):
         return _resolution(asked.typed, "choice", candidates=[*distinct, *heads])
     other_kinds = [form for form in heads if form.kind != first.kind]
     return _resolution(
@@ -427,10 +490,10 @@ def _among_bearers(table: NameTable, asked: Asked, bearers: list[Form]) -> Resol
     )
 
 
-def _heads(table: NameTable, bearer: Form) -> list[Form]:
+def _heads(table: NameTable, asked: Asked, bearer: Form) -> list[Form]:
     """Other things whose names begin with what was typed, best known first."""
-    told = bearer.tokens.split()
-    if any(not token.isalpha() for token in told) and bearer.artifact < WELL_KNOWN:
+    told = asked.tokens
+    if bearer.artifact < WELL_KNOWN and not all(map(str.isalpha, told)):
         return []
     groups = [["^" + told[0]], *([token] for token in told[1:])]
     forms = table.matching(groups, 2 * OFFERED)
@@ -445,19 +508,40 @@ def _best_of_each(fits: list[Fit]) -> list[Fit]:
     return list(found.values())
 
 
-def _among_fits(asked: Asked, fits: list[Fit]) -> Resolution:
+def _among_fits(table: NameTable, asked: Asked, fits: list[Fit]) -> Resolution:
     """One where all others are variants of it; a choice where several are as near."""
     candidates = [fit.form for fit in fits]
     best = fits[0]
+    if _is_whole(best) and best.extra and all(map(str.isalpha, asked.tokens)):
+        heads = _heads(table, asked, best.form)
+        if heads or best.form.kind in LESS_LIKELY:
+            return _resolution(asked.typed, "choice", candidates=[*candidates, *heads])
     if _is_whole(best):
         equal = [fit for fit in fits[1:] if fit.cost < best.cost + EXTRA["suffix"]]
         rivals = [f for f in equal if _standing(f.form) < FAR * _standing(best.form)]
-        kind = "choice" if rivals else "match"
+        kind = "choice" if rivals or not _is_legible(asked, best) else "match"
     else:
-        kind = "match" if _is_base_of_all(fits) and _is_telling(asked, best) else "choice"
-    if kind == "choice":
+        sure = _is_base_of_all(fits) and _is_telling(asked, best) and _is_legible(asked, best)
+        kind = "match" if sure else "choice"
+    if kind == "choice" and _is_whole(best):
         return _resolution(asked.typed, "choice", candidates=candidates)
+    if kind == "choice":
+        fits = sorted(fits, key=lambda fit: (fit.cost // ROUGHLY, fit.form.id))
+        return _resolution(asked.typed, "choice", candidates=[fit.form for fit in fits])
     return _resolution(asked.typed, "match", best.form, candidates[1:], assumed=len(fits) > 1)
+
+
+def _is_legible(asked: Asked, fit: Fit) -> bool:
+    """Whether what was typed says enough to be sure in spite of its typing errors."""
+    said = sum(len(token) if token.isalpha() else TELLS for token in asked.tokens)
+    return fit.edits * LEGIBLE <= said
+
+
+LEGIBLE = 5
+"""Letters that must have been typed for each typing error before we are sure."""
+
+TELLS = 3
+"""A version or size that fits tells as much as so many letters."""
 
 
 def _is_base_of_all(fits: list[Fit]) -> bool:
@@ -471,7 +555,11 @@ def _is_telling(asked: Asked, fit: Fit) -> bool:
     kinds = {kind_of(token) for token in asked.tokens}
     if "number" in fit.extra and "number" in kinds:
         return False
-    return fit.form.kind not in LESS_LIKELY and (len(asked.tokens) > 1 or "word" not in fit.extra)
+    if fit.form.kind in LESS_LIKELY:
+        return False
+    return len(asked.tokens) > 1 or (
+        asked.tokens[0] in fit.form.tokens.split() and not fit.extra - {"suffix", "date"}
+    )
 
 
 # --- Suggesting -----------------------------------------------------------------------------------
@@ -485,7 +573,7 @@ def _nearest(table: NameTable, asked: Asked) -> list[Form]:
     for word in words:
         group = [word, "@" + word] if word in known else []
         if known.get(word, WELL_KNOWN) >= WELL_KNOWN:
-            group += [near for near, _ in _alternatives(table, word)]
+            group += [near for near, _ in _alternatives(table, word, 1)]
         groups.append(group)
     groups += [_neighbours(t) for t in asked.tokens if kind_of(t) == "series"]
     found = [group for group in groups if group]
@@ -548,23 +636,25 @@ def complete(table: NameTable, prefix: str, limit: int = 25) -> tuple[str, ...]:
 def _completions(
     table: NameTable, told: tuple[str, ...], key: str, limit: int
 ) -> Iterator[list[Form]]:
-    """Ever looser readings of a beginning: first word first, anywhere, glued, misspelt."""
+    """Ever looser readings of a beginning: first word first, anywhere, misspelt."""
     last = told[-1] + "*"
     rest = [[token] for token in told[:-1]]
-    if rest:
-        yield table.matching([["^" + told[0]], *rest[1:], [last]], 2 * limit)
-    else:
-        yield table.matching([["^" + last]], 2 * limit)
+    first = [["^" + told[0]], *rest[1:], [last]] if rest else [["^" + last]]
+    forms = table.matching(first, 2 * limit)
+    if rest or len(forms) < limit:
+        forms += table.glued(key, 4 * limit)
+    yield sorted(forms, key=lambda form: form.id / (FAR * FAR if _begins(form, key) else 1))
     yield table.matching([*rest, [last]], 2 * limit)
-    yield sorted(table.glued(key, 8 * limit), key=lambda form: form.id)
-    yield table.matching(
-        [*([t, *_near_words(table, t)] for t in told[:-1]), _near_beginnings(table, told[-1])],
-        2 * limit,
-    )
+    near = [[token, *_near_words(table, token)] for token in told[:-1]]
+    yield table.matching([*near, _near_beginnings(table, told[-1])], 2 * limit)
+
+
+def _begins(form: Form, key: str) -> bool:
+    return form.tokens.replace(" ", "").replace(".", "").startswith(key)
 
 
 def _near_words(table: NameTable, token: str) -> list[str]:
-    return [near for near, _ in _alternatives(table, token)] if token.isalpha() else []
+    return [near for near, _ in _alternatives(table, token, 1)] if token.isalpha() else []
 
 
 def _near_beginnings(table: NameTable, token: str) -> list[str]:

@@ -34,10 +34,12 @@ _SHARP = re.compile(r"(?<=[a-z])#")
 _POINT_AS_P = re.compile(r"(?<=\d)p(?=\d)")
 _LONE_V = re.compile(r"(?<!\w)v[-. ](?=\d)")
 _DATE = re.compile(r"(?<!\d)(20[12]\d)[-. /]?(0[1-9]|1[0-2])[-. /]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SLASHED_DATE = re.compile(r"(?<!\d)(20[12]\d)/([01]\d)/([0-3]\d)(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<![\d.])20([12]\d)[- ](0[1-9]|1[0-2])(?![\d.])")
 _MONTH_YEAR = re.compile(r"(?<![\d.])(0[1-9]|1[0-2])[- ]20([12]\d)(?!\d)")
 _MONTH_DAY = re.compile(r"(?<![\d.])(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d.a-z])")
 _SPLIT_VERSION = re.compile(r"(?<![\d.])(\d{1,2})[- ](0|[1-9]\d?)(?!\.?\d|[a-z])")
+_POINT_ZERO = re.compile(r"(?:\.0)+(?![\d.])")
 _TRAILING_ZERO = re.compile(r"(?:\.0)+(?=[bmkt]?$)")
 
 _TOKEN = re.compile(
@@ -114,7 +116,7 @@ def read_spelling(text: str) -> Spelling:
     >>> read_spelling("Google: Gemini 2.5 Flash (batch)")
     Spelling(owner='google', name='gemini 2.5 flash')
     """
-    text = clean(text)
+    text = _SLASHED_DATE.sub(r"\1-\2-\3", clean(text))
     found = _URL.fullmatch(text)
     if found and ("://" in text or found[1] in _HOSTS):
         return _from_address(found[1], found[2] or "")
@@ -127,7 +129,7 @@ def read_spelling(text: str) -> Spelling:
     return Spelling("", _REGION.sub("", _without_remarks(text)))
 
 
-_REMARK = re.compile(r"\([^()]*\)")
+_REMARK = re.compile(r"\([^()=]*\)")
 
 
 def _without_remarks(text: str) -> str:
@@ -156,15 +158,36 @@ def tokens(name: str, join: bool = True) -> tuple[str, ...]:
     >>> tokens("llama3.1:8b instruct"), tokens("qwen v2p5 0.6b"), tokens("o4-mini")
     (('llama', '3.1', '8b', 'instruct'), ('qwen', '2.5', '0.6b'), ('o4', 'mini'))
     """
+    found = (_canonical(token) for token in _TOKEN.findall(_rewritten(name, join)))
+    return tuple(token for token in found if token)
+
+
+def _rewritten(name: str, join: bool = True) -> str:
+    """One spelling of plus signs, dates and versions."""
     if "+" in name or "#" in name:
         name = _SHARP.sub(" sharp", _PLUS.sub(lambda run: " plus" * len(run[0]), name))
     name = _POINT_AS_P.sub(".", _LONE_V.sub("v", _REVISION.sub("", name)))
     name = _DATE.sub(r"\1\2\3", name)
     name = _MONTH_DAY.sub(r"\1\2", _MONTH_YEAR.sub(r"\2\1", _YEAR_MONTH.sub(r"\1\2", name)))
-    if join:
-        name = _SPLIT_VERSION.sub(r"\1.\2", name)
-    found = (_canonical(token) for token in _TOKEN.findall(name))
-    return tuple(token for token in found if token)
+    return _SPLIT_VERSION.sub(r"\1.\2", name) if join else name
+
+
+def cuts(name: str) -> set[tuple[int, str]]:
+    """Where and how the digits of a name are kept apart: 3 18b and 3.1 8b have the same digits.
+
+    >>> sorted(cuts("llama-3.1-8b")), sorted(cuts("llama 3 18b"))
+    ([(1, '.'), (2, ' ')], [(1, ' ')])
+    """
+    found = set()
+    place, between = 0, ""
+    for c in _POINT_ZERO.sub("", _rewritten(name)):
+        if c.isdigit():
+            if place and between:
+                found.add((place, "." if between == "." else " "))
+            place, between = place + 1, ""
+        else:
+            between = "" if c.isalpha() else between + c
+    return found
 
 
 def _canonical(token: str) -> str:
@@ -207,20 +230,14 @@ def digest(text: str) -> int:
     return zlib.crc32(text.encode()) & 0x7FFFFFFF
 
 
+REPAIRED = 3
+"""Letters of the shortest word that typing errors are forgiven in."""
+
 REACH = 7
 """Letters of a word that its deletes are made of: typing errors beyond are found all the same."""
 
 
-def depth_of(word: str) -> int:
-    """Typing errors to forgive in a word: none in the shortest, two in the longer ones."""
-    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-
-
-def deletes(word: str, depth: int) -> set[str]:
-    """The beginnings of a word with up to ``depth`` letters left out: near words share one."""
-    found = {word[:REACH]}
-    ring = found
-    for _ in range(depth):
-        ring = {w[:i] + w[i + 1 :] for w in ring for i in range(len(w)) if len(w) > 1}
-        found = found | ring
-    return found
+def deletes(word: str) -> set[str]:
+    """The beginning of a word with one letter left out, and whole: near words share one."""
+    start = word[:REACH]
+    return {start, *(start[:i] + start[i + 1 :] for i in range(len(start)))}

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bot.model import Kind
 from bot.spelling import (
+    REPAIRED,
     bag,
     compact_key,
     deletes,
-    depth_of,
     digest,
     kind_of,
     read_spelling,
@@ -29,14 +29,15 @@ TABLES = """
 CREATE TABLE name_artifact(
   id INTEGER PRIMARY KEY, slug TEXT NOT NULL, kind TEXT NOT NULL, makers TEXT NOT NULL
 );
--- One way to write one artifact, as typed tokens; ids in order of the artifacts.
+-- One way to write one artifact, as typed tokens; ids in order of the artifacts. alias is 0
+-- where the artifact's own id or name is written so.
 CREATE TABLE name_form(
-  id INTEGER PRIMARY KEY, artifact INTEGER NOT NULL, bag INTEGER NOT NULL, tokens TEXT NOT NULL
+  id INTEGER PRIMARY KEY, artifact INTEGER NOT NULL, alias INTEGER NOT NULL,
+  bag INTEGER NOT NULL, tokens TEXT NOT NULL
 );
 CREATE INDEX name_form_bag ON name_form(bag);
--- alias is 0 where the key spells the artifact's own id or name.
 CREATE TABLE name_key(
-  key TEXT NOT NULL, alias INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY(key, alias, form)
+  key TEXT NOT NULL, form INTEGER NOT NULL, PRIMARY KEY(key, form)
 ) WITHOUT ROWID;
 CREATE TABLE name_nickname(
   key TEXT NOT NULL, place INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY(key, place)
@@ -79,8 +80,8 @@ class _Form:
     """One way to write an artifact: its tokens and the compact keys that spell it so."""
 
     tokens: tuple[str, ...]
-    keys: Mapping[str, bool]
-    """Each key, and whether it is only an alias."""
+    keys: frozenset[str]
+    is_alias: bool
 
 
 def write_index(
@@ -120,12 +121,11 @@ def _write_form(
     makers: Sequence[str],
 ) -> None:
     connection.execute(
-        "INSERT INTO name_form VALUES (?, ?, ?, ?)",
-        (form_id, artifact, digest(bag(form.tokens)), " ".join(form.tokens)),
+        "INSERT INTO name_form VALUES (?, ?, ?, ?, ?)",
+        (form_id, artifact, form.is_alias, digest(bag(form.tokens)), " ".join(form.tokens)),
     )
     connection.executemany(
-        "INSERT INTO name_key VALUES (?, ?, ?)",
-        [(key, int(alias), form_id) for key, alias in form.keys.items()],
+        "INSERT INTO name_key VALUES (?, ?)", [(key, form_id) for key in sorted(form.keys)]
     )
     marked = ("^" + form.tokens[0], *("@" + maker for maker in makers))
     connection.execute(
@@ -145,7 +145,8 @@ def _write_words(connection: sqlite3.Connection, words: Mapping[str, int]) -> No
         sorted(
             (digest(rest), n)
             for n, (word, _) in enumerate(ordered, 1)
-            for rest in deletes(word, depth_of(word))
+            if len(word) >= REPAIRED
+            for rest in deletes(word)
         ),
     )
 
@@ -170,7 +171,8 @@ def _form_called(connection: sqlite3.Connection, name: str) -> int | None:
     ).fetchone()
     if row[0] is None:
         row = connection.execute(
-            "SELECT form FROM name_key WHERE key = ? ORDER BY alias, form LIMIT 1",
+            "SELECT f.id FROM name_key k JOIN name_form f ON f.id = k.form WHERE k.key = ?"
+            " ORDER BY f.alias, f.id LIMIT 1",
             (compact_key(read_spelling(name).name),),
         ).fetchone()
     return int(row[0]) if row else None
@@ -206,20 +208,20 @@ def _maker_nicknames() -> Mapping[str, tuple[str, ...]]:
 
 def _forms(name: Name, makers: Sequence[str]) -> Iterator[_Form]:
     """The distinct ways to write one artifact, its own id and name first."""
-    found: dict[tuple[str, ...], dict[str, bool]] = {}
+    keys: dict[tuple[str, ...], set[str]] = {}
+    own: set[tuple[str, ...]] = set()
+    removable = set(makers) - _own_words(name)
     for place, written in enumerate((name.artifact, name.name, *name.aliases)):
         spelled = read_spelling(written).name
-        for told in _spoken(tokens(spelled), makers, keep_whole=place < 2):
-            keys = found.setdefault(told, {})
-            for key in (compact_key(spelled), "".join(told)):
-                keys.setdefault(key, place >= 2)
-    for told in list(found)[:FORMS_EACH]:
-        yield _Form(told, {key: alias for key, alias in found[told].items() if key})
+        for told in _spoken(tokens(spelled), removable, keep_whole=place < 2):
+            keys.setdefault(told, set()).update((compact_key(spelled), "".join(told)))
+            if place < 2:
+                own.add(told)
+    for told in list(keys)[:FORMS_EACH]:
+        yield _Form(told, frozenset(keys[told] - {""}), told not in own)
 
 
-def _spoken(
-    told: tuple[str, ...], makers: Sequence[str], keep_whole: bool
-) -> Iterator[tuple[str, ...]]:
+def _spoken(told: tuple[str, ...], makers: set[str], keep_whole: bool) -> Iterator[tuple[str, ...]]:
     """A form as written, and without the maker's name before it."""
     bare = told[1:] if len(told) > 1 and told[0] in makers else told
     if told and (keep_whole or bare == told):
@@ -239,7 +241,7 @@ def _makers(names: Sequence[Name]) -> dict[int, tuple[str, ...]]:
         if name.kind == "model" and not stated[name.rowid] and (known := families[_head(name)]):
             maker, votes = known.most_common(1)[0]
             if votes * 2 > known.total():
-                stated[name.rowid] = _called(maker, _own_words(name))
+                stated[name.rowid] = _called(maker)
     return stated
 
 
@@ -252,10 +254,9 @@ def _stated_makers(name: Name) -> tuple[str, ...]:
     owners = [name.maker or ""]
     owners += [read_spelling(written).owner for written in (name.artifact, *name.aliases)]
     found: dict[str, None] = {}
-    own_words = _own_words(name)
     for owner in owners:
         for part in owner.split("/"):
-            found.update(dict.fromkeys(_called(part, own_words)))
+            found.update(dict.fromkeys(_called(part)))
     return tuple(found)[:MAKERS_EACH]
 
 
@@ -263,7 +264,7 @@ def _own_words(name: Name) -> frozenset[str]:
     return frozenset(tokens(read_spelling(name.artifact).name))
 
 
-def _called(owner: str, own_words: frozenset[str]) -> tuple[str, ...]:
+def _called(owner: str) -> tuple[str, ...]:
     """What an owner is called: mistralai is also mistral, meta-llama is also meta."""
     whole = compact_key(owner)
     if not whole.isalnum() or not any(map(str.isalpha, whole)):
@@ -271,8 +272,8 @@ def _called(owner: str, own_words: frozenset[str]) -> tuple[str, ...]:
     parts = [word for word in tokens(owner) if len(word) > 2 and kind_of(word) == "word"]
     short = [whole.removesuffix("ai")] if len(whole) > 4 else []
     others = [c for word in (whole, *short, *parts) for c in _maker_nicknames().get(word, ())]
-    words = dict.fromkeys((whole, *short, *parts, *others))
-    return tuple(word for word in words if word not in own_words and word not in _NO_MAKERS)
+    words = dict.fromkeys((whole, *short, "".join(tokens(owner)), *parts, *others))
+    return tuple(word for word in words if word not in _NO_MAKERS)
 
 
 _NO_MAKERS = frozenset(

@@ -18,6 +18,7 @@ from bot import capabilities, curated
 from bot.builder import schema
 from bot.builder.carry import Carried, carry
 from bot.builder.name_index import Name, read_nicknames, write_index
+from bot.builder.plausible import plausible
 from bot.builder.providers import read_makers, read_providers
 from bot.builder.rows import Rows, Spoken, distinct_aliases
 from bot.builder.search_words import write_words
@@ -125,12 +126,20 @@ def gather(
             continue
         try:
             raw = snapshot(folder, source)
-            given.append(Given(source, raw, module.read(raw)))
+            given.append(Given(source, raw, checked(module.read(raw))))
         except (UnreadableSource, ValueError, KeyError, TypeError) as error:
             reason = f"{type(error).__name__}: {error}"[:300]
             failed.append(SourceReport(source.id, "", 0, 0, {}, 0, reason))
     progress("Read the sources", len(chosen), len(chosen))
     return given, failed
+
+
+def checked(reading: Reading) -> Reading:
+    """A reading without the figures that cannot be right, which are counted as refused."""
+    pairs = [plausible(entry) for entry in reading.entries]
+    refused = (line for _, lines in pairs for line in lines)
+    entries = tuple(entry for entry, _ in pairs)
+    return replace(reading, entries=entries, rejected=(*reading.rejected, *refused))
 
 
 def snapshot(folder: Path, source: Source) -> Raw:

@@ -91,7 +91,7 @@ def _fetch_all(
         progress(f"Fetching {source.name}", number, len(chosen))
         try:
             raw = module.fetch(get)
-            reading = module.read(raw)
+            reading = builder.checked(module.read(raw))
             save(cache / "snapshots", source, raw)
             given.append(Given(source, raw, reading))
         except (

@@ -13,7 +13,7 @@ from bot.sources.reading import CapabilityClaim, Fact
 
 How = Literal["flag", "modality", "category", "tag", "word", "claim", "curated"]
 
-CATEGORY_SCHEMES = frozenset({"category", "mode", "domain", "board"})
+CATEGORY_SCHEMES = frozenset({"category", "mode", "domain", "kind"})
 """Tag schemes that sort a source's whole stock; any other scheme is a tag somebody added."""
 
 
@@ -22,7 +22,8 @@ class Term:
     """One thing an artifact can do, how people say it and what in the sources means it.
 
     ``synonyms`` prove the term when found in a sentence; ``asked`` are typed by people too but
-    prove nothing. ``flags`` are fact keys or ``key>=number``; ``tags`` are ``scheme:tag`` or bare.
+    prove nothing. ``flags`` are fact keys or ``key>=number``; ``tags`` are ``scheme:tag``, the tag
+    alone, or ``scheme:`` for any tag of it.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Term:
     modalities: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     broader: str = ""
+    not_for: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()
 
 
@@ -110,7 +112,7 @@ def derive(
         if broader and says:
             claims.setdefault((broader, how), True)
     special = {term for (term, how), says in claims.items() if says and how != "word"}
-    special |= {found.term for found in _name_terms(vocabulary, kind, name)}
+    special |= set(_name_terms(vocabulary, kind, name))
     return tuple(
         CapabilityClaim(term, how, says)
         for (term, how), says in claims.items()
@@ -128,12 +130,12 @@ def _evidence(
 ) -> Iterator[tuple[str, How, bool]]:
     for fact in facts:
         yield from _fact_terms(vocabulary, fact)
-    for scheme, tag in tags:
+    for scheme, tag in (*tags, ("kind", kind)):
         how: How = "category" if scheme in CATEGORY_SCHEMES else "tag"
         for term in _tag_terms(vocabulary, scheme, tag):
             yield term, how, True
-    for found in (*_name_terms(vocabulary, kind, name), *_find(vocabulary._written, words)):
-        yield found.term, "word", True
+    for term in (*_name_terms(vocabulary, kind, name), *_sentence_terms(vocabulary, kind, words)):
+        yield term, "word", True
 
 
 def _fact_terms(vocabulary: Vocabulary, fact: Fact) -> Iterator[tuple[str, How, bool]]:
@@ -149,20 +151,30 @@ def _fact_terms(vocabulary: Vocabulary, fact: Fact) -> Iterator[tuple[str, How, 
 
 
 def _tag_terms(vocabulary: Vocabulary, scheme: str, tag: str) -> tuple[str, ...]:
-    """The terms of a tag: listed with its scheme, listed bare, or spelled as a synonym."""
-    key = _tag_key(tag)
-    terms = vocabulary._tags.get(f"{scheme.lower()}:{key}", ()) + vocabulary._tags.get(key, ())
-    if terms:
+    """The terms of a tag: listed with its scheme, for its scheme, bare, or as a synonym."""
+    key, scheme = _tag_key(tag), scheme.lower()
+    listed = (f"{scheme}:{key}", f"{scheme}:", key)
+    if terms := tuple(term for name in listed for term in vocabulary._tags.get(name, ())):
         return terms
     return tuple(
         found.term for found in _find(vocabulary._written, tag) if found.said == tag.strip()
     )
 
 
-def _name_terms(vocabulary: Vocabulary, kind: Kind, name: str) -> tuple[Found, ...]:
+def _name_terms(vocabulary: Vocabulary, kind: Kind, name: str) -> tuple[str, ...]:
     """Terms that a name gives away: parts of a model's name, phrases in any other's."""
     index = vocabulary._named if kind == "model" else vocabulary._written
-    return tuple(_find(index, name.rpartition("/")[2]))
+    return tuple(found.term for found in _find(index, name.rpartition("/")[2]))
+
+
+def _sentence_terms(vocabulary: Vocabulary, kind: Kind, words: str) -> Iterator[str]:
+    """Terms that upstream's sentences name as the artifact's own."""
+    words = _LINK.sub(" ", words)
+    for found in _find(vocabulary._written, words):
+        before, after = words[max(0, found.start - 24) : found.start], words[found.end :]
+        other = _OF_OTHERS.search(before) or _MEANS.match(after)
+        if not other and kind not in vocabulary.by_id[found.term].not_for:
+            yield found.term
 
 
 def _is_by_default(how: How) -> bool:
@@ -173,11 +185,20 @@ def _is_by_default(how: How) -> bool:
 # ---- reading phrases ----
 
 _WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_]+|[,;:!?()|]|\.\s")
+"""A word, or a stop that no phrase runs across."""
+
+_LINK = re.compile(r"https?://\S+")
+_OF_OTHERS = re.compile(
+    r"\b(?:unlike|without|alternatives? to|instead of|replaces) (?:an? |the )?$", re.I
+)
+_MEANS = re.compile(r"[- ](?:based|backed)\b", re.I)
+"""What a thing is made with is not what it does: a SQLite-based diary opens no database."""
 
 
 def _find(root: _Node, text: str) -> Iterator[Found]:
     """Phrases of the index in a text, from left to right, the longest at each place."""
-    words = [(_fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    words = [(_fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     at = 0
     while at < len(words):
         node, term, last = root, "", at

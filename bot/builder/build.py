@@ -415,7 +415,13 @@ def _curated_capabilities(rows: Rows) -> Iterable[tuple[int, str]]:
         if artifact is None:
             continue
         source = entry.source if entry.source in rows.spoken else CURATED.id
-        record = rows.record(source, f"{entry.artifact}#{entry.term}", entry.url, entry.as_of)
+        undated = source in SHIPPED_AS_CLAIMS
+        record = rows.record(
+            source,
+            f"{entry.artifact}#{entry.term}",
+            entry.url,
+            None if undated else entry.as_of,
+        )
         claim = CapabilityClaim(
             entry.term,
             "claim" if source in SHIPPED_AS_CLAIMS else "curated",

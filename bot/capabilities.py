@@ -16,6 +16,9 @@ How = Literal["flag", "modality", "category", "tag", "word", "claim", "curated"]
 CATEGORY_SCHEMES = frozenset({"category", "mode", "domain", "kind"})
 """Tag schemes that sort a source's whole stock; any other scheme is a tag somebody added."""
 
+OUTWARD: frozenset[How] = frozenset({"modality", "category", "word"})
+"""Evidence of how a thing looks: a reranker takes text, gives text and may be called bge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -116,7 +119,7 @@ def derive(
     return tuple(
         CapabilityClaim(term, how, says)
         for (term, how), says in claims.items()
-        if not (_is_by_default(how) and special & set(vocabulary.by_id[term].not_with))
+        if not (how in OUTWARD and special & set(vocabulary.by_id[term].not_with))
     )
 
 
@@ -175,11 +178,6 @@ def _sentence_terms(vocabulary: Vocabulary, kind: Kind, words: str) -> Iterator[
         other = _OF_OTHERS.search(before) or _MEANS.match(after)
         if not other and kind not in vocabulary.by_id[found.term].not_for:
             yield found.term
-
-
-def _is_by_default(how: How) -> bool:
-    """Whether evidence is only what an interface looks like: a reranker takes and gives text."""
-    return how in ("modality", "category")
 
 
 # ---- reading phrases ----

@@ -134,6 +134,15 @@ def test_an_embedding_model_that_returns_text_by_its_feed_generates_none() -> No
     assert claimed(facts=facts, name="text-embedding-3-small") == {("embeddings", "word", True)}
 
 
+def test_looks_deceive_only_beside_better_evidence() -> None:
+    words = "Text generation and embeddings."
+
+    assert claimed("library", words=words) == {
+        ("text-generation", "word", True),
+        ("embeddings", "word", True),
+    }
+
+
 def test_a_mode_is_a_category_and_a_label_is_a_tag() -> None:
     assert claimed(tags=[("mode", "audio_transcription")]) == {("speech-to-text", "category", True)}
     assert claimed(tags=[("capability", "vision")]) == {("vision", "tag", True)}
@@ -206,9 +215,9 @@ def test_twenty_five_thousand_sentences_take_seconds_at_most() -> None:
     sentence = (
         "Connects assistants to a PostgreSQL database, runs SQL queries and draws charts. " * 2
     )
-    began = time.perf_counter()
+    began = time.process_time()
 
-    for _ in range(2_500):
+    for _ in range(12_500):
         derive(vocabulary(), "mcp_server", words=sentence, name="acme/postgres-mcp")
 
-    assert time.perf_counter() - began < 4
+    assert time.process_time() - began < 4

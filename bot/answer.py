@@ -48,7 +48,7 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     unclear = _unclear(view, resolutions, today, "compare")
     if unclear:
         return unclear
-    distinct = list({r.artifact: r for r in reversed(resolutions)}.values())[::-1]
+    distinct = _distinct(resolutions)
     asked = _asked(view, distinct)
     if len(distinct) < FEWEST:
         names = [resolution.typed for resolution in resolutions]
@@ -56,11 +56,12 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     if len(distinct) > MOST:
         return _help(view, wording.say_fewer(len(distinct)))
     comparison = side_by_side(asked, _context(view, today))
-    twice = (wording.same_twice(asked[0].name),) if len(distinct) < len(resolutions) else ()
+    meant = [resolution.artifact for resolution in resolutions]
+    twice = (wording.same_twice(o.name) for o in asked if meant.count(o.dossier.artifact.id) > 1)
     return replace(
         comparison,
         notes=(*_readings_taken(asked), *twice, *comparison.notes),
-        sources=view.source_notes(_told(comparison)),
+        sources=view.source_notes(_told(comparison) | _told_by_warnings(asked)),
         actions=_comparison_actions(view, distinct, asked),
     )
 
@@ -191,6 +192,14 @@ def _read_best(view: View, readings: Sequence[tuple[str, ...]]) -> list[Resoluti
     return min(several, key=_count_unknown, default=[])
 
 
+def _distinct(resolutions: Sequence[Resolution]) -> list[Resolution]:
+    """One of each artifact, as it was first named."""
+    first: dict[str | None, Resolution] = {}
+    for resolution in resolutions:
+        first.setdefault(resolution.artifact, resolution)
+    return list(first.values())
+
+
 def _count_unknown(reading: Sequence[Resolution]) -> int:
     return sum(resolution.kind != "match" for resolution in reading)
 
@@ -292,6 +301,12 @@ def _told(answer: Comparison | Profile) -> set[tuple[str, str]]:
     told |= {(cell.source, cell.as_of) for o in answer.offers for cell in o.cells.values()}
     told |= {(score.source, score.as_of) for score in answer.scores}
     return told | {(event.source, event.as_of) for event in answer.lifecycle}
+
+
+def _told_by_warnings(asked: Sequence[Asked]) -> set[tuple[str, str]]:
+    """Who says what was retired: it stands in no row."""
+    events = (event for one in asked for event in one.dossier.lifecycle)
+    return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}
 
 
 def _told_by(rows: Sequence[Row], capabilities: Sequence[Capability]) -> Iterator[tuple[str, str]]:

@@ -227,18 +227,22 @@ def _claim_rows(asked: Sequence[Asked]) -> list[Row]:
 
 
 def claim_cell(attribute: Attribute, dossier: Dossier) -> Cell | None:
-    """A claim as it reads, with what the directory says of the same thing elsewhere."""
+    """A claim as it reads, with what the directory says of the same thing elsewhere.
+
+    Its zeros stand for nothing seen and are no number.
+    """
     cell = dossier.cells.get(attribute.key)
     if cell is None:
         return None
     others = [dissent.text for dissent in cell.conflict]
-    return replace(cell, text=wording.claim(attribute.key, cell.text, others))
+    text = wording.claim(attribute.key, cell.text, others)
+    return replace(cell, text=text, number=cell.number or None)
 
 
 def _judge_claim(cells: Sequence[Cell | None], asked: Sequence[Asked]) -> Verdict:
     is_mixed = len({one.dossier.artifact.kind for one in asked}) > 1
     if is_mixed and all(cells):
-        return Verdict("not_comparable", (), wording.kinds_differ())
+        return Verdict("not_comparable", (), wording.claims_across_kinds())
     return _unweighed(cells, asked, wording.claim_only())
 
 

@@ -338,6 +338,11 @@ def elsewhere_differs() -> str:
     return "Other providers' prices are shown for reference."
 
 
+def claims_across_kinds() -> str:
+    """Why the directory's claims are not weighed between kinds."""
+    return "The directory weighs each kind by a rule of its own: its claims compare no two kinds."
+
+
 def claim_label(label: str) -> str:
     """The label of a claim: who says it comes first."""
     return f"unfragile.ai says: {in_sentence(label)}"
@@ -487,8 +492,8 @@ def taken_as(typed: str, artifact: Artifact) -> str:
 
 
 def same_twice(name: str) -> str:
-    """Two names of one thing in a longer list."""
-    return f"{name} was named twice and is shown once."
+    """Several names of one thing in a longer list."""
+    return f"{name} was named more than once and is shown once."
 
 
 def via_provider(name: str, provider: str) -> str:
@@ -577,7 +582,7 @@ def how_to_ask() -> str:
 
 def sources_lead(count: int, stale: int) -> str:
     """How many sources there are and how many are old."""
-    old = f"; {stale} of them older than it should be" if stale else ""
+    old = f"; {stale} of them older than they should be" if stale else ""
     return f"Every figure leads back to one of {counted(count, 'source', 'sources')}{old}."
 
 

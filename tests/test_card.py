@@ -1,0 +1,132 @@
+"""Every answer has a card, and a card has content only."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+from small_catalog import write_small_catalog
+
+from bot import answer
+from bot.card import Card, Lines, Table, card
+from bot.catalog import Catalog
+from bot.model import Answer, Snapshot
+
+TODAY = date(2026, 11, 21)
+QUESTIONS = [
+    "compare o4-mini vs stable-diffusion",
+    "compare o4-mini vs gpt-4.1 vs gpt-oss-120b",
+    "compare transformers vs pytorch",
+    "compare o4-mini vs notes",
+    "compare o4-mini",
+    "show o4-mini",
+    "show gpt-oss-120b",
+    "show notes",
+    "show novita",
+    "show xyzzy plugh",
+    "sources",
+    "help",
+]
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return Catalog.open(write_small_catalog(tmp_path_factory.mktemp("card") / "catalog.db"))
+
+
+def ask(catalog: Catalog, text: str) -> Card:
+    return card(answer.ask(catalog, text, TODAY))
+
+
+def tables(found: Card) -> list[Table]:
+    return [part for part in found.parts if isinstance(part, Table)]
+
+
+def rows(table: Table) -> dict[str, list[str]]:
+    return {row.label: [cell.text for cell in row.cells] for row in table.rows}
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_every_answer_has_a_card_whose_tables_are_whole(catalog: Catalog, text: str) -> None:
+    found = ask(catalog, text)
+
+    assert found.title
+    assert found.lead.endswith((".", "?"))
+    assert found.footer == "Catalog small0000001, built 2026-11-21"
+    for part in found.parts:
+        assert part.heading
+        if isinstance(part, Table):
+            assert part.rows
+            assert all(len(row.cells) == len(part.columns) for row in part.rows)
+            assert all(cell.text for row in part.rows for cell in row.cells)
+        else:
+            assert part.lines
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_card_has_no_markup_and_no_free_lunch(catalog: Catalog, text: str) -> None:
+    found = ask(catalog, text)
+
+    said = json.dumps([repr(found)], ensure_ascii=False)
+    assert not re.search(r"\*\*|__|</|\x1b|`", said)
+    assert "$0.00 " not in said
+    assert "None" not in said.replace("None,", "").replace("None)", "")
+
+
+def test_a_comparison_says_what_each_is_marks_winners_and_names_what_is_missing(
+    catalog: Catalog,
+) -> None:
+    figures, *_ = tables(ask(catalog, "compare o4-mini vs gpt-4.1 vs gpt-oss-120b"))
+
+    found = rows(figures)
+    assert figures.columns == ("o4-mini", "gpt-4.1", "gpt-oss-120b")
+    assert found["What it is"] == ["model by OpenAI"] * 3
+    assert found["Released"] == ["2025-04-16", "not recorded", "not recorded"]
+    by_label = {row.label: row for row in figures.rows}
+    assert [cell.best for cell in by_label["Input price"].cells] == [False, False, True]
+    assert by_label["Input price"].verdict == "gpt-oss-120b leads"
+    assert by_label["Released"].verdict == "unknown: gpt-4.1 and gpt-oss-120b"
+
+
+def test_what_a_kind_cannot_be_asked_does_not_apply(catalog: Catalog) -> None:
+    figures, claims = tables(ask(catalog, "compare o4-mini vs stable-diffusion"))
+
+    assert rows(figures)["Input price"] == ["$1.10", "does not apply"]
+    assert rows(figures)["Released"] == ["2025-04-16", "not recorded"]
+    assert claims.heading == "What unfragile.ai claims (not weighed)"
+    assert rows(claims)["Rank"] == ["44/100", "55/100 (elsewhere 51/100)"]
+
+
+def test_claims_of_one_alone_are_a_line(catalog: Catalog) -> None:
+    found = ask(catalog, "compare o4-mini vs gpt-4.1")
+
+    (claims,) = [part for part in found.parts if "claims" in part.heading]
+    assert isinstance(claims, Lines)
+    assert claims.lines == ("o4-mini: rank 44/100, pricing “Free”, times matched no usage data",)
+
+
+def test_a_yes_that_all_share_is_said_once(catalog: Catalog) -> None:
+    found = ask(catalog, "compare o4-mini vs gpt-4.1")
+
+    lines = [line for part in found.parts if isinstance(part, Lines) for line in part.lines]
+    assert "The same for both: tool calling yes" in lines
+    assert "Both: tool calling" in lines
+    assert "Tool calling" not in rows(tables(found)[0])
+
+
+def test_a_profile_tells_each_value_with_its_source_and_offers_with_their_day(
+    catalog: Catalog,
+) -> None:
+    figures, _, offers, scores = tables(ask(catalog, "show o4-mini"))
+
+    assert rows(figures)["Input price"] == ["$1.10", "LiteLLM, 2026-11-12, at OpenAI"]
+    assert rows(offers)["OpenAI (its maker)"] == ["$1.10", "$4.40", "200,000", "2026-11-12"]
+    assert rows(offers)["Azure, eu"] == ["$1.21", "$4.84", "not recorded", "2026-11-12"]
+    assert rows(scores)["Aider polyglot"][0] == "72.0% (high), as of 2025-10-03"
+
+
+def test_an_answer_nobody_draws_is_a_fault_of_ours() -> None:
+    with pytest.raises(TypeError):
+        card(Answer(title="x", lead="x.", catalog=Snapshot("", "")))

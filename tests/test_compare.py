@@ -1,0 +1,194 @@
+"""Side by side: rows, capabilities, and what the first sentence may honestly say."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+from small_catalog import ARTIFACTS, write_small_catalog
+
+from bot.catalog import Catalog, View
+from bot.compare import Asked, Context, name_apart, side_by_side
+from bot.model import Artifact, Comparison, Row, Subject
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> View:
+    path = write_small_catalog(tmp_path_factory.mktemp("compare") / "catalog.db")
+    return Catalog.open(path).view()
+
+
+def compare(view: View, *slugs: str, today: date = TODAY) -> Comparison:
+    asked = []
+    for slug in slugs:
+        dossier = view.dossier(slug)
+        assert dossier is not None
+        artifact = dossier.artifact
+        asked.append(Asked(Subject(artifact, artifact.name), dossier, artifact.name))
+    return side_by_side(asked, Context(today, view.source_names, view.snapshot))
+
+
+def row(comparison: Comparison, key: str) -> Row:
+    (found,) = [row for row in comparison.rows if row.attribute == key]
+    return found
+
+
+def texts(found: Row) -> list[str | None]:
+    return [cell.text if cell else None for cell in found.cells]
+
+
+def test_different_kinds_are_said_to_be_so_first_and_nobody_wins(view: View) -> None:
+    found = compare(view, "openai/o4-mini", "furkangozukara/stable-diffusion")
+
+    assert found.lead == (
+        "These are different things: o4-mini is a model by OpenAI, Stable-Diffusion is a "
+        "repository by FurkanGozukara about image generation. "
+        "Nothing here makes one the better choice."
+    )
+    assert all(not row.verdict.winners for row in found.rows)
+    assert row(found, "price_input").verdict.kind == "not_comparable"
+
+
+def test_the_retirement_is_a_warning_with_its_source(view: View) -> None:
+    found = compare(view, "openai/o4-mini", "furkangozukara/stable-diffusion")
+
+    assert found.warnings == (
+        "o4-mini was retired at OpenAI on 2026-10-23 and at Azure on 2026-11-19 "
+        "(LiteLLM, as of 2026-11-12); no successor is recorded.",
+    )
+
+
+def test_the_directorys_free_is_a_claim_beside_the_recorded_price(view: View) -> None:
+    found = compare(view, "openai/o4-mini", "furkangozukara/stable-diffusion")
+
+    assert texts(row(found, "price_input")) == ["$1.10", None]
+    assert texts(row(found, "price_output")) == ["$4.40", None]
+    assert texts(row(found, "unfragile_pricing")) == ["“Free”", "“Free”"]
+    assert row(found, "unfragile_pricing").label == "unfragile.ai says: pricing"
+    assert (
+        "unfragile.ai lists o4-mini as “Free”; "
+        "its recorded price is $1.10 in and $4.40 out per 1M tokens." in found.notes
+    )
+
+
+def test_two_claims_of_one_rank_are_both_shown(view: View) -> None:
+    found = compare(view, "openai/o4-mini", "furkangozukara/stable-diffusion")
+
+    assert texts(row(found, "unfragile_rank")) == ["44/100", "55/100 (elsewhere 51/100)"]
+    assert texts(row(found, "unfragile_times_matched")) == ["no usage data", "no usage data"]
+
+
+def test_the_lead_says_who_is_ahead_where_and_that_one_is_retired(view: View) -> None:
+    found = compare(view, "openai/o4-mini", "openai/gpt-4.1")
+
+    assert found.lead == (
+        "o4-mini is cheaper on input ($1.10 vs $2.00) and output ($4.40 vs $8.00); "
+        "gpt-4.1 has the larger context window (1,047,576 vs 200,000); "
+        "o4-mini scores better on Aider polyglot, 2025-10-03 (72.0% (high) vs 52.4% (high)). "
+        "o4-mini is retired and is no choice for new work."
+    )
+
+
+def test_without_a_common_board_quality_is_said_to_be_unknown(view: View) -> None:
+    found = compare(view, "openai/gpt-4.1", "anthropic/claude-sonnet-4-5")
+
+    assert "nothing recorded compares their quality on one board" in found.lead
+
+
+def test_code_is_compared_by_what_code_has(view: View) -> None:
+    found = compare(view, "huggingface/transformers", "pytorch/pytorch")
+
+    assert found.lead == "transformers has more stars (164,321 vs 98,000)."
+    assert row(found, "licence").verdict.kind == "differs"
+
+
+def test_numbers_are_in_the_rows_unit(view: View) -> None:
+    found = row(compare(view, "openai/o4-mini", "openai/gpt-4.1"), "price_input")
+
+    assert found.unit == "USD per 1M tokens"
+    assert [cell.number for cell in found.cells if cell] == [1.1, 2.0]
+    assert [cell.via for cell in found.cells if cell] == ["OpenAI", "OpenAI"]
+
+
+def test_open_weights_name_the_provider_of_the_headline_and_the_range_beside_it(
+    view: View,
+) -> None:
+    found = compare(view, "openai/gpt-oss-120b", "openai/gpt-4.1")
+
+    cell = row(found, "price_input").cells[0]
+    assert cell is not None
+    assert (cell.text, cell.via) == ("$0.03, as of 2026-07-02", "Novita")
+    assert texts(row(found, "price_input_elsewhere")) == ["$0.15 to $2.92 at 2 providers", None]
+    assert any("its prices are Novita's" in note for note in found.notes)
+
+
+def test_a_price_older_than_its_age_says_so_in_its_text_and_in_a_warning(view: View) -> None:
+    found = compare(view, "openai/gpt-4.1", "openai/o4-mini", today=date(2027, 3, 1))
+
+    assert texts(row(found, "price_input"))[0] == "$2.00, as of 2026-11-12"
+    assert any(
+        warning.startswith("The price of gpt-4.1 is 109 days old (LiteLLM")
+        for warning in found.warnings
+    )
+
+
+def test_a_free_tier_is_never_free_nor_the_cheapest(view: View) -> None:
+    found = compare(view, "microsoft/phi-3.5-mini", "openai/gpt-4.1")
+
+    price = row(found, "price_input")
+    assert texts(price)[0] == "free tier"
+    assert price.cells[0] is not None
+    assert price.cells[0].number is None
+    assert price.verdict.kind == "not_comparable"
+
+
+def test_the_other_two_are_not_lost_where_one_value_is_missing(view: View) -> None:
+    found = row(
+        compare(view, "openai/o4-mini", "openai/gpt-4.1", "openai/gpt-oss-120b"), "released_on"
+    )
+
+    assert texts(found) == ["2025-04-16", None, None]
+    assert found.verdict.reason == "Nothing is recorded for gpt-4.1 and gpt-oss-120b."
+
+
+def test_what_nobody_has_is_left_out_and_counted(view: View) -> None:
+    found = compare(view, "acme/notes", "initech/notes")
+
+    assert [row.attribute for row in found.rows] == ["stars"]
+    assert any("attributes are left out: nothing is recorded for either" in n for n in found.notes)
+
+
+def test_capabilities_are_shared_or_of_one_alone_with_all_their_evidence(view: View) -> None:
+    found = compare(view, "openai/o4-mini", "openai/gpt-4.1").capabilities
+
+    assert [capability.term for capability in found.shared] == ["tool_calling"]
+    assert [c.term for c in found.only["openai/o4-mini"]] == ["structured_output"]
+    assert found.only["openai/gpt-4.1"] == ()
+    assert found.counts == {"openai/o4-mini": 2, "openai/gpt-4.1": 1}
+
+
+def test_names_that_two_share_give_way_to_ids() -> None:
+    notes = [Artifact("acme/notes", "Notes", "tool"), Artifact("initech/notes", "notes", "tool")]
+
+    assert name_apart(notes) == ["acme/notes", "initech/notes"]
+    assert name_apart(notes[:1]) == ["Notes"]
+
+
+MODELS = [slug for slug, kind, *_ in ARTIFACTS if kind in ("model", "library", "repository")]
+
+
+@pytest.mark.parametrize("pair", list(permutations(MODELS, 2)), ids=" ".join)
+def test_swapped_names_give_the_mirrored_answer(view: View, pair: tuple[str, str]) -> None:
+    one, other = compare(view, *pair), compare(view, *reversed(pair))
+
+    assert [row.attribute for row in one.rows] == [row.attribute for row in other.rows]
+    for here, there in zip(one.rows, other.rows, strict=True):
+        assert here.cells == there.cells[::-1]
+        assert here.verdict == there.verdict
+    assert one.capabilities.shared == other.capabilities.shared
+    assert one.capabilities.only == other.capabilities.only
+    assert set(one.warnings) == set(other.warnings)
+    assert set(one.notes) == set(other.notes)

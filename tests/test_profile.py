@@ -1,0 +1,76 @@
+"""Everything known about one artifact."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from small_catalog import write_small_catalog
+
+from bot.catalog import Catalog
+from bot.compare import Asked, Context
+from bot.model import Profile, Subject
+from bot.profile import describe
+
+TODAY = date(2026, 11, 21)
+
+
+def profile(tmp_path: Path, slug: str) -> Profile:
+    view = Catalog.open(write_small_catalog(tmp_path / "catalog.db")).view()
+    dossier = view.dossier(slug)
+    assert dossier is not None
+    asked = Asked(Subject(dossier.artifact, slug), dossier, dossier.artifact.name)
+    return describe(asked, Context(TODAY, view.source_names, view.snapshot))
+
+
+def test_a_model_says_its_prices_and_its_window_first(tmp_path: Path) -> None:
+    found = profile(tmp_path, "openai/o4-mini")
+
+    assert found.lead == (
+        "o4-mini is a model by OpenAI: $1.10 in, $4.40 out per 1M tokens, "
+        "200,000 tokens of context."
+    )
+    assert "was retired at OpenAI on 2026-10-23" in found.warnings[0]
+
+
+def test_offers_stand_from_the_makers_own_with_values_as_people_read_them(tmp_path: Path) -> None:
+    found = profile(tmp_path, "openai/o4-mini")
+
+    assert [(offer.provider, offer.region) for offer in found.offers] == [
+        ("OpenAI", ""),
+        ("Azure", "eu"),
+    ]
+    assert found.offers[0].cells["price_input"].text == "$1.10"
+    assert found.offers[0].cells["price_input"].number == 1.1
+    assert list(found.offers[0].cells)[:2] == ["price_input", "price_output"]
+
+
+def test_one_thing_alone_has_no_verdicts(tmp_path: Path) -> None:
+    found = profile(tmp_path, "openai/o4-mini")
+
+    assert {row.verdict.kind for row in found.rows} == {"not_comparable"}
+    assert all(len(row.cells) == 1 and row.cells[0] for row in found.rows)
+
+
+def test_scores_and_life_are_told_in_full(tmp_path: Path) -> None:
+    found = profile(tmp_path, "openai/o4-mini")
+
+    assert [score.text for score in found.scores] == [
+        "72.0% (high), as of 2025-10-03",
+        "1,391 ± 4",
+    ]
+    assert [event.on for event in found.lifecycle] == ["2026-10-23", "2026-11-19"]
+
+
+def test_a_plan_is_not_free(tmp_path: Path) -> None:
+    found = profile(tmp_path, "openai/gpt-oss-120b")
+
+    plan = {offer.provider: offer for offer in found.offers}["NanoGPT"].cells["price_input"]
+    assert (plan.text, plan.number) == ("included in plan", None)
+
+
+def test_a_thing_of_which_little_is_known_is_still_described(tmp_path: Path) -> None:
+    found = profile(tmp_path, "novita")
+
+    assert found.lead == "Novita is a platform."
+    assert [row.attribute for row in found.rows] == ["models_offered"]

@@ -42,7 +42,7 @@ def refresh(
             with internet(cache) as download:
                 given, failed = _fetch_all(chosen, cache, download, progress)
         if not given:
-            raise NotRefreshed(f"No source could be fetched. {_first_reason(failed)}")
+            raise NotRefreshed(f"{catalog} stays as it was. {_first_reason(failed)}")
         fresh = {each.source.id for each in given}
         stays = [name for name in _in_use(catalog) if name not in fresh]
         given += builder.carried_over(catalog, stays)
@@ -109,4 +109,6 @@ def _fetch_all(
 
 
 def _first_reason(failed: Sequence[SourceReport]) -> str:
-    return failed[0].error if failed else "None has a live address."
+    if not failed:
+        return "None of its sources has a live address."
+    return f"{failed[0].source}, {failed[0].error}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -231,7 +232,7 @@ def resolve(table: NameTable, typed: str) -> Resolution:
         return _by_nickname(table, asked, meant)
     if bearers := _bearers(table, asked):
         return _among_bearers(table, asked, bearers)
-    fits = _best_of_each(_find(table, asked))
+    fits = _best_of_each(_Search(table, asked).run())
     if any(not fit.missing for fit in fits):
         return _among_fits(table, asked, [fit for fit in fits if not fit.missing])
     if fits:
@@ -262,45 +263,133 @@ def _bearers(table: NameTable, asked: Asked) -> list[Form]:
     return [form for form in forms if not kept_apart or kept_apart <= cuts(form.tokens)]
 
 
-def _find(table: NameTable, asked: Asked) -> list[Fit]:
-    """Forms that answer what was typed: whole names first, then parts of names, then repaired."""
-    literal = [_itself(token) for token in asked.tokens]
-    fits = _with_tokens(table, asked, literal)
-    if any(_is_whole(fit) for fit in fits):
-        return fits
-    words = [token for token in asked.tokens if token.isalpha()]
-    known = table.known(words)
-    if len(known) == len(set(words)):
-        fits += _covering(table, asked, literal)
-        if any(not fit.missing for fit in fits):
+class _Search:
+    """One look for forms that answer what was typed; remembers which words it has looked up."""
+
+    def __init__(self, table: NameTable, asked: Asked) -> None:
+        self._table = table
+        self._asked = asked
+        self._alternatives: dict[tuple[str, int], Group] = {}
+
+    def run(self) -> list[Fit]:
+        """Whole names first, then parts of names, then names with typing errors."""
+        literal = [_itself(token) for token in self._asked.tokens]
+        fits = self._with_tokens(literal)
+        if any(_is_whole(fit) for fit in fits):
             return fits
-    for errors in (1, 2):
-        repaired = list(_repaired(table, asked, known, errors))
-        for reading in repaired:
-            fits += _with_tokens(table, asked, reading)
+        words = {token for token in self._asked.tokens if token.isalpha()}
+        self._known = self._table.known(words)
+        if len(self._known) == len(words):
+            fits += self._covering(literal)
+            if any(not fit.missing for fit in fits):
+                return fits
+        for errors in (1, 2) if len(self._known) < len(words) else (1,):
+            fits += self._with_errors(errors)
+            if any(not fit.missing for fit in fits):
+                return fits
+        return fits or self._guessed()
+
+    def _with_tokens(self, reading: Sequence[Group]) -> list[Fit]:
+        """Forms that have just these tokens, maker and date aside."""
+        fits = []
+        seen = set()
+        for chosen in islice(product(*reading), READ_AS):
+            for part in _told_without_maker([token for token, _ in chosen]):
+                key = bag(part)
+                if key and key not in seen:
+                    seen.add(key)
+                    fits += self._weighed(reading, self._table.with_bag(digest(key)))
+        return [fit for fit in fits if fit.missing <= {"suffix", "date", "maker"}]
+
+    def _covering(self, reading: Sequence[Group]) -> list[Fit]:
+        """Forms that have all that was typed, and more."""
+        groups = [
+            [token for token, _ in group] + ["@" + group[0][0]] * group[0][0].isalpha()
+            for group in reading
+            if group[0][0] not in SUFFIXES or len(reading) == 1
+        ]
+        fits = self._weighed(reading, self._table.matching(groups, LOOKED_AT))
+        return [fit for fit in fits if fit.missing <= {"suffix", "maker"}]
+
+    def _with_errors(self, errors: int) -> list[Fit]:
+        """Forms that have what was typed, with so many typing errors in a word."""
+        readings = list(self._repaired(errors))
+        fits = [fit for reading in readings for fit in self._with_tokens(reading)]
         if not any(not fit.missing for fit in fits):
-            for reading in repaired:
-                fits += _covering(table, asked, reading)
-        if any(not fit.missing for fit in fits):
-            return fits
-    return fits or _guessed(table, asked, known)
+            fits += [fit for reading in readings for fit in self._covering(reading)]
+        return fits
 
+    def _guessed(self) -> list[Fit]:
+        """Forms that have all but the unknown words, and something like these instead."""
+        told = self._asked.tokens
+        sure = [token for token in told if not token.isalpha() or token in self._known]
+        if len(sure) == len(told) or not any(map(str.isalpha, sure)):
+            return []
+        groups = [[token for token, _ in _itself(token)] for token in sure if token not in SUFFIXES]
+        forms = self._table.matching(groups, 2 * LOOKED_AT)
+        fits = self._weighed([_itself(token) for token in told], forms)
+        return [fit for fit in fits if fit.missing <= {"suffix", "maker", "guess"}]
 
-def _guessed(table: NameTable, asked: Asked, known: dict[str, int]) -> list[Fit]:
-    """Forms that have all but the unknown words, and something like these instead."""
-    sure = [token for token in asked.tokens if not token.isalpha() or token in known]
-    if not any(token.isalpha() or len(token) > 3 for token in sure) or len(sure) == len(
-        asked.tokens
-    ):
-        return []
-    reading = [_itself(token) for token in asked.tokens]
-    groups = [[token for token, _ in _itself(token)] for token in sure if token not in SUFFIXES]
-    fits = [weigh(reading, asked.owner, form) for form in table.matching(groups, 2 * LOOKED_AT)]
-    return [fit for fit in fits if fit.missing <= {"suffix", "maker", "guess"}]
+    def _weighed(self, reading: Sequence[Group], forms: Iterable[Form]) -> list[Fit]:
+        return [weigh(reading, self._asked.owner, form) for form in forms]
+
+    def _repaired(self, errors: int) -> Iterator[list[Group]]:
+        """Other readings of what was typed: words repaired, joined and split, numbers kept."""
+        for variant in self._variants():
+            reading = [
+                (*_itself(token), *self._alternatives_to(token, errors))
+                if self._is_doubtful(token)
+                else _itself(token)
+                for token in variant
+            ]
+            if variant != self._asked.tokens or any(len(group) > 1 for group in reading):
+                yield reading
+
+    def _is_doubtful(self, token: str) -> bool:
+        """Whether a word is unknown, or so little known that it may be another misspelt."""
+        may_be_word = token.isalpha() and token not in SUFFIXES
+        return may_be_word and self._known.get(token, WELL_KNOWN) >= WELL_KNOWN
+
+    def _variants(self) -> Iterator[tuple[str, ...]]:
+        """The tokens as typed, with neighbours joined, with unknown words split."""
+        told = self._asked.tokens
+        yield told
+        apart = tokens(self._asked.name, join=False)[:TOKENS_READ]
+        if apart != told:
+            yield apart
+        yield from _joined(told)
+        for place, token in enumerate(told):
+            if token.isalpha() and token not in self._known and len(token) > REPAIRED_TWICE:
+                for halves in self._split(token):
+                    yield (*told[:place], *halves, *told[place + 1 :])
+
+    def _split(self, word: str) -> list[tuple[str, str]]:
+        """One unknown word as two known ones: modelhub."""
+        halves = [(word[:n], word[n:]) for n in range(2, len(word) - 1)]
+        known = self._table.known({half for pair in halves for half in pair})
+        both = [pair for pair in halves if pair[0] in known and pair[1] in known]
+        return sorted(both, key=lambda pair: known[pair[0]] + known[pair[1]])[:2]
+
+    def _alternatives_to(self, word: str, errors: int) -> Group:
+        if (word, errors) not in self._alternatives:
+            self._alternatives[word, errors] = _alternatives(self._table, word, errors)
+        return self._alternatives[word, errors]
 
 
 WELL_KNOWN = 500
-"""Words of forms better known than this are taken as meant; others may be misspelt."""
+"""Words and things better known than this are taken as meant; others may be misspelt."""
+
+READ_AS = 24
+"""Combinations of readings that are tried at most."""
+
+ALTERNATIVES = 4
+"""Words that one misspelt word is read as."""
+
+REPAIRED_TWICE = 5
+"""Letters of the shortest word in which two typing errors are forgiven."""
+
+SAME_LETTER = 3000
+"""Words of one first letter that are compared: all there are, unless there are a million names."""
 
 
 def _itself(token: str) -> Group:
@@ -315,24 +404,6 @@ def _is_whole(fit: Fit) -> bool:
     return not fit.missing and fit.extra <= {"suffix"}
 
 
-READ_AS = 24
-"""Combinations of readings that are tried at most."""
-
-
-def _with_tokens(table: NameTable, asked: Asked, reading: Sequence[Group]) -> list[Fit]:
-    """Forms that have just these tokens, maker and date aside."""
-    fits = []
-    seen = set()
-    for chosen in islice(product(*reading), READ_AS):
-        told = [token for token, _ in chosen]
-        for part in _told_without_maker(told):
-            key = bag(part)
-            if key and key not in seen:
-                seen.add(key)
-                fits += [weigh(reading, asked.owner, form) for form in table.with_bag(digest(key))]
-    return [fit for fit in fits if fit.missing <= {"suffix", "date", "maker"}]
-
-
 def _told_without_maker(told: list[str]) -> Iterator[list[str]]:
     """What was typed, and without words before or behind it that may be its maker's, or a date."""
     yield told
@@ -342,55 +413,6 @@ def _told_without_maker(told: list[str]) -> Iterator[list[str]]:
     undated = [token for token in told if kind_of(token) != "date"]
     if undated and undated != told:
         yield undated
-
-
-def _covering(table: NameTable, asked: Asked, reading: Sequence[Group]) -> list[Fit]:
-    """Forms that have all that was typed, and more."""
-    groups = [
-        [token for token, _ in group] + (["@" + group[0][0]] if group[0][0].isalpha() else [])
-        for group in reading
-        if group[0][0] not in SUFFIXES or len(reading) == 1
-    ]
-    forms = table.matching(groups, LOOKED_AT)
-    fits = [weigh(reading, asked.owner, form) for form in forms]
-    return [fit for fit in fits if fit.missing <= {"suffix", "maker"}]
-
-
-# --- Repairing ------------------------------------------------------------------------------------
-
-ALTERNATIVES = 4
-"""Words that one misspelt word is read as."""
-
-
-def _repaired(
-    table: NameTable, asked: Asked, known: dict[str, int], errors: int
-) -> Iterator[list[Group]]:
-    """Other readings of what was typed: words repaired, joined and split; numbers as they are."""
-    told = asked.tokens
-    for variant in _variants(table, asked, known):
-        doubtful = {t for t in variant if t.isalpha() and known.get(t, WELL_KNOWN) >= WELL_KNOWN}
-        groups = [
-            (*_itself(t), *_alternatives(table, t, errors))
-            if t in doubtful and t not in SUFFIXES
-            else _itself(t)
-            for t in variant
-        ]
-        if variant != told or any(len(group) > 1 for group in groups):
-            yield groups
-
-
-def _variants(table: NameTable, asked: Asked, known: dict[str, int]) -> Iterator[tuple[str, ...]]:
-    """The tokens as typed, with neighbours joined, with unknown words split."""
-    told = asked.tokens
-    yield told
-    apart = tokens(asked.name, join=False)[:TOKENS_READ]
-    if apart != told:
-        yield apart
-    yield from _joined(told)
-    for place, token in enumerate(told):
-        if token.isalpha() and token not in known and len(token) > 4:
-            for first, second in _split(table, token):
-                yield (*told[:place], first, second, *told[place + 1 :])
 
 
 def _joined(told: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -403,30 +425,16 @@ def _joined(told: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield (*told[:place], first + second, *told[place + 2 :])
 
 
-def _split(table: NameTable, word: str) -> list[tuple[str, str]]:
-    """One unknown word as two known ones: modelhub."""
-    halves = [(word[:n], word[n:]) for n in range(2, len(word) - 1)]
-    known = table.known({half for pair in halves for half in pair})
-    both = [pair for pair in halves if pair[0] in known and pair[1] in known]
-    return sorted(both, key=lambda pair: known[pair[0]] + known[pair[1]])[:2]
-
-
 def _alternatives(table: NameTable, word: str, errors: int) -> Group:
     """Known words that a misspelt one may stand for, likeliest first."""
-    if len(word) < REPAIRED:
+    if len(word) < (REPAIRED if errors == 1 else REPAIRED_TWICE):
         return ()
     if errors == 1:
         return _within(word, table.near(map(digest, deletes(word))), 1)
-    if len(word) < REPAIRED_TWICE:
-        return ()
-    return _within(word, table.starting(word[0], SAME_LETTER), 2)
-
-
-REPAIRED_TWICE = 5
-"""Letters of the shortest word in which two typing errors are forgiven."""
-
-SAME_LETTER = 3000
-"""Words of one first letter that are compared: all there are, unless there are a million names."""
+    words = table.starting(word[0], SAME_LETTER)
+    if word[1] != word[0]:
+        words += table.starting(word[1], SAME_LETTER)
+    return _within(word, words, 2)
 
 
 def _within(word: str, words: Iterable[Word], most: int) -> Group:
@@ -456,8 +464,7 @@ def _by_nickname(table: NameTable, asked: Asked, meant: list[Form]) -> Resolutio
     others = [*meant[1:], *_bearers(table, asked)]
     if len(meant) > 1:
         return _resolution(asked.typed, "choice", candidates=[meant[0], *others])
-    literal = [_itself(token) for token in asked.tokens]
-    others += [fit.form for fit in _covering(table, asked, literal)]
+    others += table.matching([[token] for token in asked.tokens], OFFERED)
     others = [form for form in others if form.slug != meant[0].slug]
     return _resolution(asked.typed, "match", meant[0], others, assumed=bool(others))
 
@@ -569,18 +576,25 @@ def _nearest(table: NameTable, asked: Asked) -> list[Form]:
     """What comes nearest to a name that nothing bears: its own family, nearest numbers first."""
     words = [token for token in asked.tokens if kind_of(token) == "word"]
     known = table.known(words)
-    groups: list[list[str]] = []
-    for word in words:
-        group = [word, "@" + word] if word in known else []
-        if known.get(word, WELL_KNOWN) >= WELL_KNOWN:
-            group += [near for near, _ in _alternatives(table, word, 1)]
-        groups.append(group)
-    groups += [_neighbours(t) for t in asked.tokens if kind_of(t) == "series"]
-    found = [group for group in groups if group]
-    if not found or 2 * len(found) < len(groups):
+    family = [_near_word(table, word, known) for word in words]
+    family += [_neighbours(token) for token in asked.tokens if kind_of(token) == "series"]
+    found = [group for group in family if group]
+    if not found or 2 * len(found) < len(family):
         return []
-    forms = table.matching(found, 3 * LOOKED_AT)
+    numbers = [token for token in asked.tokens if kind_of(token) in ("number", "size")]
+    forms = table.matching(found, LOOKED_AT)
+    if len(numbers) > 1:
+        for number in numbers:
+            forms += table.matching([*found, [number]], LOOKED_AT)
     return sorted(forms, key=lambda form: (_distance(asked.tokens, form), form.id))
+
+
+def _near_word(table: NameTable, word: str, known: Mapping[str, int]) -> list[str]:
+    """A word, as part of a name or as its maker, and what it may be misspelt for."""
+    found = [word, "@" + word] if word in known else []
+    if known.get(word, WELL_KNOWN) >= WELL_KNOWN:
+        found += [near for near, _ in _alternatives(table, word, 1)]
+    return found
 
 
 def _neighbours(token: str) -> list[str]:
@@ -597,23 +611,30 @@ def _neighbours(token: str) -> list[str]:
 def _distance(told: Sequence[str], form: Form) -> float:
     """How far a form is from what was typed: words that differ, then numbers by their distance."""
     have = form.tokens.split()
-    far = sum(EXTRA[kind_of(token)] for token in have if token not in told and token.isalpha())
-    far += sum(2 for token in told if token.isalpha() and token not in have)
-    for kind in ("number", "size", "series"):
-        asked = [_value(token) for token in told if kind_of(token) == kind]
-        held = [_value(token) for token in have if kind_of(token) == kind]
-        for value in asked:
-            near = [abs(value - other) / max(value, other, 0.1) for other in held]
-            far += min(near, default=1.0)
-        far += 0.5 * max(0, len(held) - len(asked))
+    far = EXTRA["word"] * (form.kind in LESS_LIKELY)
+    far += sum(EXTRA["word"] for token in told if token.isalpha() and token not in have)
+    asked = [(kind_of(token), token) for token in told if not token.isalpha()]
+    for token in have:
+        if token not in told:
+            far += EXTRA[kind_of(token)] / (1 if token.isalpha() else FAR)
+    for kind, token in asked:
+        apart = [_apart(token, other) for other in have if kind_of(other) == kind]
+        far += min(apart, default=1.0)
     return far
+
+
+@lru_cache(maxsize=4096)
+def _apart(number: str, other: str) -> float:
+    """How far two versions or sizes are apart, 1 at most."""
+    one, two = _value(number), _value(other)
+    return abs(one - two) / max(one, two, 0.1)
 
 
 def _value(token: str) -> float:
     """A version or size as a number to compare with."""
     digits = "".join(c if c.isdigit() or c == "." else " " for c in token).split()
     whole, _, rest = digits[0].partition(".")
-    return float(f"{whole}.{rest.replace('.', '') or 0}")
+    return float(f"{whole or 0}.{rest.replace('.', '') or 0}")
 
 
 # --- Completing -----------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ _MONTH_YEAR = re.compile(r"(?<![\d.])(0[1-9]|1[0-2])[- ]20([12]\d)(?!\d)")
 _MONTH_DAY = re.compile(r"(?<![\d.])(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d.a-z])")
 _SPLIT_VERSION = re.compile(r"(?<![\d.])(\d{1,2})[- ](0|[1-9]\d?)(?!\.?\d|[a-z])")
 _POINT_ZERO = re.compile(r"(?:\.0)+(?![\d.])")
+_DIGIT = re.compile(r"\d")
+_MAYBE_DATE = re.compile(r"20[12]\d|\d\d-\d\d")
 _TRAILING_ZERO = re.compile(r"(?:\.0)+(?=[bmkt]?$)")
 
 _TOKEN = re.compile(
@@ -166,9 +168,15 @@ def _rewritten(name: str, join: bool = True) -> str:
     """One spelling of plus signs, dates and versions."""
     if "+" in name or "#" in name:
         name = _SHARP.sub(" sharp", _PLUS.sub(lambda run: " plus" * len(run[0]), name))
-    name = _POINT_AS_P.sub(".", _LONE_V.sub("v", _REVISION.sub("", name)))
-    name = _DATE.sub(r"\1\2\3", name)
-    name = _MONTH_DAY.sub(r"\1\2", _MONTH_YEAR.sub(r"\2\1", _YEAR_MONTH.sub(r"\1\2", name)))
+    if not _DIGIT.search(name):
+        return name
+    if "v" in name:
+        name = _LONE_V.sub("v", _REVISION.sub("", name))
+    if "p" in name:
+        name = _POINT_AS_P.sub(".", name)
+    if _MAYBE_DATE.search(name):
+        name = _YEAR_MONTH.sub(r"\1\2", _DATE.sub(r"\1\2\3", name))
+        name = _MONTH_DAY.sub(r"\1\2", _MONTH_YEAR.sub(r"\2\1", name))
     return _SPLIT_VERSION.sub(r"\1.\2", name) if join else name
 
 

@@ -163,7 +163,13 @@ def _write_nicknames(
 
 
 def _form_called(connection: sqlite3.Connection, name: str) -> int | None:
-    """The best known form that is spelled exactly so: an id, or a name of any maker."""
+    """The best known form that is spelled exactly so; ``a | b`` is the first that is there."""
+    found = (_form_spelled(connection, alternative.strip()) for alternative in name.split("|"))
+    return next((form for form in found if form), None)
+
+
+def _form_spelled(connection: sqlite3.Connection, name: str) -> int | None:
+    """The form that an id or a name of any maker means."""
     row = connection.execute(
         "SELECT min(f.id) FROM name_artifact a JOIN name_form f ON f.artifact = a.id"
         " WHERE a.slug = ?",
@@ -251,12 +257,12 @@ def _head(name: Name) -> str:
 
 
 def _stated_makers(name: Name) -> tuple[str, ...]:
-    owners = [name.maker or ""]
-    owners += [read_spelling(written).owner for written in (name.artifact, *name.aliases)]
+    owners = [read_spelling(written).owner for written in (name.artifact, *name.aliases)]
     found: dict[str, None] = {}
-    for owner in owners:
+    for owner in dict.fromkeys((name.maker or "", *owners)):
         for part in owner.split("/"):
-            found.update(dict.fromkeys(_called(part)))
+            if part:
+                found.update(dict.fromkeys(_called(part)))
     return tuple(found)[:MAKERS_EACH]
 
 
@@ -264,6 +270,7 @@ def _own_words(name: Name) -> frozenset[str]:
     return frozenset(tokens(read_spelling(name.artifact).name))
 
 
+@cache
 def _called(owner: str) -> tuple[str, ...]:
     """What an owner is called: mistralai is also mistral, meta-llama is also meta."""
     whole = compact_key(owner)

@@ -22,7 +22,7 @@ Setting = tuple[str, str, bool]
 
 
 def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> list[Row]:
-    """The boards that at least two have results on: those that can be weighed, the newest."""
+    """The boards that at least two have results on: the most telling, the newest."""
     holders: dict[str, int] = {}
     for dossier in dossiers:
         for board in {score.board for score in dossier.scores}:
@@ -30,8 +30,14 @@ def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -
     shared = [board for board, count in holders.items() if count > 1]
     shared.sort(key=lambda board: (_newest(dossiers, board), board), reverse=True)
     rows = [_board_row(board, dossiers, names, today) for board in shared]
-    rows.sort(key=lambda row: row.verdict.kind in ("not_comparable", "unknown"))
+    rows.sort(key=_is_weighed_and_measured)
     return rows[:MOST_BOARDS]
+
+
+def _is_weighed_and_measured(row: Row) -> tuple[bool, bool]:
+    """First what can be weighed, of that first what nobody reports of itself."""
+    unweighed = row.verdict.kind in ("not_comparable", "unknown")
+    return (unweighed, any(wording.is_self_reported(cell.text) for cell in row.cells if cell))
 
 
 def score_cell(score: Score, today: date) -> Cell:

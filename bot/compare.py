@@ -448,4 +448,4 @@ def _on_boards(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
             said.setdefault(winner, []).append(wording.on_board(row.label, min(days), best, others))
     if not said:
         return wording.boards_even()
-    return "; ".join(wording.ahead_on_boards(names[slug], on) for slug, on in said.items())
+    return "; ".join(wording.ahead_on_boards(names[slug], on[:2]) for slug, on in said.items())

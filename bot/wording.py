@@ -190,8 +190,22 @@ def score(result: Score) -> str:
         text += f" ± {max(above, below):.3g}"
     setting = [word for word in (result.variant, result.harness) if word]
     if result.self_reported:
-        setting.append("self-reported")
+        setting.append(SELF_REPORTED)
     return f"{text} ({', '.join(setting)})" if setting else text
+
+
+SELF_REPORTED = "self-reported"
+
+
+def is_self_reported(text: str) -> bool:
+    """Whether a result reads as one that its maker reports."""
+    return SELF_REPORTED in text
+
+
+def split_score(text: str) -> tuple[str, str]:
+    """A result as it reads, apart from the setting it was measured in."""
+    points, _, setting = text.partition(" (")
+    return points, setting.rstrip(")")
 
 
 def _points(points: float, unit: str) -> str:
@@ -454,8 +468,10 @@ def no_common_board() -> str:
 
 
 def on_board(board: str, day: str, best: str, others: Sequence[str]) -> str:
-    """One board ahead, with the day it speaks of."""
-    return f"{board}, {day} ({best} vs {listed(others)})"
+    """One board ahead, with its setting and the day it speaks of."""
+    points, setting = split_score(best)
+    beaten = listed([split_score(other)[0] for other in others])
+    return f"{', '.join(filter(None, (board, setting, day)))} ({points} vs {beaten})"
 
 
 def ahead_on_boards(name: str, boards: Sequence[str]) -> str:

@@ -87,7 +87,7 @@ def test_the_lead_says_who_is_ahead_where_and_that_one_is_retired(view: View) ->
     assert found.lead == (
         "o4-mini is cheaper on input ($1.10 vs $2.00) and output ($4.40 vs $8.00); "
         "gpt-4.1 has the larger context window (1,047,576 vs 200,000); "
-        "o4-mini scores better on Aider polyglot, 2025-10-03 (72.0% (high) vs 52.4% (high)). "
+        "o4-mini scores better on Aider polyglot, high, 2025-10-03 (72.0% vs 52.4%). "
         "o4-mini is retired and is no choice for new work."
     )
 

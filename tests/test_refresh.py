@@ -155,9 +155,7 @@ def test_a_bad_download_leaves_the_catalog_as_it_was(
         refresh(catalog, tmp_path / "cache", ["litellm"], get=get)
 
     assert catalog.read_bytes() == before
-    assert re.match(
-        r".*catalog\.db stays as it was\. litellm, kept as it was: ", str(refused.value)
-    )
+    assert re.match(r".*catalog\.db stays as it was\. .*litellm", str(refused.value))
 
 
 def test_a_figure_with_a_wrong_unit_is_not_swapped_in(catalog, upstream, get, tmp_path):

@@ -258,9 +258,10 @@ def _build_aside(
             for number, each in enumerate([*given, _curated_given(day)], start=1)
         }
         rows = Rows(connection, spoken, register, day)
-        rows.boards({b.id: b for each in given for b in each.reading.boards}.values())
+        boards = {board.id: board for each in given for board in each.reading.boards}
+        rows.boards(boards.values())
         rows.write(things, popular)
-        terms = _capabilities(rows, things)
+        terms = _capabilities(rows, things, {b.id: b.measures for b in boards.values()})
         if prose:
             _prose(rows, things)
         _unmatched(rows, register.unmatched)
@@ -356,14 +357,31 @@ def _popularity(things: Sequence[Thing]) -> dict[str, float]:
     return known
 
 
-def _capabilities(rows: Rows, things: Sequence[Thing]) -> dict[int, set[str]]:
+def _first_offers(things: Sequence[Thing]) -> dict[str, Part]:
+    """By platform, the best known offer it makes: the proof that it hosts models."""
+    offers: dict[str, Part] = {}
+    for thing in things:
+        for part in thing.parts:
+            if part.provider:
+                offers.setdefault(part.provider.id, part)
+    return offers
+
+
+def _capabilities(
+    rows: Rows, things: Sequence[Thing], measures: Mapping[str, str]
+) -> dict[int, set[str]]:
     """Write every capability with its evidence; answer the words each artifact is found by."""
     vocabulary = curated.vocabulary()
     rows.vocabulary(vocabulary.terms)
     has: dict[int, set[str]] = defaultdict(set)
+    hosts = _first_offers(things)
     for thing in things:
         artifact = rows.ids[thing.slug]
-        for part, claim in _one_each(thing, vocabulary):
+        if (offer := hosts.get(thing.slug)) and "model-hosting" in vocabulary.by_id:
+            record = rows.record(offer.source, offer.entry.native_id, offer.entry.url)
+            rows.capability(artifact, record, CapabilityClaim("model-hosting", "category"))
+            has[artifact].add("model-hosting")
+        for part, claim in _one_each(thing, vocabulary, measures):
             entry = part.entry
             record = rows.record(part.source, entry.native_id, entry.url, entry.as_of)
             rows.capability(artifact, record, claim)
@@ -382,9 +400,12 @@ def _capabilities(rows: Rows, things: Sequence[Thing]) -> dict[int, set[str]]:
 
 
 def _one_each(
-    thing: Thing, vocabulary: capabilities.Vocabulary
+    thing: Thing, vocabulary: capabilities.Vocabulary, measures: Mapping[str, str]
 ) -> Iterable[tuple[Part, CapabilityClaim]]:
-    """One claim per term, kind of evidence and source; the maker's own offer speaks first."""
+    """One claim per term, kind of evidence and source; the maker's own offer speaks first.
+
+    ``measures`` says by board what it measures: a model that is ranked there does that.
+    """
     seen: set[tuple[str, str, str, bool, str]] = set()
     own = sorted(thing.parts, key=lambda part: not _first_hand(thing, part))
     for part in own:
@@ -392,7 +413,12 @@ def _one_each(
         derived = capabilities.derive(
             vocabulary, thing.kind, entry.facts, entry.tags, _proof(part), entry.name
         )
-        for claim in (*entry.capabilities, *derived):  # upstream's own statement first
+        ranked = (
+            CapabilityClaim(measures[score.board], "category", url=score.url)
+            for score in entry.scores
+            if measures.get(score.board)
+        )
+        for claim in (*entry.capabilities, *derived, *ranked):
             key = (claim.term, claim.how, part.source, claim.says, claim.what)
             if claim.term in vocabulary.by_id and key not in seen:
                 seen.add(key)

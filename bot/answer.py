@@ -95,11 +95,12 @@ def sources(catalog: Catalog, today: date) -> SourceList:
 
     view = catalog.view()
     entries = view.sources(today)
-    stale = sum(entry.stale for entry in entries)
+    stale = [entry for entry in entries if entry.stale]
     return SourceList(
         title=wording.sources_title(),
-        lead=wording.sources_lead(len(entries), stale),
-        warnings=tuple(wording.old_source(e.name, e.as_of, e.age_days) for e in entries if e.stale),
+        lead=wording.sources_lead(len(entries)),
+        warnings=(wording.old_sources(stale),) if stale else (),
+        notes=tuple(wording.thanks(e.name, e.attribution) for e in entries if e.attribution),
         catalog=view.snapshot,
         entries=entries,
     )

@@ -596,10 +596,22 @@ def how_to_ask() -> str:
     )
 
 
-def sources_lead(count: int, stale: int) -> str:
-    """How many sources there are and how many are old."""
-    old = f"; {stale} of them older than they should be" if stale else ""
-    return f"Every figure leads back to one of {counted(count, 'source', 'sources')}{old}."
+def sources_lead(count: int) -> str:
+    """What the list of sources promises."""
+    return f"Every figure leads back to one of {counted(count, 'source', 'sources')}."
+
+
+def old_sources(stale: Sequence[SourceEntry]) -> str:
+    """Which sources are older than they should be, the oldest first."""
+    oldest = sorted(stale, key=lambda entry: (-entry.age_days, entry.id))
+    names = [f"{entry.name} ({counted(entry.age_days, 'day', 'days')})" for entry in oldest]
+    are = "is" if len(names) == 1 else "are"
+    return f"{listed_some(names, 5, 'sources')} {are} older than they should be."
+
+
+def thanks(name: str, attribution: str) -> str:
+    """Who must be named where a source's figures are shown."""
+    return f"{name}: {attribution}."
 
 
 def source_line(note: SourceNote) -> str:
@@ -673,11 +685,6 @@ def sources_title() -> str:
     return "Where facts come from"
 
 
-def old_source(name: str, day: str, days: int) -> str:
-    """A source older than it should be."""
-    return f"{name} is {days} days old (as of {day})."
-
-
 def help_title() -> str:
     """The title of help."""
     return "How to ask"
@@ -699,7 +706,7 @@ DOES_NOT_APPLY = "does not apply"
 AS_OF_COLUMN = "As of"
 KIND_LABEL = "What it is"
 FACT_COLUMNS = ("Value", "Source")
-SOURCE_COLUMNS = ("As of", "Age", "Licence", "Kept of read", "Not matched")
+SOURCE_COLUMNS = ("As of", "Age", "Licence", "Rows read", "Kept", "Not matched")
 
 
 def kind_and_maker(artifact: Artifact) -> str:
@@ -837,12 +844,6 @@ def candidate(artifact: Artifact, because: str) -> str:
 def source_cells(entry: SourceEntry) -> tuple[str, ...]:
     """A source's line in the list of sources."""
     age = counted(entry.age_days, "day", "days")
-    licence = f"{entry.licence}; {entry.attribution}" if entry.attribution else entry.licence
-    kept = f"{entry.kept:,} of {entry.records:,}"
-    return (
-        entry.as_of,
-        f"{age}, old" if entry.stale else age,
-        licence,
-        kept,
-        f"{entry.unmatched:,}",
-    )
+    aged = f"{age}, old" if entry.stale else age
+    counts = (entry.records, entry.kept, entry.unmatched)
+    return (entry.as_of, aged, entry.licence, *(f"{count:,}" for count in counts))

@@ -139,7 +139,10 @@ def test_show_and_sources_answer(catalog: Catalog) -> None:
         "aider",
         "arena-ai",
     ]
-    assert "3 of them older than they should be" in listed.lead
+    assert listed.warnings == (
+        "aider (414 days), arena.ai (216 days) and models.dev (142 days) "
+        "are older than they should be.",
+    )
 
 
 def test_every_action_is_a_sentence_that_answers(catalog: Catalog) -> None:

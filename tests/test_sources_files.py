@@ -45,7 +45,7 @@ def test_an_unreadable_file_is_named(
     ],
 )
 def test_references_that_multiply_are_refused(text: str) -> None:
-    with pytest.raises(UnreadableSource, match="a.file"):
+    with pytest.raises(UnreadableSource, match=r"a\.file"):
         yaml_rows(text, "a.file")
 
 

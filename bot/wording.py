@@ -442,7 +442,8 @@ def ahead(name: str, points: Sequence[str]) -> str:
             groups[-1].append(point.removeprefix(shared))
         else:
             groups.append([point])
-    return f"{name} {', and '.join(listed(group) for group in groups)}"
+    *before, last = (listed(group) for group in groups)
+    return f"{name} {', '.join(before)}, and {last}" if before else f"{name} {last}"
 
 
 def _common_start(one: str, other: str) -> str:

@@ -245,3 +245,41 @@ def test_compare_o4_mini_stable_diffusion_reads_as_it_was_read_by_eye(catalog: C
     found = answer.as_json(answer.compare(catalog, ["o4-mini", "stable-diffusion"], TODAY))
 
     assert found == json.loads(GOLDEN.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def shipped(catalog_path: Path) -> Catalog:
+    if not catalog_path.exists():
+        pytest.skip("no catalog has been built in this checkout")
+    return Catalog.open(catalog_path)
+
+
+def test_the_shipped_catalog_is_honest_about_the_pair_everybody_tries(shipped: Catalog) -> None:
+    found = answer.compare(shipped, ["o4-mini", "stable-diffusion"], TODAY)
+
+    assert isinstance(found, Comparison)
+    assert found.warnings[0].startswith("o4-mini was retired at OpenAI on 2026-10-23")
+    assert "successor" in found.warnings[0]
+    assert "o4-mini is a model by OpenAI" in found.lead
+    assert "repository" in found.lead
+    assert "image" in found.lead
+    prices = {row.attribute: row.cells[0] for row in found.rows}
+    assert [
+        cell.text if (cell := prices[key]) else None for key in ("price_input", "price_output")
+    ] == ["$1.10", "$4.40"]
+    assert all(not row.verdict.winners for row in found.rows)
+    assert found.subjects[1].assumed
+
+
+@pytest.mark.parametrize("names", ["gpt-4.1 vs claude sonnet 4.5", "transformers vs pytorch"])
+def test_the_shipped_catalog_mirrors_its_answers(shipped: Catalog, names: str) -> None:
+    one, _, other = names.partition(" vs ")
+
+    here = answer.compare(shipped, [one, other], TODAY)
+    there = answer.compare(shipped, [other, one], TODAY)
+
+    assert isinstance(here, Comparison)
+    assert isinstance(there, Comparison)
+    for row, mirrored in zip(here.rows, there.rows, strict=True):
+        assert row.cells == mirrored.cells[::-1]
+        assert row.verdict == mirrored.verdict

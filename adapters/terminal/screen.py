@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from adapters.terminal.render import ASCII, UNICODE, render
 from bot.card import Card, Lines, Table, TableCell, TableRow
@@ -32,6 +31,8 @@ def print_card(card: Card) -> None:
 @contextmanager
 def progress_bar() -> Iterator[builder.Progress]:
     """A bar on standard error; nothing where that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}", markup=False),

@@ -6,14 +6,12 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-import httpx
-
 from bot.builder import build as builder
 from bot.builder.build import Given, Progress, Report, SourceReport, silent
 from bot.builder.verify import NotSound
 from bot.errors import PickwickError
 from bot.sources import Importer, importers
-from bot.sources.download import Get, internet, save
+from bot.sources.download import Get, NetworkFault, internet, save
 from bot.sources.reading import UnreadableSource
 
 
@@ -96,7 +94,7 @@ def _fetch_all(
             given.append(Given(source, raw, reading))
         except (
             UnreadableSource,
-            httpx.HTTPError,
+            NetworkFault,
             OSError,
             ValueError,
             KeyError,

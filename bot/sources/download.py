@@ -39,6 +39,9 @@ WORTH_RETRYING = frozenset({408, 425, 429, 500, 502, 503, 504})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 USER_AGENT = "pickwick (reads a few public files, daily at most)"
 
+NetworkFault = httpx.HTTPError
+"""What may go wrong on the way, for those who know nothing of the network."""
+
 Report = Callable[[str, int, int | None], None]
 """Called while a body arrives: URL, bytes so far, bytes expected where the server says."""
 

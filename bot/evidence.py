@@ -44,17 +44,23 @@ class Settled:
     conflict: tuple[Claim, ...]
 
 
-def settle(claims: Sequence[Claim], tolerance: float = 0.0, *, ages: bool = True) -> Settled:
+def settle(
+    claims: Sequence[Claim], tolerance: float = 0.0, *, ages: bool = True, rounded: bool = False
+) -> Settled:
     """Choose among claims about one attribute in one scope; ``claims`` must not be empty.
 
     ``tolerance`` is relative: numbers this close say the same. ``ages`` is False for what does
     not change with time (a release date, a parameter count): there a later voice is no better.
+    ``rounded`` is True where sources round (1,047,576 to 1,000,000): of those that agree, the
+    figure with fewest trailing zeros speaks.
     Dates of different precision
     ("2024-05", "2024-05-31") agree when one begins with the other.
     """
     ordered = sorted(claims, key=_preference)
     voices = _one_voice_each(ordered)
     winner, rule = _choose(voices, tolerance, ages)
+    if rounded:
+        winner = min((c for c in voices if same(c, winner, tolerance)), key=_trailing_zeros)
     agree = tuple(
         sorted({c.source for c in voices if c is not winner and same(c, winner, tolerance)})
     )
@@ -88,6 +94,11 @@ def _choose(voices: Sequence[Claim], tolerance: float, ages: bool) -> tuple[Clai
     if len(recent) == 1:
         return recent[0], "freshness"
     return recent[0], "trust"
+
+
+def _trailing_zeros(claim: Claim) -> int:
+    digits = str(int(claim.number or 0))
+    return len(digits) - len(digits.rstrip("0"))
 
 
 def same(one: Claim, other: Claim, tolerance: float) -> bool:

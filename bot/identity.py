@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 QUALIFIERS = frozenset(
     (
@@ -76,6 +76,8 @@ class Makers:
 
     orgs: Mapping[str, str]
     families: Sequence[tuple[re.Pattern[str], str]]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """How a maker is called in a sentence, where that is not its slug."""
 
     def of_org(self, text: str) -> str:
         """The maker a path segment or owner names, or ''."""

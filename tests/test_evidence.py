@@ -76,6 +76,15 @@ def test_rounded_context_windows_agree():
     assert settled.conflict == ()
 
 
+def test_of_figures_that_agree_the_exact_one_speaks_where_sources_round():
+    settled = settle(
+        [claim(GENAI, 1_000_000), claim(MODELS, 1_047_576, JULY)], tolerance=0.05, rounded=True
+    )
+
+    assert settled.claim.number == 1_047_576
+    assert settled.agree == (GENAI,)
+
+
 def test_a_coarser_date_agrees_with_a_finer_one():
     month = claim(MODELS, None, text="2024-05")
     day = claim("llm-stats", None, date(2025, 10, 16), text="2024-05-31")

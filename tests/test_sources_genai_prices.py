@@ -227,4 +227,16 @@ def test_the_whole_snapshot_is_read() -> None:
     assert len(ids) == len(set(ids))
     assert len({entry.provider for entry in read.entries}) == 47
     assert sum(1 for e in read.entries if e.facts and e.facts[-1].text == "deprecated") == 71
-    assert sum(1 for e in read.entries if not e.prices and e.native_id in set(models)) == 179
+    borrowed = [row for row in read.rejected if "another provider's" in row.reason]
+    free = sum(1 for e in read.entries if not e.prices and e.native_id in set(models))
+    assert free - len(borrowed) == 179
+
+
+def test_a_price_upstream_took_from_another_provider_is_refused():
+    comment = "Imported from OpenRouter pricing; verify against the maker's."
+    read = one({"prices": {"input_mtok": 0.039}, "price_comments": comment})
+
+    assert read.entries[0].prices == ()
+    assert [row.reason for row in read.rejected] == [
+        "by its own comment the price is another provider's"
+    ]

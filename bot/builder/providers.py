@@ -49,7 +49,7 @@ def read_makers() -> Makers:
     orgs = {spelling: maker for maker, names in table["org"].items() for spelling in names}
     orgs |= {maker: maker for maker in table["org"]}
     families = [(re.compile(row["pattern"]), row["maker"]) for row in table["family"]]
-    return Makers(orgs, families)
+    return Makers(orgs, families, table["name"])
 
 
 def _table(name: str) -> dict:  # type: ignore[type-arg]  # TOML is what its reader makes of it

@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot import attributes
@@ -28,7 +28,13 @@ LAB_SOURCE = "models.dev"
 """First word on a model itself (data research 3.2, rule 7)."""
 
 CONFIDENCE_DISTRUST = {"stated": 0, "derived": 1, "estimated": 4, "claimed": 60}
+UNREFERENCED = 2
+"""Of two rows of one source, the one that names the page it was read from is trusted first."""
+
 MAX_CONFLICTS = 6
+
+OLDEST_PRICE = timedelta(days=365)
+"""A price nobody has repeated for a year is kept as a record but no longer stood by."""
 
 BATCH = "batch"
 """An id that ends so is the same offer processed later: its prices are batch prices."""
@@ -56,6 +62,7 @@ class Rows:
         self.db = connection
         self.spoken = spoken
         self.register = register
+        self.makers = register.makers
         self.built = built
         self.ids: dict[str, int] = {}
         self.terms: dict[str, int] = {}
@@ -141,7 +148,8 @@ class Rows:
     def _artifact(self, thing: Thing, popularity: float) -> None:
         self.row(
             "artifact", self.ids[thing.slug], thing.slug, thing.kind, thing.name,
-            thing.maker or None, thing.url or None, thing.repo or None, thing.hf_id or None,
+            self.makers.names.get(thing.maker, thing.maker) or None, thing.url or None,
+            thing.repo or None, thing.hf_id or None,
             thing.family or None, round(popularity, 4),
         )  # fmt: skip
         for alias, (kind, source) in sorted(distinct_aliases(thing).items()):
@@ -228,7 +236,8 @@ class Rows:
     def _claim_price(
         self, artifact: int, offer: int, record: int, part: Part, price: Price
     ) -> None:
-        if not (key := price_key(price)):
+        spoke = part.entry.as_of or self.spoken[part.source].as_of
+        if not (key := price_key(price)) or self.built - spoke > OLDEST_PRICE:
             return
         dated = price.valid_from is not None and bool(part.entry.url)
         text = dollars(price.usd_micro)
@@ -263,6 +272,8 @@ class Rows:
         trust = spoken.source.trust * 10
         if key in ARTIFACT_KEYS and part.source == LAB_SOURCE:
             trust = 5
+        if not part.entry.url:
+            trust += UNREFERENCED
         claim = Claim(
             source=part.source,
             evidence=spoken.source.same_evidence_as or part.source,
@@ -309,7 +320,9 @@ class Rows:
                 continue
             attribute = attributes.find(key)
             tolerance = attribute.tolerance if attribute else 0.0
-            settled = settle(claims, tolerance, ages=key not in ARTIFACT_KEYS)
+            settled = settle(
+                claims, tolerance, ages=key not in ARTIFACT_KEYS, rounded=key.endswith("_tokens")
+            )
             conflict = [
                 [other.text, other.number, other.record]
                 for other in settled.conflict[:MAX_CONFLICTS]

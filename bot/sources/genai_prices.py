@@ -122,12 +122,22 @@ def _offers(provider: Row, model: Row, taken: set[str], gate: Gate) -> Iterator[
         )
 
 
+BORROWED = re.compile(
+    r"imported from openrouter|trusting (?:open ?router|the original source|these prices)",
+    re.IGNORECASE,
+)
+"""Upstream's notes on a price it could not find at the provider and took from elsewhere."""
+
+
 def _entry(provider: Row, model: Row, gate: Gate) -> Entry:
     native_id = f"{provider['id']}/{model['id']}"[:200]
     region, name = _region(model["id"])
     comments = str(model.get("price_comments", ""))
     links = [https(link.rstrip(".;:")) for link in LINK.findall(comments)]
     prices = distinct(_prices(native_id, model, gate))
+    if prices and BORROWED.search(comments):
+        gate.refuse(native_id, "by its own comment the price is another provider's")
+        prices = ()
     deprecated = (Fact("status", "deprecated"),) if model.get("deprecated") is True else ()
     return Entry(
         native_id=native_id,

@@ -255,7 +255,7 @@ def test_a_file_that_is_no_cost_map_is_named(body: bytes) -> None:
     "row",
     [
         {"input_cost_per_token": "1e400000000"},
-        {"input_cost_per_token": float("nan"), "max_input_tokens": 1e300},
+        {"input_cost_per_token": "nan", "max_input_tokens": 1e300},
         {"tiered_pricing": [1, {"range": []}, {"range": ["x", 1]}], "max_output_tokens": -5},
         {"off_peak_pricing": {"windows": [{"weekdays": [9], "hours_utc": ["noon"]}]}},
         {"supported_modalities": [["text"]], "metadata": 3, "source": 3, "mode": {}},

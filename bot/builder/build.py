@@ -32,7 +32,7 @@ from bot.sources.reading import CapabilityClaim, Raw, Reading, Source, Unreadabl
 
 CURATED = Source(
     id="curated",
-    name="Pickwick's reviewed notes",
+    name="Pickwick's own counts and reviewed notes",
     home_url="",
     licence="MIT",
     licence_class="own",
@@ -323,7 +323,7 @@ def _sources(
         kept, rejected = len(reading.entries), len(reading.rejected)
         if each.carried:
             kept, rejected = each.carried.kept, each.carried.rejected
-        read = reading.read or kept + rejected
+        read = max(reading.read, kept)  # one row may speak of several things
         db.execute(
             "INSERT INTO snapshot VALUES(?,?,?,?,?,?,?,?,?,?)",
             (

@@ -215,3 +215,31 @@ def test_a_reader_with_the_old_file_open_goes_on_reading_it(snapshots, built, tm
 
         assert reader.execute("SELECT COUNT(*) FROM fact").fetchone() == before
     assert ask(out, "SELECT value FROM meta WHERE key = 'built'") == [("2026-11-20",)]
+
+
+def test_a_name_that_was_not_placed_is_listed_with_what_it_may_have_meant(built):
+    rows = ask(built, "SELECT source, native_id, reason, candidates FROM unmatched")
+
+    assert rows
+    assert {reason for *_, reason, _ in rows} <= {
+        "maker not recognised",
+        "several makers have this name",
+    }
+    slugs = {row[0] for row in ask(built, "SELECT slug FROM artifact")}
+    assert {slug for *_, near in rows for slug in near.split() if "/" in slug} <= slugs
+
+
+def test_what_changed_since_the_last_build_is_told_by_source(built, tmp_path):
+    out = tmp_path / "catalog.db"
+    out.write_bytes(built.read_bytes())
+    folder = lay_out(tmp_path / "snapshots")
+    path = folder / "litellm" / "model_prices_and_context_window.json"
+    path.write_text(
+        path.read_text().replace('"max_input_tokens": 200000', '"max_input_tokens": 99000')
+    )
+
+    given, failed = builder.gather(folder, progress=builder.silent)
+    report = builder.build(given, failed, out)
+
+    changed = {one.source: one.changed for one in report.sources if one.changed}
+    assert list(changed) == ["litellm"]

@@ -71,5 +71,6 @@ def source_row(one: builder.SourceReport) -> TableRow:
     reasons = sorted(one.rejected.items(), key=lambda item: (-item[1], item[0]))
     told = [f"{count:,} {reason}" for reason, count in reasons[:MOST_REASONS]]
     more = [f"{len(reasons) - MOST_REASONS} more"] if len(reasons) > MOST_REASONS else []
+    moved = [f"{one.changed:,} changed since the last build"] if one.changed else []
     cells = (TableCell(one.as_of or "none"), *(TableCell(f"{count:,}") for count in counts))
-    return TableRow(one.source, cells, "; ".join([*told, *more]))
+    return TableRow(one.source, cells, "; ".join([*moved, *told, *more]))

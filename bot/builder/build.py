@@ -26,6 +26,9 @@ from bot.builder.standing import popularity, write_standing
 from bot.builder.things import Part, Pin, Register, Thing, Unmatched
 from bot.builder.verify import verify
 from bot.catalog import SCHEMA_VERSION
+from bot.identity import compact
+from bot.name_table import SqliteNames
+from bot.names import resolve
 from bot.sources import importers
 from bot.sources.download import load
 from bot.sources.reading import CapabilityClaim, Raw, Reading, Source, UnreadableSource
@@ -90,6 +93,8 @@ class SourceReport:
     rejected: Mapping[str, int]
     unmatched: int
     error: str = ""
+    changed: int = 0
+    """Rows that are new, gone or say something else than in the catalog before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +277,7 @@ def _build_aside(
         numbered = [(rows.ids[thing.slug], thing) for thing in things]
         write_words(connection, numbered, terms)
         write_index(connection, _names(numbered, popular), read_nicknames())
+        _offer_candidates(connection)
         identity = _identity(given, day, prose)
         _meta(connection, {"built": day.isoformat(), "id": identity, "prose": str(int(prose))})
         progress("Checking", 5, 6)
@@ -282,6 +288,8 @@ def _build_aside(
             connection.execute("SELECT kind, COUNT(*) FROM artifact GROUP BY kind").fetchall()
         )
         changed = _changed(connection, out)
+        moved = changed_records(connection, out)
+        reports = [replace(one, changed=moved.get(one.source, 0)) for one in reports]
     progress("Built", 6, 6)
     return Report(
         (*reports, *failed), kinds, changed, identity, day.isoformat(), aside.stat().st_size
@@ -474,6 +482,22 @@ def _unmatched(rows: Rows, unmatched: Iterable[Unmatched]) -> None:
         rows.row("unmatched", one.source, one.native_id[:200], one.reason, " ".join(one.candidates))
 
 
+def _offer_candidates(db: sqlite3.Connection) -> None:
+    """For every name that was not placed, the artifacts it may have meant, nearest first."""
+    table = SqliteNames(db)
+    rows = db.execute("SELECT source, native_id FROM unmatched WHERE candidates = ''").fetchall()
+    for source, native_id in rows:
+        name = native_id.split("/")[-1]
+        found = resolve(table, name)
+        near = [slug for slug in (found.artifact, *found.candidates) if slug]
+        others = [slug for slug in near if compact(slug.split("/")[-1]) != compact(name.casefold())]
+        db.execute(
+            "UPDATE unmatched SET candidates = ? WHERE source = ? AND native_id = ?",
+            (" ".join(others[:5]), source, native_id),
+        )
+    db.commit()
+
+
 def _names(numbered: Iterable[tuple[int, Thing]], popular: Mapping[str, float]) -> Iterable[Name]:
     for number, thing in numbered:
         yield Name(
@@ -514,6 +538,43 @@ def _changed(new: sqlite3.Connection, old: Path) -> dict[str, int]:
         return {}
     finally:
         new.execute("DETACH DATABASE old")
+
+
+def changed_records(new: sqlite3.Connection, old: Path) -> dict[str, int]:
+    """By source, how many of its rows are new, gone or say something else than before."""
+    if not old.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(f"file:{old}?mode=ro&immutable=1", uri=True)) as before:
+            was = _said(before)
+    except sqlite3.Error:
+        return {}
+    now = _said(new)
+    moved = (key for key in was.keys() | now.keys() if was.get(key) != now.get(key))
+    return dict(Counter(source for source, _ in moved))
+
+
+def _said(db: sqlite3.Connection) -> dict[tuple[str, str], int]:
+    """A digest of all values by (source, native id)."""
+    said: dict[tuple[str, str], int] = defaultdict(int)
+    for source, native_id, *values in db.execute(SAID):
+        line = "\0".join(map(str, values)).encode()
+        said[source, native_id] ^= int.from_bytes(hashlib.blake2b(line, digest_size=8).digest())
+    return said
+
+
+SAID = """
+    WITH said(record, key, value, scope) AS (
+        SELECT record, key, txt, '' FROM fact
+        UNION ALL SELECT record, key, value, '' FROM metric
+        UNION ALL SELECT record, benchmark, value, variant || harness FROM score
+        UNION ALL SELECT record, event, on_date, replacement_text FROM lifecycle
+        UNION ALL SELECT record, meter || unit || processing, usd_micro,
+            above_tokens || window_utc || valid_from FROM price
+    )
+    SELECT s.source, r.native_id, key, value, scope FROM said
+    JOIN record r ON r.id = said.record JOIN snapshot s ON s.id = r.snapshot
+"""
 
 
 CHANGES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.spelling import (
     REPAIRED,
+    REPAIRED_TWICE,
     SUFFIXES,
     bag,
     compact_key,
@@ -156,13 +158,16 @@ def weigh(reading: Sequence[Group], owner: str, form: Form) -> Fit:
             unmatched.append(group)
     if left and left[0]:
         cost += HEADLESS
-    beside = _beside(reading, form) if unmatched else set()
+    beside = _beside(reading, form) if unmatched else {}
     for group in unmatched:
         if group[0][0] in beside:
-            cost += BY_MAKER
+            edits += beside[group[0][0]]
+            cost += BY_MAKER + EDIT * beside[group[0][0]]
             continue
         kind = kind_of(group[0][0])
-        guess = _guess(group[0][0], left) if kind == "word" else None
+        guess = (
+            _guess(group[0][0], left, len(unmatched) < len(reading) - 1) if kind == "word" else None
+        )
         if guess:
             left[guess[0]] = ""
             missing.add("guess")
@@ -176,31 +181,35 @@ def weigh(reading: Sequence[Group], owner: str, form: Form) -> Fit:
     return Fit(cost, form, frozenset(missing), frozenset(extra), edits)
 
 
-def _beside(reading: Sequence[Group], form: Form) -> set[str]:
-    """The typed words that are no part of the name: its maker's, or said twice."""
+def _beside(reading: Sequence[Group], form: Form) -> dict[str, int]:
+    """The typed words that are no part of the name (its maker's, or said twice), with errors."""
     makers = form.makers.split()
     told = [group[0][0] for group in reading]
-    beside = {token for token in form.tokens.split() if token.isalpha()}
-    beside.update(group[0][0] for group in reading for token, _ in group if token in makers)
+    beside = {token: 0 for token in form.tokens.split() if token.isalpha()}
+    for group in reading:
+        for token, errors in group:
+            if token in makers:
+                beside.setdefault(group[0][0], errors)
     for n in range(2, min(4, len(told)) + 1):
         for run in (told[:n], told[-n:]):
             if "".join(run) in makers:
-                beside.update(run)
+                beside.update(dict.fromkeys(run, 0))
     return beside
 
 
-def _guess(word: str, left: Sequence[str]) -> tuple[int, int] | None:
-    """The word of a form that a badly misspelt one may stand for, and how many errors that is."""
+def _guess(word: str, left: Sequence[str], sure: bool) -> tuple[int, int] | None:
+    """The word of a form that a badly misspelt one may stand for, and how many errors that is;
+    more is forgiven where several other tokens are sure."""
     from rapidfuzz.distance import OSA
 
-    most = max(2, len(word) // 3)
+    most = len(word) // 3 + sure
     edits = [
         (OSA.distance(word, token, score_cutoff=most), place)
         for place, token in enumerate(left)
         if token.isalpha() and len(token) > 2
     ]
     best = min(edits, default=(most + 1, 0))
-    return (best[1], best[0]) if best[0] <= most and best[0] < len(word) else None
+    return (best[1], best[0]) if best[0] <= most else None
 
 
 # --- Finding --------------------------------------------------------------------------------------
@@ -231,7 +240,7 @@ def resolve(table: NameTable, typed: str) -> Resolution:
     if meant := table.nicknamed(asked.key):
         return _by_nickname(table, asked, meant)
     if bearers := _bearers(table, asked):
-        return _among_bearers(table, asked, bearers)
+        return _among_whole(table, asked, bearers, [], sure=True)
     fits = _best_of_each(_Search(table, asked).run())
     if any(not fit.missing for fit in fits):
         return _among_fits(table, asked, [fit for fit in fits if not fit.missing])
@@ -323,7 +332,7 @@ class _Search:
         """Forms that have all but the unknown words, and something like these instead."""
         told = self._asked.tokens
         sure = [token for token in told if not token.isalpha() or token in self._known]
-        if len(sure) == len(told) or not any(map(str.isalpha, sure)):
+        if len(sure) in (0, len(told)):
             return []
         groups = [[token for token, _ in _itself(token)] for token in sure if token not in SUFFIXES]
         forms = self._table.matching(groups, 2 * LOOKED_AT)
@@ -357,6 +366,9 @@ class _Search:
         apart = tokens(self._asked.name, join=False)[:TOKENS_READ]
         if apart != told:
             yield apart
+        telling = tuple(token for token in told if token not in FILLERS)
+        if telling and telling != told:
+            yield telling
         yield from _joined(told)
         for place, token in enumerate(told):
             if token.isalpha() and token not in self._known and len(token) > REPAIRED_TWICE:
@@ -376,6 +388,14 @@ class _Search:
         return self._alternatives[word, errors]
 
 
+_MIXTURE = re.compile(r"\d+x\d+")
+
+SIZED = 6
+"""The smallest number that may be a size without its unit; smaller ones are versions."""
+
+FILLERS = frozenset("api llm model version ai please".split())
+"""Words that people put beside a name without meaning them."""
+
 WELL_KNOWN = 500
 """Words and things better known than this are taken as meant; others may be misspelt."""
 
@@ -385,18 +405,11 @@ READ_AS = 24
 ALTERNATIVES = 4
 """Words that one misspelt word is read as."""
 
-REPAIRED_TWICE = 5
-"""Letters of the shortest word in which two typing errors are forgiven."""
-
-SAME_LETTER = 3000
-"""Words of one first letter that are compared: all there are, unless there are a million names."""
-
 
 def _itself(token: str) -> Group:
-    """A token and what it is short for: 8x22 for 8x22b."""
-    if token[-1].isdigit() and token[0].isdigit():
-        return ((token, 0), (token + "b", 0))
-    return ((token, 0),)
+    """A token and what it is short for: 8x22 for 8x22b, 70 for 70b (and 3 for no size at all)."""
+    whole = token.isdigit() and SIZED <= int(token) < 1000
+    return ((token, 0), (token + "b", 0)) if whole or _MIXTURE.fullmatch(token) else ((token, 0),)
 
 
 def _is_whole(fit: Fit) -> bool:
@@ -429,12 +442,7 @@ def _alternatives(table: NameTable, word: str, errors: int) -> Group:
     """Known words that a misspelt one may stand for, likeliest first."""
     if len(word) < (REPAIRED if errors == 1 else REPAIRED_TWICE):
         return ()
-    if errors == 1:
-        return _within(word, table.near(map(digest, deletes(word))), 1)
-    words = table.starting(word[0], SAME_LETTER)
-    if word[1] != word[0]:
-        words += table.starting(word[1], SAME_LETTER)
-    return _within(word, words, 2)
+    return _within(word, table.near(map(digest, deletes(word, errors))), errors)
 
 
 def _within(word: str, words: Iterable[Word], most: int) -> Group:
@@ -460,8 +468,13 @@ def _standing(form: Form) -> int:
 
 
 def _by_nickname(table: NameTable, asked: Asked, meant: list[Form]) -> Resolution:
-    """What a reviewed nickname means; things that really bear the name are offered beside."""
-    others = [*meant[1:], *_bearers(table, asked)]
+    """What a reviewed nickname means; a thing whose own name it is comes before."""
+    bearers = _bearers(table, asked)
+    slugs = {form.slug for form in meant}
+    named = [form for form in bearers if not form.alias and form.kind not in LESS_LIKELY]
+    if not any(form.slug in slugs for form in named) and named:
+        return _resolution(asked.typed, "choice", candidates=[*named, *meant])
+    others = [*meant[1:], *bearers]
     if len(meant) > 1:
         return _resolution(asked.typed, "choice", candidates=[meant[0], *others])
     others += table.matching([[token] for token in asked.tokens], OFFERED)
@@ -469,42 +482,84 @@ def _by_nickname(table: NameTable, asked: Asked, meant: list[Form]) -> Resolutio
     return _resolution(asked.typed, "match", meant[0], others, assumed=bool(others))
 
 
-def _among_bearers(table: NameTable, asked: Asked, bearers: list[Form]) -> Resolution:
-    """One of the things spelled exactly so, unless something far better known is called so."""
-    bearers = sorted(bearers, key=_standing)
-    distinct = list({form.artifact: form for form in reversed(bearers)}.values())[::-1]
-    first, others = distinct[0], distinct[1:]
-    rivals = [form for form in others if _standing(form) < FAR * _standing(first)]
-    heads = _heads(table, asked, first)
-    overshadowed = [
-        form
-        for form in heads
-        if FAR * _standing(form)
-        < _standing(first) * (1 if form.kind == first.kind else LESS_LIKELY.get(first.kind, 1))
-        and (form.kind != first.kind or form.kind == "model")
-    ]
-    if overshadowed and not asked.owner:
-        if first.kind in LESS_LIKELY:
-            return _resolution(
-                asked.typed, "choice", candidates=[*heads[:4], *distinct, *heads[4:]]
-            )
-        return _resolution(asked.typed, "choice", candidates=[*distinct, *heads])
-    if rivals or (heads and first.kind in LESS_LIKELY and first.artifact > WELL_KNOWN):
-        return _resolution(asked.typed, "choice", candidates=[*distinct, *heads])
-    other_kinds = [form for form in heads if form.kind != first.kind]
-    return _resolution(
-        asked.typed, "match", first, [*others, *other_kinds], bool(others or other_kinds)
+def _among_whole(
+    table: NameTable, asked: Asked, forms: list[Form], others: list[Form], sure: bool
+) -> Resolution:
+    """One of the things called just so, unless as many people mean something else by it."""
+    named = _distinct(sorted(forms, key=_standing))
+    first = named[0]
+    by_maker = asked.owner or len(asked.tokens) > len(first.tokens.split())
+    heads = [] if by_maker else _heads(table, first)
+    before = [head for head in heads if _is_meant_before(head, first)]
+    beside = [head for head in heads if _is_meant_as_well(head, first)]
+    sized = [head for head in heads if _is_size_of(head, first)]
+    rivals = [form for form in named[1:] if _standing(form) < FAR * _standing(first)]
+    minor = first.kind in LESS_LIKELY and first.artifact > WELL_KNOWN
+    rest = [*others, *heads]
+    if before or beside or rivals or len(sized) > 1 or (minor and heads) or not sure:
+        return _resolution(asked.typed, "choice", candidates=[*before, *named, *rest])
+    readings = [*named[1:], *others, *(head for head in heads if _is_other_reading(head, first))]
+    return _resolution(asked.typed, "match", first, readings, bool(readings))
+
+
+def _distinct(forms: Iterable[Form]) -> list[Form]:
+    """The first form of every artifact."""
+    found: dict[int, Form] = {}
+    for form in forms:
+        found.setdefault(form.artifact, form)
+    return list(found.values())
+
+
+def _heads(table: NameTable, bearer: Form) -> list[Form]:
+    """Other things whose names begin with all of this one's, best known first."""
+    told = _core(bearer)
+    groups = [["^" + told[0]], *([token] for token in told[1:])]
+    forms = table.matching(groups, 2 * OFFERED)
+    return _distinct(form for form in forms if form.artifact != bearer.artifact)
+
+
+def _core(form: Form) -> list[str]:
+    """The tokens of a form that tell things apart."""
+    told = form.tokens.split()
+    return [token for token in told if token not in SUFFIXES] or told
+
+
+def _more(head: Form, first: Form) -> set[str]:
+    """The kinds of tokens that one form has and the other does not."""
+    return {kind_of(token) for token in set(head.tokens.split()) - set(first.tokens.split())}
+
+
+def _is_meant_before(head: Form, first: Form) -> bool:
+    """Whether a far better known thing comes first: what a minor one connects to and is named
+    after, or the form of an obscure model that everybody uses (the instruct form of a base)."""
+    if first.kind in LESS_LIKELY:
+        return head.kind not in LESS_LIKELY and head.artifact < first.artifact
+    obscure = FAR * FAR * head.artifact < first.artifact
+    return obscure and head.kind == first.kind and _more(head, first) == {"suffix"}
+
+
+def _is_other_reading(head: Form, first: Form) -> bool:
+    """Whether people may mean this though something else is called just so: another kind of
+    thing, or the better known form of the same (base and instruct, undated and dated)."""
+    twin = _more(head, first) <= {"suffix", "date"} and FAR * head.artifact < first.artifact
+    return head.kind != first.kind or twin
+
+
+def _is_meant_as_well(head: Form, first: Form) -> bool:
+    """Whether a family or another kind of thing is far better known by words without a version."""
+    if not all(map(str.isalpha, _core(first))):
+        return False
+    named_so = len(_core(first)) == len(first.tokens.split())
+    return (FAR if named_so else 1 / FAR) * _standing(head) < _standing(first) and (
+        head.kind == "model" or head.kind != first.kind
     )
 
 
-def _heads(table: NameTable, asked: Asked, bearer: Form) -> list[Form]:
-    """Other things whose names begin with what was typed, best known first."""
-    told = asked.tokens
-    if bearer.artifact < WELL_KNOWN and not all(map(str.isalpha, told)):
-        return []
-    groups = [["^" + told[0]], *([token] for token in told[1:])]
-    forms = table.matching(groups, 2 * OFFERED)
-    return [form for form in forms if form.artifact != bearer.artifact]
+def _is_size_of(head: Form, first: Form) -> bool:
+    """Whether a form is one size of a line: the line's own name then means several things."""
+    more = _more(head, first)
+    known = _standing(head) < FAR * _standing(first)
+    return known and "size" in more and more <= {"size", "suffix", "date"}
 
 
 def _best_of_each(fits: list[Fit]) -> list[Fit]:
@@ -517,25 +572,16 @@ def _best_of_each(fits: list[Fit]) -> list[Fit]:
 
 def _among_fits(table: NameTable, asked: Asked, fits: list[Fit]) -> Resolution:
     """One where all others are variants of it; a choice where several are as near."""
-    candidates = [fit.form for fit in fits]
     best = fits[0]
-    if _is_whole(best) and best.extra and all(map(str.isalpha, asked.tokens)):
-        heads = _heads(table, asked, best.form)
-        if heads or best.form.kind in LESS_LIKELY:
-            return _resolution(asked.typed, "choice", candidates=[*candidates, *heads])
+    sure = _is_legible(asked, best)
     if _is_whole(best):
-        equal = [fit for fit in fits[1:] if fit.cost < best.cost + EXTRA["suffix"]]
-        rivals = [f for f in equal if _standing(f.form) < FAR * _standing(best.form)]
-        kind = "choice" if rivals or not _is_legible(asked, best) else "match"
-    else:
-        sure = _is_base_of_all(fits) and _is_telling(asked, best) and _is_legible(asked, best)
-        kind = "match" if sure else "choice"
-    if kind == "choice" and _is_whole(best):
-        return _resolution(asked.typed, "choice", candidates=candidates)
-    if kind == "choice":
-        fits = sorted(fits, key=lambda fit: (fit.cost // ROUGHLY, fit.form.id))
-        return _resolution(asked.typed, "choice", candidates=[fit.form for fit in fits])
-    return _resolution(asked.typed, "match", best.form, candidates[1:], assumed=len(fits) > 1)
+        named = [fit.form for fit in fits if fit.cost < best.cost + EXTRA["suffix"]]
+        return _among_whole(table, asked, named, [fit.form for fit in fits[len(named) :]], sure)
+    if sure and _is_base_of_all(fits) and _is_telling(asked, best):
+        others = [fit.form for fit in fits[1:]]
+        return _resolution(asked.typed, "match", best.form, others, bool(others))
+    fits = sorted(fits, key=lambda fit: (fit.cost // ROUGHLY, fit.form.id))
+    return _resolution(asked.typed, "choice", candidates=[fit.form for fit in fits])
 
 
 def _is_legible(asked: Asked, fit: Fit) -> bool:
@@ -633,7 +679,7 @@ def _apart(number: str, other: str) -> float:
 def _value(token: str) -> float:
     """A version or size as a number to compare with."""
     digits = "".join(c if c.isdigit() or c == "." else " " for c in token).split()
-    whole, _, rest = digits[0].partition(".")
+    whole, _, rest = digits[0].partition(".") if digits else ("", "", "")
     return float(f"{whole or 0}.{rest.replace('.', '') or 0}")
 
 
@@ -642,42 +688,77 @@ def _value(token: str) -> float:
 
 def complete(table: NameTable, prefix: str, limit: int = 25) -> tuple[str, ...]:
     """The artifacts whose names begin as typed so far, best known first."""
-    spelling = read_spelling(prefix)
-    told = tokens(spelling.name)[:TOKENS_READ]
-    if not told:
-        return ()
+    name = read_spelling(prefix).name
     found: dict[str, None] = {}
-    for forms in _completions(table, told, compact_key(spelling.name), limit):
+    for forms in _completions(table, name, limit):
         found.update(dict.fromkeys(form.slug for form in forms))
         if len(found) >= limit:
             break
     return tuple(islice(found, limit))
 
 
-def _completions(
-    table: NameTable, told: tuple[str, ...], key: str, limit: int
-) -> Iterator[list[Form]]:
-    """Ever looser readings of a beginning: first word first, anywhere, misspelt."""
-    last = told[-1] + "*"
-    rest = [[token] for token in told[:-1]]
-    first = [["^" + told[0]], *rest[1:], [last]] if rest else [["^" + last]]
-    forms = table.matching(first, 2 * limit)
-    if rest or len(forms) < limit:
+def _completions(table: NameTable, name: str, limit: int) -> Iterator[list[Form]]:
+    """Ever looser readings of a beginning: the first word first, then anywhere, then misspelt."""
+    told = _typed_so_far(tokens(name))
+    key = compact_key(name)
+    if not told:
+        return
+    *rest, last = told
+    start = [["^" + told[0]], *([token] for token in rest[1:])] if rest else []
+    begins = [*start, [last + "*" if rest else "^" + last + "*"]]
+    forms = table.matching(begins, 2 * limit)
+    if rest:
         forms += table.glued(key, 4 * limit)
-    yield sorted(forms, key=lambda form: form.id / (FAR * FAR if _begins(form, key) else 1))
-    yield table.matching([*rest, [last]], 2 * limit)
-    near = [[token, *_near_words(table, token)] for token in told[:-1]]
-    yield table.matching([*near, _near_beginnings(table, told[-1])], 2 * limit)
+        forms.sort(key=lambda form: form.id / (FAR * FAR if _begins(form, key) else 1))
+    yield forms
+    anywhere = table.matching([*([token] for token in rest), [last + "*", "@" + last + "*"]], limit)
+    yield anywhere
+    if not rest:
+        yield sorted(table.glued(key, 4 * limit), key=lambda form: form.id)
+    if not forms and not anywhere:
+        yield _misspelt(table, told, limit)
+        yield _misspelt(table, _typed_so_far(tokens(name, join=False)), limit)
+
+
+def _typed_so_far(told: tuple[str, ...]) -> tuple[str, ...]:
+    """The tokens of a beginning; a v that waits for its number says nothing yet."""
+    told = told[:TOKENS_READ]
+    return told[:-1] if len(told) > 1 and told[-1] == "v" else told
 
 
 def _begins(form: Form, key: str) -> bool:
     return form.tokens.replace(" ", "").replace(".", "").startswith(key)
 
 
-def _near_words(table: NameTable, token: str) -> list[str]:
+def _misspelt(table: NameTable, told: tuple[str, ...], limit: int) -> list[Form]:
+    """Names that begin as what was typed may mean: words repaired, and the last one's beginning."""
+    groups = [[token, *_near_spellings(table, token)] for token in told]
+    groups[-1] += [told[-1] + "*", *_like_beginning(table, told[-1])]
+    return table.matching(groups, 2 * limit)
+
+
+def _near_spellings(table: NameTable, token: str) -> list[str]:
     return [near for near, _ in _alternatives(table, token, 1)] if token.isalpha() else []
 
 
-def _near_beginnings(table: NameTable, token: str) -> list[str]:
-    """Beginnings of words that a misspelt beginning may stand for."""
-    return [token + "*", *_near_words(table, token)]
+def _like_beginning(table: NameTable, start: str) -> list[str]:
+    """Words whose beginning is nearly what was typed, best known first."""
+    if not start.isalpha() or len(start) < REPAIRED:
+        return []
+    from rapidfuzz.distance import OSA
+
+    most = 1 if len(start) < 2 * REPAIRED else 2
+    found = [
+        (best, word)
+        for letter in sorted({start[0], start[1]})
+        for word, best in table.starting(letter, SAME_LETTER)
+        if any(
+            OSA.distance(start, word[: len(start) + more], score_cutoff=most) <= most
+            for more in (0, 1, -1)
+        )
+    ]
+    return [word for _, word in sorted(found)[: 4 * ALTERNATIVES]]
+
+
+SAME_LETTER = 3000
+"""Words of one first letter that are compared, best known first."""

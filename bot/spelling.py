@@ -21,7 +21,7 @@ TokenKind = Literal["word", "number", "series", "size", "date", "quant", "suffix
 a word that seldom tells things apart (``instruct``, ``latest``).
 """
 
-SUFFIXES = frozenset("instruct it chat hf latest free batch api official and the of".split())
+SUFFIXES = frozenset("instruct it chat hf latest free batch and the of".split())
 QUANTS = frozenset("awq gptq gguf ggml mlx onnx bnb exl marlin dwq qat quantized".split())
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－_"), "-")
@@ -54,7 +54,7 @@ _TOKEN = re.compile(
     | \d+(?:\.\d+)*(?:bit|hz|[a-z])(?!\w)              # 4o, 70b, 4bit
     | \d+(?:\.\d+)*
     | [^\W\d]{3,}?(?=v\d)                              # deepseek in deepseekv3
-    | v(?=\d)
+    | v\d+(?:\.\d+)*                                  # v3 behind it
     | [^\W\d]+
     """,
     re.VERBOSE,
@@ -160,8 +160,7 @@ def tokens(name: str, join: bool = True) -> tuple[str, ...]:
     >>> tokens("llama3.1:8b instruct"), tokens("qwen v2p5 0.6b"), tokens("o4-mini")
     (('llama', '3.1', '8b', 'instruct'), ('qwen', '2.5', '0.6b'), ('o4', 'mini'))
     """
-    found = (_canonical(token) for token in _TOKEN.findall(_rewritten(name, join)))
-    return tuple(token for token in found if token)
+    return tuple(_canonical(token) for token in _TOKEN.findall(_rewritten(name, join)))
 
 
 def _rewritten(name: str, join: bool = True) -> str:
@@ -203,7 +202,7 @@ def _canonical(token: str) -> str:
     last = token[-1]
     if token.isalpha():
         plural = last == "s" and len(token) > 4 and token[-2] not in "sui"
-        return "" if token == "v" else token[:-1] if plural else token
+        return token[:-1] if plural else token
     if token[0] == "v" and not last.isalpha():
         token = token[1:]
     if ".0" in token:
@@ -239,13 +238,19 @@ def digest(text: str) -> int:
 
 
 REPAIRED = 3
-"""Letters of the shortest word that typing errors are forgiven in."""
+"""Letters of the shortest word in which a typing error is forgiven."""
+
+REPAIRED_TWICE = 5
+"""Letters of the shortest word in which two are."""
 
 REACH = 7
 """Letters of a word that its deletes are made of: typing errors beyond are found all the same."""
 
 
-def deletes(word: str) -> set[str]:
-    """The beginning of a word with one letter left out, and whole: near words share one."""
-    start = word[:REACH]
-    return {start, *(start[:i] + start[i + 1 :] for i in range(len(start)))}
+def deletes(word: str, errors: int) -> set[str]:
+    """The beginning of a word with up to so many letters left out: near words share one."""
+    found = ring = {word[:REACH]}
+    for _ in range(errors):
+        ring = {rest[:i] + rest[i + 1 :] for rest in ring for i in range(len(rest))}
+        found = found | ring
+    return found

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.model import Kind
 from bot.spelling import (
     REPAIRED,
+    REPAIRED_TWICE,
     bag,
     compact_key,
     deletes,
@@ -47,8 +48,8 @@ CREATE TABLE name_word(id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, best I
 CREATE TABLE name_delete(
   hash INTEGER NOT NULL, word INTEGER NOT NULL, PRIMARY KEY(hash, word)
 ) WITHOUT ROWID;
--- ^word marks a name's first word, @word its maker; rowids are form ids, so that rows stream
--- best known first.
+-- ^word marks the first word of an artifact's own name, @word its maker; rowids are form ids,
+-- so that rows stream best known first.
 CREATE VIRTUAL TABLE name_fts USING fts5(
   tokens, content='', detail='none', columnsize=0, prefix='1 2 3 4',
   tokenize="unicode61 remove_diacritics 0 tokenchars '.^@'"
@@ -57,6 +58,9 @@ CREATE VIRTUAL TABLE name_fts USING fts5(
 
 FORMS_EACH = 12
 """Ways to write one artifact that are kept; a model with 60 spellings has about eight."""
+
+FORGIVEN_TWICE = 3000
+"""Words of forms better known than this are found in spite of two typing errors."""
 
 MAKERS_EACH = 12
 """Words that may stand beside a name: its maker and the platforms that spell it."""
@@ -127,7 +131,8 @@ def _write_form(
     connection.executemany(
         "INSERT INTO name_key VALUES (?, ?)", [(key, form_id) for key in sorted(form.keys)]
     )
-    marked = ("^" + form.tokens[0], *("@" + maker for maker in makers))
+    first = () if form.is_alias else ("^" + form.tokens[0],)
+    marked = (*first, *("@" + maker for maker in makers))
     connection.execute(
         "INSERT INTO name_fts(rowid, tokens) VALUES (?, ?)",
         (form_id, " ".join((*form.tokens, *marked))),
@@ -144,11 +149,15 @@ def _write_words(connection: sqlite3.Connection, words: Mapping[str, int]) -> No
         "INSERT OR IGNORE INTO name_delete VALUES (?, ?)",
         sorted(
             (digest(rest), n)
-            for n, (word, _) in enumerate(ordered, 1)
+            for n, (word, best) in enumerate(ordered, 1)
             if len(word) >= REPAIRED
-            for rest in deletes(word)
+            for rest in deletes(word, _errors_forgiven(word, best))
         ),
     )
+
+
+def _errors_forgiven(word: str, best: int) -> int:
+    return 2 if len(word) >= REPAIRED_TWICE and best <= FORGIVEN_TWICE else 1
 
 
 def _write_nicknames(
@@ -221,15 +230,15 @@ def _forms(name: Name, makers: Sequence[str]) -> Iterator[_Form]:
         spelled = read_spelling(written).name
         for told in _spoken(tokens(spelled), removable, keep_whole=place < 2):
             keys.setdefault(told, set()).update((compact_key(spelled), "".join(told)))
-            if place < 2:
-                own.add(told)
-    for told in list(keys)[:FORMS_EACH]:
+        if place < 2:
+            own.add(tokens(spelled))
+    for told in [told for told in keys if told][:FORMS_EACH]:
         yield _Form(told, frozenset(keys[told] - {""}), told not in own)
 
 
 def _spoken(told: tuple[str, ...], makers: set[str], keep_whole: bool) -> Iterator[tuple[str, ...]]:
     """A form as written, and without the maker's name before it."""
-    bare = told[1:] if len(told) > 1 and told[0] in makers else told
+    bare = told[1:] if len(told) > 2 and told[0] in makers else told
     if told and (keep_whole or bare == told):
         yield told
     if bare != told:

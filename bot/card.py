@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import compare, wording
@@ -108,7 +108,7 @@ def _parts(answer: Answer) -> list[Part]:
         case Choice() | NoMatch():
             return _candidate_lines(answer.candidates)
         case SourceList():
-            return [_source_table(answer)]
+            return [_source_lines(answer)]
         case Help():
             return []
         case _:
@@ -207,11 +207,12 @@ def _profile_parts(answer: Profile) -> list[Part]:
     called = {note.id: note.name for note in answer.sources}
     rows = [row for row in answer.rows if not row.attribute.startswith(CLAIM)]
     claims = [row for row in answer.rows if row.attribute.startswith(CLAIM)]
+    own = {offer.provider for offer in answer.offers if offer.first_party}
     parts: list[Part] = []
     figures = wording.units(any(is_price(row.attribute) for row in rows), alone=True)
     for heading, some in ((figures, rows), (wording.claims_heading(), claims)):
         if some:
-            cells = tuple(_fact_row(row, called) for row in some)
+            cells = tuple(_fact_row(row, called, own) for row in some)
             parts.append(Table(heading, wording.FACT_COLUMNS, cells))
     if answer.offers:
         parts.append(_offer_table(answer.offers))
@@ -225,10 +226,12 @@ def _profile_parts(answer: Profile) -> list[Part]:
     return parts
 
 
-def _fact_row(row: Row, called: Mapping[str, str]) -> TableRow:
+def _fact_row(row: Row, called: Mapping[str, str], own: Collection[str]) -> TableRow:
+    """A value and who says so; whose offer it is only where it is not the maker's own."""
     (cell,) = row.cells
     assert cell is not None
-    told = wording.told_by(called.get(cell.source, cell.source), cell.as_of, cell.via)
+    via = None if cell.via in own else cell.via
+    told = wording.told_by(called.get(cell.source, cell.source), cell.as_of, via)
     return TableRow(
         wording.short_label(row.attribute, row.label), (TableCell(cell.text), TableCell(told))
     )
@@ -282,9 +285,5 @@ def _candidate_lines(candidates: Sequence[Candidate]) -> list[Part]:
     return [Lines(wording.candidates_heading(), lines)] if lines else []
 
 
-def _source_table(answer: SourceList) -> Table:
-    rows = tuple(
-        TableRow(entry.name, tuple(TableCell(text) for text in wording.source_cells(entry)))
-        for entry in answer.entries
-    )
-    return Table(wording.sources_title(), wording.SOURCE_COLUMNS, rows)
+def _source_lines(answer: SourceList) -> Lines:
+    return Lines(wording.sources_title(), tuple(map(wording.source_in_list, answer.entries)))

@@ -707,7 +707,6 @@ DOES_NOT_APPLY = "does not apply"
 AS_OF_COLUMN = "As of"
 KIND_LABEL = "What it is"
 FACT_COLUMNS = ("Value", "Source")
-SOURCE_COLUMNS = ("As of", "Age", "Licence", "Rows read", "Kept", "Not matched")
 
 
 def kind_and_maker(artifact: Artifact) -> str:
@@ -842,9 +841,17 @@ def candidate(artifact: Artifact, because: str) -> str:
     return f"{artifact.name} ({artifact.id}): {because}"
 
 
-def source_cells(entry: SourceEntry) -> tuple[str, ...]:
-    """A source's line in the list of sources."""
-    age = counted(entry.age_days, "day", "days")
-    aged = f"{age}, old" if entry.stale else age
-    counts = (entry.records, entry.kept, entry.unmatched)
-    return (entry.as_of, aged, entry.licence, *(f"{count:,}" for count in counts))
+def source_in_list(entry: SourceEntry) -> str:
+    """A source in the list of sources: how old, under which licence, how much of it, where."""
+    age = f"{counted(entry.age_days, 'day', 'days')} old"
+    parts = [
+        f"as of {entry.as_of} ({age}{', stale' if entry.stale else ''})",
+        entry.licence,
+        f"{entry.kept:,} kept of {entry.records:,} read",
+    ]
+    if entry.rejected:
+        parts.append(f"{entry.rejected:,} refused")
+    if entry.unmatched:
+        parts.append(f"{entry.unmatched:,} not placed")
+    where = f"; {entry.url}" if entry.url else ""
+    return f"{entry.name}: {', '.join(parts)}{where}"

@@ -23,7 +23,7 @@ SOURCES = {
     "aider": ("aider", "2025-10-03", "Apache-2.0", "permissive", 5),
     "best-of-ml": ("best-of-ml-python", "2026-11-01", "CC BY-SA 4.0", "share-alike", 5),
     "unfragile-pages": ("unfragile.ai", "2026-11-20", "unstated", "unstated", 9),
-    "curated": ("Pickwick's reviewed notes", TODAY, "MIT", "own", 1),
+    "curated": ("Pickwick's own notes", TODAY, "MIT", "own", 1),
 }
 ARTIFACTS: list[tuple[str, Kind, str, str | None, tuple[str, ...]]] = [
     # slug, kind, name, maker, aliases: best known first

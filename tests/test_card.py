@@ -121,7 +121,7 @@ def test_a_profile_tells_each_value_with_its_source_and_offers_with_their_day(
 ) -> None:
     figures, _, offers, scores = tables(ask(catalog, "show o4-mini"))
 
-    assert rows(figures)["Input price"] == ["$1.10", "LiteLLM, 2026-11-12, at OpenAI"]
+    assert rows(figures)["Input price"] == ["$1.10", "LiteLLM, 2026-11-12"]
     assert rows(offers)["OpenAI (its maker)"] == ["$1.10", "$4.40", "200,000", "2026-11-12"]
     assert rows(offers)["Azure, eu"] == ["$1.21", "$4.84", "not recorded", "2026-11-12"]
     assert rows(scores)["Aider polyglot"][0] == "72.0% (high), as of 2025-10-03"

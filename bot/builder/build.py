@@ -35,7 +35,7 @@ from bot.sources.reading import CapabilityClaim, Raw, Reading, Source, Unreadabl
 
 CURATED = Source(
     id="curated",
-    name="Pickwick's own counts and reviewed notes",
+    name="Pickwick's own notes",
     home_url="",
     licence="MIT",
     licence_class="own",

@@ -19,7 +19,7 @@ FILES = ("polyglot_leaderboard.yml", "edit_leaderboard.yml", "refactor_leaderboa
 
 SOURCE = Source(
     id="aider",
-    name="Aider leaderboards",
+    name="Aider",
     home_url="https://aider.chat/docs/leaderboards/",
     licence="Apache-2.0",
     licence_class="permissive",

@@ -30,7 +30,7 @@ HOME = "https://raw.githubusercontent.com/oolong-tea-2026/arena-ai-leaderboards/
 
 SOURCE = Source(
     id="arena-ai",
-    name="arena.ai daily snapshots",
+    name="arena.ai",
     home_url="https://arena.ai/leaderboard",
     licence="MIT",
     licence_class="permissive",

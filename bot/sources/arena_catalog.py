@@ -25,7 +25,7 @@ FILES = (*ARENAS, PRICES)
 
 SOURCE = Source(
     id="arena-catalog",
-    name="LMArena arena-catalog",
+    name="LMArena",
     home_url="https://github.com/lmarena/arena-catalog",
     licence="unstated",
     licence_class="unstated",

@@ -14,7 +14,7 @@ FILE = "servers.yaml"
 
 SOURCE = Source(
     id="docker-mcp",
-    name="Docker MCP catalog",
+    name="Docker MCP",
     home_url="https://github.com/docker/mcp-registry",
     licence="MIT",
     licence_class="permissive",

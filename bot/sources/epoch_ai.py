@@ -16,7 +16,7 @@ FILE = "notable_ai_models.csv"
 
 SOURCE = Source(
     id="epoch-ai",
-    name="Epoch AI notable models",
+    name="Epoch AI",
     home_url="https://epoch.ai/data/notable-ai-models",
     licence="CC-BY-4.0",
     licence_class="attribution",

@@ -31,7 +31,7 @@ FILE = "model_prices_and_context_window.json"
 
 SOURCE = Source(
     id="litellm",
-    name="LiteLLM model cost map",
+    name="LiteLLM",
     home_url="https://github.com/BerriAI/litellm",
     licence="MIT",
     licence_class="permissive",

@@ -18,7 +18,7 @@ FOLDER = "livebench/model/model_configs"
 
 SOURCE = Source(
     id="livebench",
-    name="LiveBench model configs",
+    name="LiveBench",
     home_url="https://github.com/LiveBench/LiveBench",
     licence="Apache-2.0",
     licence_class="permissive",

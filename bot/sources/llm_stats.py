@@ -18,7 +18,7 @@ HOME = "https://github.com/JonathanChavezTamales/llm-leaderboard"
 
 SOURCE = Source(
     id="llm-stats",
-    name="LLM Stats (llm-leaderboard)",
+    name="LLM Stats",
     home_url=HOME,
     licence="CC-BY-4.0",
     licence_class="attribution",

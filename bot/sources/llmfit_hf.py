@@ -18,7 +18,7 @@ FILE = "hf_models.json"
 
 SOURCE = Source(
     id="llmfit-hf",
-    name="llmfit Hugging Face list",
+    name="llmfit",
     home_url="https://github.com/AlexsJones/llmfit",
     licence="MIT",
     licence_class="permissive",

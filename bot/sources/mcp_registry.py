@@ -27,7 +27,7 @@ META = "io.modelcontextprotocol.registry/official"
 
 SOURCE = Source(
     id="mcp-registry",
-    name="Official MCP registry",
+    name="MCP registry",
     home_url="https://registry.modelcontextprotocol.io",
     licence="not stated; public output of the registry",
     licence_class="unstated",

@@ -19,7 +19,7 @@ FILE = "models.json"
 
 SOURCE = Source(
     id="mteb",
-    name="MTEB model registry",
+    name="MTEB",
     home_url="https://github.com/embeddings-benchmark/mteb",
     licence="Apache-2.0",
     licence_class="permissive",

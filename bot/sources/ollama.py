@@ -22,7 +22,7 @@ from bot.sources.reading import (
 
 SOURCE = Source(
     id="ollama-gallery",
-    name="Ollama library",
+    name="Ollama",
     home_url="https://github.com/D3rhami/ollama_gallery",
     licence="MIT",
     licence_class="permissive",

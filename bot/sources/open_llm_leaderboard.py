@@ -26,7 +26,7 @@ HOME = "https://huggingface.co/datasets/open-llm-leaderboard/contents"
 
 SOURCE = Source(
     id="open-llm-leaderboard",
-    name="Open LLM Leaderboard v2 (archived)",
+    name="Open LLM Leaderboard",
     home_url=HOME,
     licence="unstated",
     licence_class="unstated",

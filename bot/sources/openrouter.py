@@ -27,7 +27,7 @@ FILE = "models.json"
 
 SOURCE = Source(
     id="openrouter",
-    name="OpenRouter model list",
+    name="OpenRouter",
     home_url="https://openrouter.ai/models",
     licence="none stated",
     licence_class="unstated",

@@ -22,7 +22,7 @@ HOSTED = "@toolsdk-remote/"
 
 SOURCE = Source(
     id="toolsdk-mcp",
-    name="ToolSDK MCP registry",
+    name="ToolSDK",
     home_url="https://github.com/toolsdk-ai/toolsdk-mcp-registry",
     licence="MIT",
     licence_class="permissive",

@@ -13,7 +13,7 @@ from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source, Unr
 
 SOURCE = Source(
     id="unfragile-pages",
-    name="Unfragile compare pages",
+    name="unfragile.ai",
     home_url="https://unfragile.ai",
     licence="not stated; figures only, as claims",
     licence_class="unstated",

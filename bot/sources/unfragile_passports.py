@@ -16,7 +16,7 @@ PASSPORT = "https://unfragile.ai/api/v1/passport/"
 
 SOURCE = Source(
     id="unfragile-passports",
-    name="Unfragile passports",
+    name="unfragile.ai passports",
     home_url="https://unfragile.ai",
     licence="not stated; figures only, as claims",
     licence_class="unstated",

@@ -17,7 +17,7 @@ FILE = "leaderboard.csv"
 
 SOURCE = Source(
     id="vectara-hallucination",
-    name="Vectara hallucination leaderboard",
+    name="Vectara",
     home_url=HOME,
     licence="Apache-2.0",
     licence_class="permissive",

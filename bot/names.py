@@ -105,7 +105,7 @@ EXTRA = {
 }
 EDIT = 1.2  # a typing error
 GUESS = 2.0  # a typing error in a word that is hardly recognised
-OUT_OF_ORDER = 0.3
+OUT_OF_ORDER = 2.0  # qwen3 embedding for embedding 3
 HEADLESS = 2.5  # the name begins with another word than what was typed
 BY_MAKER = 0.1  # a word beside the name that is its maker
 FAR = 4
@@ -114,7 +114,7 @@ FAR = 4
 ROUGHLY = 3.0
 """Choices whose costs differ by less are offered best known first."""
 
-LESS_LIKELY = {"mcp_server": 4, "tool": 2, "dataset": 2}
+LESS_LIKELY = {"mcp_server": 4, "dataset": 2}
 """Kinds that mostly bear the name of what they connect to, and are seldom meant by it alone."""
 
 
@@ -474,10 +474,10 @@ def _by_nickname(table: NameTable, asked: Asked, meant: list[Form]) -> Resolutio
     named = [form for form in bearers if not form.alias and form.kind not in LESS_LIKELY]
     if not any(form.slug in slugs for form in named) and named:
         return _resolution(asked.typed, "choice", candidates=[*named, *meant])
-    others = [*meant[1:], *bearers]
+    others = bearers + _beginning_so(table, asked.tokens)
+    others.sort(key=_standing)
     if len(meant) > 1:
-        return _resolution(asked.typed, "choice", candidates=[meant[0], *others])
-    others += table.matching([[token] for token in asked.tokens], OFFERED)
+        return _resolution(asked.typed, "choice", candidates=[*meant, *others])
     others = [form for form in others if form.slug != meant[0].slug]
     return _resolution(asked.typed, "match", meant[0], others, assumed=bool(others))
 
@@ -490,13 +490,15 @@ def _among_whole(
     first = named[0]
     by_maker = asked.owner or len(asked.tokens) > len(first.tokens.split())
     heads = [] if by_maker else _heads(table, first)
+    family = [] if by_maker else _family(table, first, heads)
     before = [head for head in heads if _is_meant_before(head, first)]
+    before += family if len(family) > 1 else []
     beside = [head for head in heads if _is_meant_as_well(head, first)]
     sized = [head for head in heads if _is_size_of(head, first)]
     rivals = [form for form in named[1:] if _standing(form) < FAR * _standing(first)]
     minor = first.kind in LESS_LIKELY and first.artifact > WELL_KNOWN
     rest = [*others, *heads]
-    if before or beside or rivals or len(sized) > 1 or (minor and heads) or not sure:
+    if before or len(beside) > 1 or rivals or len(sized) > 1 or (minor and heads) or not sure:
         return _resolution(asked.typed, "choice", candidates=[*before, *named, *rest])
     readings = [*named[1:], *others, *(head for head in heads if _is_other_reading(head, first))]
     return _resolution(asked.typed, "match", first, readings, bool(readings))
@@ -512,10 +514,30 @@ def _distinct(forms: Iterable[Form]) -> list[Form]:
 
 def _heads(table: NameTable, bearer: Form) -> list[Form]:
     """Other things whose names begin with all of this one's, best known first."""
-    told = _core(bearer)
-    groups = [["^" + told[0]], *([token] for token in told[1:])]
-    forms = table.matching(groups, 2 * OFFERED)
+    forms = _beginning_so(table, _core(bearer))
     return _distinct(form for form in forms if form.artifact != bearer.artifact)
+
+
+def _beginning_so(table: NameTable, told: Sequence[str]) -> list[Form]:
+    """Forms whose own name begins with the first of these tokens and has the others."""
+    groups = [["^" + token] if place == 0 else [token] for place, token in enumerate(told)]
+    return table.matching(groups, 2 * OFFERED)
+
+
+def _family(table: NameTable, first: Form, heads: list[Form]) -> list[Form]:
+    """Models with all of this one's words that everybody means by them: sonnet."""
+    told = _core(first)
+    if first.artifact < WELL_KNOWN or not all(map(str.isalpha, told)):
+        return []
+    forms = [*heads, *table.matching([[token] for token in told], 2 * OFFERED)]
+    known = [
+        form
+        for form in forms
+        if form.kind == "model"
+        and form.artifact != first.artifact
+        and 2 * FAR * form.artifact < _standing(first)
+    ]
+    return _distinct(sorted(known, key=lambda form: form.id))[: OFFERED // 2]
 
 
 def _core(form: Form) -> list[str]:
@@ -542,7 +564,8 @@ def _is_other_reading(head: Form, first: Form) -> bool:
     """Whether people may mean this though something else is called just so: another kind of
     thing, or the better known form of the same (base and instruct, undated and dated)."""
     twin = _more(head, first) <= {"suffix", "date"} and FAR * head.artifact < first.artifact
-    return head.kind != first.kind or twin
+    as_known = _standing(head) < FAR * _standing(first)
+    return (head.kind != first.kind and as_known) or twin
 
 
 def _is_meant_as_well(head: Form, first: Form) -> bool:

@@ -131,11 +131,12 @@ def read_spelling(text: str) -> Spelling:
     return Spelling("", _REGION.sub("", _without_remarks(text)))
 
 
-_REMARK = re.compile(r"\([^()=]*\)")
+_REMARK = re.compile(r"\([^()=\d]*\)")
 
 
 def _without_remarks(text: str) -> str:
-    """The text without what stands in brackets, unless nothing else is left."""
+    """The text without words in brackets (a price, an effort), unless nothing else is left;
+    brackets with a number tell things apart (a date, a setting)."""
     return _REMARK.sub(" ", text).strip() or text if "(" in text else text
 
 

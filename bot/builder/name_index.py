@@ -15,6 +15,7 @@ from bot.spelling import (
     REPAIRED,
     REPAIRED_TWICE,
     bag,
+    clean,
     compact_key,
     deletes,
     digest,
@@ -282,11 +283,12 @@ def _own_words(name: Name) -> frozenset[str]:
 @cache
 def _called(owner: str) -> tuple[str, ...]:
     """What an owner is called: mistralai is also mistral, meta-llama is also meta."""
+    owner = clean(owner)
     whole = compact_key(owner)
     if not whole.isalnum() or not any(map(str.isalpha, whole)):
         return ()
     parts = [word for word in tokens(owner) if len(word) > 2 and kind_of(word) == "word"]
-    short = [whole.removesuffix("ai")] if len(whole) > 4 else []
+    short = [whole.removesuffix("ai")] if len(whole) > 6 else []
     others = [c for word in (whole, *short, *parts) for c in _maker_nicknames().get(word, ())]
     words = dict.fromkeys((whole, *short, "".join(tokens(owner)), *parts, *others))
     return tuple(word for word in words if word not in _NO_MAKERS)

@@ -38,6 +38,15 @@ def test_a_price_outside_belief_is_refused(gate: Gate, dollars: str) -> None:
     assert [r.native_id for r in gate.rejected] == ["m"]
 
 
+def test_of_a_row_in_another_unit_no_price_is_kept(gate: Gate) -> None:
+    odd = (*gate.price("m", Decimal(500), "input"), *gate.price("m", Decimal(2000), "output"))
+    fine = gate.price("n", Decimal(500), "input")
+
+    assert gate.in_one_unit("m", odd) == ()
+    assert gate.in_one_unit("n", fine) == fine
+    assert [r.native_id for r in gate.rejected] == ["m", "m"]
+
+
 @pytest.mark.parametrize("dollars", [None, Decimal(0), Decimal("0.0000001")])
 def test_nothing_is_no_price_and_no_fault(gate: Gate, dollars: Decimal | None) -> None:
     assert gate.price("m", dollars, "input") == ()

@@ -28,10 +28,14 @@ def test_cents_become_micro_dollars(reading: Reading) -> None:
     assert offer.prices == (Price("input", 1_100_000), Price("output", 4_400_000))
 
 
-def test_a_price_of_thousands_is_refused(reading: Reading) -> None:
+def test_a_price_of_thousands_is_refused_with_what_stands_beside_it(reading: Reading) -> None:
     refused = [r.reason for r in reading.rejected if r.native_id == "replicate/deepseek-vl2"]
 
-    assert refused == ["output price of $4,800 a Mtok is not credible"]
+    assert entry(reading, "replicate/deepseek-vl2").prices == ()
+    assert refused == [
+        "output price of $4,800 a Mtok is not credible",
+        "input price stands beside one that is not credible",
+    ]
 
 
 def test_flags_that_are_true_of_all_say_nothing(reading: Reading) -> None:
@@ -60,13 +64,6 @@ def test_a_model_has_maker_dates_and_place(reading: Reading) -> None:
     )
     assert Fact("params_total", "3840000000", 3_840_000_000) in phi.facts
     assert Fact("licence", "MIT") in phi.facts
-
-
-def test_cc_by_is_not_said_to_forbid_anything(reading: Reading) -> None:
-    """Upstream's ``allow_commercial`` is false for CC BY 4.0; nothing reads it."""
-    said = [f for e in reading.entries for f in e.facts if "commercial" in f.key + f.text.lower()]
-
-    assert said == []
 
 
 def test_an_open_licence_without_weights_is_not_taken(reading: Reading) -> None:

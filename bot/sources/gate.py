@@ -31,6 +31,7 @@ class Gate:
     def __init__(self, as_of: date) -> None:
         self._today = as_of.isoformat()
         self.rejected: list[Rejected] = []
+        self._doubted: set[str] = set()
 
     def refuse(self, native_id: str, reason: str) -> None:
         """Note a row, or one value of it, that is not taken."""
@@ -61,6 +62,7 @@ class Gate:
             return ()
         if dollars < 0 or dollars > DEAREST:
             self.refuse(native_id, f"{meter} price of ${dollars:,.6g} a {unit} is not credible")
+            self._doubted.add(native_id)
             return ()
         usd_micro = micro_usd(dollars)
         return (
@@ -79,6 +81,14 @@ class Gate:
             if usd_micro
             else ()
         )
+
+    def in_one_unit(self, native_id: str, prices: tuple[Price, ...]) -> tuple[Price, ...]:
+        """The prices of a row; none where one was not credible: all are in another unit then."""
+        if native_id not in self._doubted:
+            return prices
+        for price in prices:
+            self.refuse(native_id, f"{price.meter} price stands beside one that is not credible")
+        return ()
 
     def limits(
         self,

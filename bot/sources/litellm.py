@@ -164,7 +164,7 @@ def _not_a_model(key: str, row: Any) -> str:
 def _entry(key: str, row: Row, gate: Gate) -> Entry:
     provider = plain(row["litellm_provider"], 60)
     region, maker, name = _name(key, provider)
-    prices = distinct(_prices(key, row, gate))
+    prices = gate.in_one_unit(key, distinct(_prices(key, row, gate)))
     return Entry(
         native_id=key,
         name=name,

@@ -252,10 +252,11 @@ def _offer(row: Mapping[str, Any], makers: Mapping[str, str], gate: Gate) -> Ent
     native = f"{provider}/{plain(row.get('provider_model_id_used')) or model}"
     cents = {"input": "input_cents_per_million_tokens", "output": "output_cents_per_million_tokens"}
     dollars = {meter: _dollars(row.get(field)) for meter, field in cents.items()}
-    prices = (
+    said = (
         *gate.price(native, dollars["input"], "input"),
         *gate.price(native, dollars["output"], "output"),
     )
+    prices = gate.in_one_unit(native, said)
     limits = gate.limits(
         native, max_input=row.get("max_input_tokens"), max_output=row.get("max_output_tokens")
     )

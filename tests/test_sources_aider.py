@@ -37,17 +37,6 @@ def test_a_result_has_its_setting_cost_exercises_and_day(reading: Reading) -> No
     )
 
 
-def test_a_cost_of_zero_was_not_measured(reading: Reading) -> None:
-    assert entry(reading, "Gemini 2.0 Pro exp-02-05").scores[0].cost_usd is None
-
-
-def test_two_models_in_one_run_are_nobodys_result(reading: Reading) -> None:
-    assert [r.native_id for r in reading.rejected if r.reason == "two models in one run"] == [
-        "aider/polyglot: DeepSeek R1 + claude-3-5-sonnet-20241022",
-        "aider/polyglot: o3 (high) + gpt-4.1",
-    ]
-
-
 def test_a_name_that_moves_is_nobodys_result(reading: Reading) -> None:
     refused = [r.native_id for r in reading.rejected if "newest" in r.reason]
 

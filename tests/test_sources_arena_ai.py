@@ -35,12 +35,6 @@ def test_a_rating_has_interval_votes_and_day(reading: Reading) -> None:
     assert score.url == "https://arena.ai/leaderboard/text"
 
 
-def test_a_model_absent_today_keeps_its_last_rating(reading: Reading) -> None:
-    score = on(entry(reading, "o3-2025-04-16"), "arena-ai/text")[0]
-
-    assert score.measured_on == "2026-03-29"
-
-
 def test_the_newest_day_wins(reading: Reading) -> None:
     high = [s for s in on(entry(reading, "gpt-5.4"), "arena-ai/text") if s.variant == "high"]
 

@@ -77,15 +77,6 @@ def test_each_price_ends_where_the_next_begins(sample: Reading) -> None:
     ]
 
 
-def test_two_peak_windows_stand_beside_the_price_of_the_day(sample: Reading) -> None:
-    flash = entry(sample, "deepseek/deepseek-v4-flash")
-
-    assert history(flash, "input")[-1] == (150_000, "2026-09-10", "")
-    for window in ("01:00-04:00", "06:00-10:00"):
-        assert history(flash, "input", window_utc=window) == [(300_000, "", "")]
-        assert history(flash, "output", window_utc=window) == [(1_200_000, "", "")]
-
-
 def test_the_last_price_that_applies_wins() -> None:
     said = [
         {"prices": {"input_mtok": 1}},
@@ -106,14 +97,6 @@ def test_tiers_start_where_upstream_starts_them(sample: Reading) -> None:
     assert history(gemini, "output", above_tokens=200_000, processing="batch") == [
         (7_500_000, "2026-10-14", "")
     ]
-
-
-def test_no_prices_are_not_a_price_of_zero(sample: Reading) -> None:
-    free = entry(sample, "openrouter/deepseek/deepseek-r1:free")
-    unsaid = one({"prices": {}}).entries[0]
-
-    assert (free.prices, free.billing) == ((), "free_tier")
-    assert (unsaid.prices, unsaid.billing) == ((), "unknown")
 
 
 def test_text_and_image_tokens_are_priced_apart(sample: Reading) -> None:
@@ -171,14 +154,6 @@ def test_regional_prices_say_their_region(sample: Reading) -> None:
 
     assert regions["global"] == 5_000_000
     assert regions["regional"] == regions["eu"] == 5_500_000
-
-
-def test_deprecated_means_deprecated_and_still_working(sample: Reading) -> None:
-    deprecated = one({"deprecated": True}).entries[0]
-
-    assert [(fact.key, fact.text) for fact in deprecated.facts] == [("status", "deprecated")]
-    assert deprecated.lifecycle == ()
-    assert not any(e.lifecycle for e in sample.entries)
 
 
 def test_a_variant_for_something_else_is_not_taken() -> None:

@@ -40,11 +40,6 @@ def test_a_model_has_its_figures(reading: Reading) -> None:
     assert phi.metrics == (Metric("downloads_30d", 765_653), Metric("likes", 976))
 
 
-def test_zero_downloads_and_likes_were_not_fetched(reading: Reading) -> None:
-    assert entry(reading, "google/gemma-3n-E2B-it").metrics == ()
-    assert [m.key for m in entry(reading, "openai/gpt-oss-120b").metrics] == ["downloads_30d"]
-
-
 @pytest.mark.parametrize("name", ["openai/gpt-oss-120b", "meta-llama/Llama-3.1-8B-Instruct"])
 def test_a_window_stretched_twice_or_never_read_is_left_out(reading: Reading, name: str) -> None:
     assert "context_tokens" not in facts(entry(reading, name))

@@ -30,10 +30,6 @@ def servers(*rows: dict[str, object]) -> Raw:
     return Raw({"servers.json": json.dumps({"servers": rows}).encode()}, date(2026, 1, 1))
 
 
-def test_a_byte_order_mark_does_not_matter() -> None:
-    assert load(DATA, SOURCE).files["servers.json"].startswith(b"\xef\xbb\xbf")
-
-
 def test_a_server_is_known_by_registry_name_folder_and_package(reading: Reading) -> None:
     fetcher = entry(reading, "com.pulsemcp.servers/pulse-fetch")
 

@@ -79,12 +79,9 @@ def test_a_lab_s_model_is_told_apart_from_its_offers(sample: Reading) -> None:
     assert model.relations == (("in_family", "o-mini"),)
 
 
-def test_an_offer_is_split_at_the_first_slash_only(sample: Reading) -> None:
-    offer = entry(sample, "openrouter/openai/o4-mini")
-    free = entry(sample, "openrouter/openai/gpt-oss-120b:free")
-
-    assert (offer.provider, offer.base) == ("openrouter", "openai/o4-mini")
-    assert (free.provider, free.base) == ("openrouter", "openai/gpt-oss-120b")
+def test_an_offer_names_the_lab_s_model_it_is(sample: Reading) -> None:
+    assert entry(sample, "openrouter/openai/o4-mini").base == "openai/o4-mini"
+    assert entry(sample, "openrouter/openai/gpt-oss-120b:free").base == "openai/gpt-oss-120b"
 
 
 def test_flags_are_stated_either_way(sample: Reading) -> None:
@@ -107,14 +104,6 @@ def test_an_unstated_flag_stays_unknown() -> None:
     assert "open_weights" not in flags
 
 
-def test_a_release_in_1970_is_refused(sample: Reading) -> None:
-    oss = entry(sample, "frogbot/gpt-oss-120b")
-
-    assert "released_on" not in facts(oss)
-    assert facts(oss)["context_tokens"] == "131072"
-    assert reasons(sample, oss.native_id) == ["release on 1970-01-01 is not credible"]
-
-
 @pytest.mark.parametrize(
     ("released", "kept"),
     [
@@ -131,33 +120,6 @@ def test_a_release_lies_between_2018_and_the_snapshot(released: str, kept: bool)
     assert ("released_on" in facts(entry(read, "p/m"))) is kept
 
 
-@pytest.mark.parametrize(
-    ("native_id", "billing"),
-    [
-        ("zai-coding-plan/glm-4.5-air", "plan_included"),
-        ("github-models/microsoft/phi-4-mini-instruct", "free_tier"),
-        ("openrouter/openai/gpt-oss-120b:free", "free_tier"),
-        ("openrouter/google/lyria-3-pro-preview", "unknown"),
-        ("openai/o4-mini", "metered"),
-        ("cohere/command-a-plus-05-2026", "metered"),
-    ],
-)
-def test_zero_says_how_it_is_paid_for_and_is_no_price(
-    sample: Reading, native_id: str, billing: str
-) -> None:
-    offer = entry(sample, native_id)
-
-    assert offer.billing == billing
-    assert bool(offer.prices) is (billing == "metered")
-    assert all(price.usd_micro > 0 for price in offer.prices)
-
-
-def test_what_runs_on_one_s_own_machine_says_so(sample: Reading) -> None:
-    local = next(e for e in sample.entries if e.provider == "lmstudio")
-
-    assert (local.billing, local.prices) == ("self_hosted", ())
-
-
 def test_dearer_long_prompts_are_tiers(sample: Reading) -> None:
     opus = entry(sample, "302ai/claude-opus-4-7")
 
@@ -171,11 +133,9 @@ def test_dearer_long_prompts_are_tiers(sample: Reading) -> None:
 
 
 def test_limits_that_are_not_credible_are_refused(sample: Reading) -> None:
-    large, kling = entry(sample, "302ai/mistral-large-2512"), entry(sample, "qiniu-ai/kling-v2-6")
+    kling = entry(sample, "qiniu-ai/kling-v2-6")
     flux = entry(sample, "nvidia/black-forest-labs/flux_1-schnell")
 
-    assert facts(large)["context_tokens"] == "128000"
-    assert "max_output_tokens" not in facts(large)
     assert not {"context_tokens", "max_output_tokens"} & facts(kling).keys()
     assert "context_tokens" not in facts(flux)
     assert reasons(sample, flux.native_id) == ["context_tokens of 77 is not credible"]

@@ -35,13 +35,6 @@ def test_prices_are_texts_a_token(sample: Reading) -> None:
     assert prices["web_search"] == 10_000_000
 
 
-def test_minus_one_is_a_price_that_varies(sample: Reading) -> None:
-    auto = entry(sample, "openrouter/auto")
-
-    assert (auto.billing, auto.prices) == ("variable", ())
-    assert not sample.rejected
-
-
 def test_a_free_variant_has_no_price(sample: Reading) -> None:
     ring = entry(sample, "inclusionai/ring-2.6-1t:free")
 

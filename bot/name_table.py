@@ -33,6 +33,9 @@ STARTING = """
 SELECT word, best FROM name_word WHERE word >= :start AND word < :end ORDER BY best LIMIT :limit
 """
 
+TOKEN_CHARACTERS = "."
+"""What a token holds besides letters and digits; ^ and @ mark it in front."""
+
 _LAST = 2**62
 
 
@@ -58,11 +61,10 @@ class SqliteNames:
         self, groups: Sequence[Iterable[str]], limit: int, before: int = _LAST
     ) -> list[Form]:
         """Forms with a token of every group, best known first; ``gpt*`` means any beginning so."""
-        query = " AND ".join(
-            "(" + " OR ".join(map(_quoted, group)) + ")" for group in groups if group
-        )
-        if not query:
+        alternatives = [list(filter(None, map(_quoted, group))) for group in groups]
+        if not all(alternatives) or not alternatives:
             return []
+        query = " AND ".join("(" + " OR ".join(group) + ")" for group in alternatives)
         return self._forms(MATCHING, {"groups": query, "limit": limit, "before": before})
 
     def glued(self, start: str, limit: int) -> list[Form]:
@@ -101,6 +103,9 @@ class SqliteNames:
 
 
 def _quoted(token: str) -> str:
-    """A token as the match language takes it: quoted, a trailing star kept outside."""
-    star = token.endswith("*")
-    return '"' + token.rstrip("*").replace('"', '""') + '"' + ("*" if star else "")
+    """A token as the match language takes it: quoted, a trailing star outside; nothing of a
+    token that would be none or several."""
+    word = token.rstrip("*")
+    if not all(c.isalnum() or c in TOKEN_CHARACTERS for c in word.lstrip("^@")):
+        return ""
+    return f'"{word}"' + "*" * (word != token) if word else ""

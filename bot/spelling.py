@@ -148,7 +148,9 @@ def _from_address(host: str, path: str) -> Spelling:
         return Spelling("", host.rsplit(".", 1)[0])
     if host in _HOSTS:
         segments = segments[:2]
-    return Spelling("/".join(segments[:-1]) if host in _HOSTS else "", segments[-1])
+    return Spelling(
+        "/".join(segments[:-1]) if host in _HOSTS else "", segments[-1].removesuffix(".git")
+    )
 
 
 def tokens(name: str, join: bool = True) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ CREATE TABLE name_delete(
 -- so that rows stream best known first.
 CREATE VIRTUAL TABLE name_fts USING fts5(
   tokens, content='', detail='none', columnsize=0, prefix='1 2 3 4',
-  tokenize="unicode61 remove_diacritics 0 tokenchars '.^@'"
+  tokenize="ascii tokenchars '.^@'"
 );
 """
 

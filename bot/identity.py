@@ -37,7 +37,9 @@ ENDINGS = frozenset(
 )
 """Path endings that only make sense behind the segment before them."""
 
-REGIONS = re.compile(r"^(?:(?:us|eu|apac|au|jp|ca|in|uk|global|us-gov|regional|sa|me|af)\.)+")
+REGIONS = re.compile(
+    r"^(?:(?:system\.ai|us|eu|apac|au|jp|ca|in|uk|global|us-gov|regional|sa|me|af)\.)+"
+)
 VENDORS = re.compile(
     r"^(anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|nvidia|moonshotai|"
     r"moonshot|minimax|zai|writer|stability|twelvelabs|luma|xai|ibm)\.(?=[a-z])"
@@ -45,7 +47,7 @@ VENDORS = re.compile(
 GLUED_VENDOR = re.compile(
     r"^(?:anthropic|openai|databricks|meta|mistralai|google|cohere|azure|nvidia|amazon|xai|"
     r"deepseek-ai|microsoft|qwen|zai-org|moonshotai|minimaxai|stabilityai|ibm|gemini|alibaba|"
-    r"coding-xiaomi|xiaomi|coding|zai|bytedance|moonshot|perplexity)-{1,2}(?=[a-z])"
+    r"coding-xiaomi|xiaomi|coding|ai21|fw|zai|bytedance|moonshot|perplexity)-{1,2}(?=[a-z])"
 )
 DATES = (
     re.compile(r"-(?P<date>20\d\d-[01]\d-[0-3]\d)(?=-|$)"),
@@ -133,7 +135,9 @@ def identify(native: str, makers: Makers) -> Identity:
     vendor = VENDORS.match(REGIONS.sub("", name))
     name = VENDORS.sub("", REGIONS.sub("", name))
     slug = _spell(name, makers)
-    maker = makers.of_name(slug) or hint or (makers.of_org(vendor[1]) if vendor else "")
+    glued = GLUED_VENDOR.match(slug)
+    named = vendor[1] if vendor else glued[0].rstrip("-") if glued else ""
+    maker = makers.of_name(slug) or hint or ("" if named in HOSTS else makers.of_org(named))
     if hint and not _same_line(slug, hint, makers):
         maker = hint
     slug, latest = re.subn(r"-latest$", "", slug)
@@ -150,6 +154,9 @@ def _same_line(slug: str, hint: str, makers: Makers) -> bool:
     named = makers.of_name(slug)
     return not named or named == hint or hint in RESELLERS
 
+
+HOSTS = frozenset({"azure", "databricks", "amazon", "google", "alibaba", "ibm", "microsoft"})
+"""Words in front of a name that may only say where it is hosted."""
 
 RESELLERS = frozenset({"amazon", "databricks", "snowflake", "nvidia", "perplexity", "google"})
 """Makers that also resell others' models under their own path: the model's name decides there."""
@@ -191,7 +198,7 @@ def _spell(name: str, makers: Makers) -> str:
     name = re.sub(r"-maas$", "", name)
     name = re.sub(r"^(llama|code-?llama|qwen|stable-diffusion)-?v(?=\d)", r"\1-", name)
     name = re.sub(r"^gemini-(flash|pro)-(\d\.\d)", r"gemini-\2-\1", name)
-    bare = GLUED_VENDOR.sub("", name)
+    bare = GLUED_VENDOR.sub("", GLUED_VENDOR.sub("", name))
     if bare != name and makers.of_name(bare):
         name = bare
     return _claude_order(_dotted(name))

@@ -18,6 +18,8 @@ class Provider:
     id: str
     name: str = ""
     makers: tuple[str, ...] = ()
+    resells: bool = False
+    """It sells other makers' models too: a bare name there does not tell its maker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ def read_providers() -> Providers:
     """The reviewed table of platforms."""
     known: dict[str, Provider] = {}
     for row in _table("providers.toml")["provider"]:
-        provider = Provider(row["id"], row.get("name", ""), tuple(row.get("makers", ())))
+        provider = Provider(
+            row["id"], row.get("name", ""), tuple(row.get("makers", ())), bool(row.get("resells"))
+        )
         for spelling in (row["id"], *row.get("spellings", ())):
             known[spelling] = provider
     return Providers(known)

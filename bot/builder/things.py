@@ -182,7 +182,7 @@ class Register:
             return named
         if entry.maker and (maker := self.makers.of_org(entry.maker)):
             return _by(named, maker)
-        if provider and len(provider.makers) == 1:
+        if provider and len(provider.makers) == 1 and not provider.resells:
             return _by(named, provider.makers[0])
         return _by(named, self._owner(entry)) if provider else named
 

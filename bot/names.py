@@ -33,7 +33,7 @@ OFFERED = 10
 LOOKED_AT = 48
 """Forms that one search reads, best known first: what is further down is not meant."""
 
-TOKENS_READ = 12
+TOKENS_READ = 20
 """Tokens of a typed name that are looked up; longer texts are no names."""
 
 
@@ -329,14 +329,16 @@ class _Search:
         return fits
 
     def _guessed(self) -> list[Fit]:
-        """Forms that have all but the unknown words, and something like these instead."""
+        """Forms that have all but one part, the unknown words or a word, and something like it."""
         told = self._asked.tokens
-        sure = [token for token in told if not token.isalpha() or token in self._known]
-        if len(sure) in (0, len(told)):
-            return []
-        groups = [[token for token, _ in _itself(token)] for token in sure if token not in SUFFIXES]
-        forms = self._table.matching(groups, 2 * LOOKED_AT)
-        fits = self._weighed([_itself(token) for token in told], forms)
+        unknown = {token for token in told if token.isalpha() and token not in self._known}
+        suspects = [unknown] if unknown else [{t} for t in told if len(told) > 2 and len(t) > 3]
+        fits = []
+        for suspect in suspects:
+            sure = [token for token in told if token not in suspect and token not in SUFFIXES]
+            groups = [[token for token, _ in _itself(token)] for token in sure]
+            forms = self._table.matching(groups, 2 * LOOKED_AT)
+            fits += self._weighed([_itself(token) for token in told], forms)
         return [fit for fit in fits if fit.missing <= {"suffix", "maker", "guess"}]
 
     def _weighed(self, reading: Sequence[Group], forms: Iterable[Form]) -> list[Fit]:
@@ -346,7 +348,7 @@ class _Search:
         """Other readings of what was typed: words repaired, joined and split, numbers kept."""
         for variant in self._variants():
             reading = [
-                (*_itself(token), *self._alternatives_to(token, errors))
+                _itself(token) + self._alternatives_to(token, errors)
                 if self._is_doubtful(token)
                 else _itself(token)
                 for token in variant
@@ -384,7 +386,9 @@ class _Search:
 
     def _alternatives_to(self, word: str, errors: int) -> Group:
         if (word, errors) not in self._alternatives:
-            self._alternatives[word, errors] = _alternatives(self._table, word, errors)
+            doubt = KNOWN_WORD if word in self._known else 0
+            found = _alternatives(self._table, word, errors)
+            self._alternatives[word, errors] = tuple((near, n + doubt) for near, n in found)
         return self._alternatives[word, errors]
 
 
@@ -393,11 +397,14 @@ _MIXTURE = re.compile(r"\d+x\d+")
 SIZED = 6
 """The smallest number that may be a size without its unit; smaller ones are versions."""
 
-FILLERS = frozenset("api llm model version ai please".split())
+FILLERS = frozenset("api model please".split())
 """Words that people put beside a name without meaning them."""
 
 WELL_KNOWN = 500
 """Words and things better known than this are taken as meant; others may be misspelt."""
+
+KNOWN_WORD = 2
+"""Typing errors that it counts besides to take a word for another that means something too."""
 
 READ_AS = 24
 """Combinations of readings that are tried at most."""
@@ -434,7 +441,9 @@ def _joined(told: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         return
     for place in range(len(told) - 1):
         first, second = told[place], told[place + 1]
-        if (first.isalpha() and second.isalpha()) or 1 in (len(first), len(second)):
+        words = first.isalpha() and second.isalpha()
+        letter = first if first.isalpha() else second
+        if words or (letter.isalpha() and len(letter) == 1):
             yield (*told[:place], first + second, *told[place + 2 :])
 
 
@@ -489,8 +498,9 @@ def _among_whole(
     named = _distinct(sorted(forms, key=_standing))
     first = named[0]
     by_maker = asked.owner or len(asked.tokens) > len(first.tokens.split())
-    heads = [] if by_maker else _heads(table, first)
-    family = [] if by_maker else _family(table, first, heads)
+    said = _as_typed(asked, first)
+    heads = [] if by_maker else _heads(table, first, said)
+    family = [] if by_maker else _family(table, first, said, heads)
     before = [head for head in heads if _is_meant_before(head, first)]
     before += family if len(family) > 1 else []
     beside = [head for head in heads if _is_meant_as_well(head, first)]
@@ -512,9 +522,9 @@ def _distinct(forms: Iterable[Form]) -> list[Form]:
     return list(found.values())
 
 
-def _heads(table: NameTable, bearer: Form) -> list[Form]:
+def _heads(table: NameTable, bearer: Form, told: Sequence[str]) -> list[Form]:
     """Other things whose names begin with all of this one's, best known first."""
-    forms = _beginning_so(table, _core(bearer))
+    forms = _beginning_so(table, told)
     return _distinct(form for form in forms if form.artifact != bearer.artifact)
 
 
@@ -524,9 +534,8 @@ def _beginning_so(table: NameTable, told: Sequence[str]) -> list[Form]:
     return table.matching(groups, 2 * OFFERED)
 
 
-def _family(table: NameTable, first: Form, heads: list[Form]) -> list[Form]:
+def _family(table: NameTable, first: Form, told: Sequence[str], heads: list[Form]) -> list[Form]:
     """Models with all of this one's words that everybody means by them: sonnet."""
-    told = _core(first)
     if first.artifact < WELL_KNOWN or not all(map(str.isalpha, told)):
         return []
     forms = [*heads, *table.matching([[token] for token in told], 2 * OFFERED)]
@@ -544,6 +553,11 @@ def _core(form: Form) -> list[str]:
     """The tokens of a form that tell things apart."""
     told = form.tokens.split()
     return [token for token in told if token not in SUFFIXES] or told
+
+
+def _as_typed(asked: Asked, form: Form) -> list[str]:
+    """The tokens of a form, without a suffix that was not typed."""
+    return form.tokens.split() if set(asked.tokens) & SUFFIXES else _core(form)
 
 
 def _more(head: Form, first: Form) -> set[str]:

@@ -1,7 +1,8 @@
 """From several sources' claims to the one we stand by, with the name of the rule that chose it.
 
 The rules, in order, are those of the data research (scope and validity are settled before):
-one voice per evidence, a dated start, agreement of independent sources, freshness, trust.
+one voice per evidence, a dated start, agreement of independent sources of one time, freshness,
+agreement with an older voice, trust.
 Nothing is averaged and nothing is dropped: what others say is kept as conflict.
 """
 
@@ -93,6 +94,9 @@ def _choose(voices: Sequence[Claim], tolerance: float, ages: bool) -> tuple[Clai
             return claim, "agreement"
     if len(recent) == 1:
         return recent[0], "freshness"
+    for claim in recent:
+        if any(other is not claim and same(claim, other, tolerance) for other in voices):
+            return claim, "agreement"
     return recent[0], "trust"
 
 

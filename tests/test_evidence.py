@@ -34,7 +34,11 @@ CASES = {
     ),
     "open-mistral-nemo: the dearer feed is outvoted": (
         [claim(LITELLM, 0.30), claim(GENAI, 0.15), claim(MODELS, 0.15, JULY)],
-        (GENAI, "trust", (MODELS,), (0.30,)),
+        (GENAI, "agreement", (MODELS,), (0.30,)),
+    ),
+    "mistral-large-latest: the alias moved, and an older voice bears the mover out": (
+        [claim(LITELLM, 0.50), claim(GENAI, 2.00), claim(MODELS, 0.50, JULY)],
+        (LITELLM, "agreement", (MODELS,), (2.00,)),
     ),
     "grok-code-fast-1: unresolved, both are shown": (
         [claim(LITELLM, 1.00), claim(GENAI, 0.20)],

@@ -34,6 +34,14 @@ class Providers:
         slug = re.sub(r"[^a-z0-9.]+", "-", text).strip("-")
         return self.known.get(text) or self.known.get(slug) or Provider(slug)
 
+    def spellings(self, id: str) -> tuple[str, ...]:
+        """How people write one platform: the reviewed spellings that read as words."""
+        return tuple(
+            spelling
+            for spelling, provider in self.known.items()
+            if provider.id == id and "_" not in spelling and spelling != id
+        )
+
 
 def read_providers() -> Providers:
     """The reviewed table of platforms."""

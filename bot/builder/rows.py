@@ -74,6 +74,7 @@ class Rows:
         self._attributes: dict[str, int] = {}
         self._meters: dict[tuple[str, str, str, int, str], int] = {}
         self._said: set[tuple[str, str, str]] = set()
+        self._copied: set[str] = set()
 
     def write(self, things: Sequence[Thing], popularity: Mapping[str, float]) -> None:
         """Write every thing in the order given: the first is the best known."""
@@ -122,8 +123,13 @@ class Rows:
         self._batches[table].append(values)
 
     def boards(self, boards: Iterable[Board]) -> None:
-        """The benchmarks scores refer to."""
-        for board in sorted(boards, key=lambda board: board.id):
+        """The benchmarks scores refer to; of one that two sources publish, who runs it speaks."""
+        boards = sorted(boards, key=lambda board: board.id)
+        own = {board.name.casefold() for board in boards if not board.id.startswith(LAB_SOURCE)}
+        for board in boards:
+            if board.id.startswith(LAB_SOURCE) and board.name.casefold() in own:
+                self._copied.add(board.id)
+                continue
             higher = int(board.higher_is_better)
             self.row(
                 "benchmark", board.id, board.name, board.metric, board.unit, higher,
@@ -288,6 +294,8 @@ class Rows:
 
     def _scores(self, artifact: int, part: Part) -> None:
         for score in part.entry.scores:
+            if score.board in self._copied:
+                continue
             record = self.record(part.source, part.entry.native_id, score.url or part.entry.url)
             cost = int(score.cost_usd * Decimal(1_000_000)) if score.cost_usd is not None else None
             self.row(
@@ -325,8 +333,10 @@ class Rows:
             )
             conflict = [
                 [other.text, other.number, other.record]
-                for other in settled.conflict[:MAX_CONFLICTS]
+                for other in settled.conflict
+                if other.source != settled.claim.source or key.startswith(attributes.CLAIM)
             ]
+            del conflict[MAX_CONFLICTS:]
             chosen = settled.claim
             self.row(
                 "resolved_row", artifact, offer, self._attribute(key), chosen.text,

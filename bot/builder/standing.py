@@ -105,13 +105,6 @@ KNOWN_BY = """
 """
 
 
-COPIED_BOARDS = """
-    SELECT copy.id FROM benchmark copy WHERE copy.id LIKE 'models.dev/%' AND EXISTS
-        (SELECT 1 FROM benchmark own WHERE lower(own.name) = lower(copy.name) AND own.id <> copy.id)
-"""
-"""Boards that a second source repeats: the one that runs the board counts, once."""
-
-
 def _boards(db: sqlite3.Connection) -> Iterable[Measured]:
     """The best result an artifact has on each board."""
     query = """
@@ -121,10 +114,7 @@ def _boards(db: sqlite3.Connection) -> Iterable[Measured]:
         JOIN record r ON r.id = s.record WHERE s.self_reported = 0
     """
     best: dict[tuple[int, str], Measured] = {}
-    twice = {row[0] for row in db.execute(COPIED_BOARDS)}
     for artifact, kind, board, value, higher, day, record, _ in db.execute(query):
-        if board in twice:
-            continue
         rank = value if higher else -value
         known = best.get((artifact, board))
         if known is None or rank > known.value:

@@ -344,8 +344,10 @@ class Register:
                 name = provider.name or slug.replace("-", " ").title()
                 things[slug] = Thing(slug, "platform", name)
                 things[slug].call(name, "display", "curated")
-            elif provider.name:
+            elif provider.name and things[slug].kind == "platform":
                 things[slug].name = provider.name
+            for spelling in self.providers.spellings(slug):
+                things[slug].call(spelling, "curated", "curated")
 
     def _drop_borrowed_aliases(self, things: Mapping[str, Thing]) -> None:
         """A spelling that is another model's own name is not this one's alias."""

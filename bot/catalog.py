@@ -31,6 +31,7 @@ from bot.model import (
 )
 
 if TYPE_CHECKING:
+    from bot.cost import OfferId, Rate
     from bot.dossier import Dossier, Standing
 
 SCHEMA_VERSION = 1
@@ -194,6 +195,44 @@ class View:
             lifecycle=self._lifecycle(artifact),
             successors=self._successors(artifact),
         )
+
+    def rates(self, slug: str, day: date) -> dict[OfferId, list[Rate]]:
+        """Every token price that holds on ``day``, by offer, the most trusted record first."""
+        from bot.cost import Rate  # only the question of cost asks for it
+
+        rows = self._rows(
+            f"""
+            SELECT provider.name AS provider, offer.region AS region, offer.native_id AS native_id,
+              price.meter AS meter, price.processing AS processing, price.above_tokens AS above,
+              price.window_utc AS hours, price.usd_micro AS usd, price.record AS record, {_RECORD}
+            FROM artifact JOIN offer ON offer.artifact = artifact.id
+            JOIN artifact AS provider ON provider.id = offer.provider
+            JOIN price ON price.offer = offer.id
+            {_told("price")}
+            WHERE artifact.slug = :slug AND price.unit = 'Mtok'
+              AND price.processing IN ('standard', 'batch')
+              AND price.valid_from <= :day AND (price.valid_to = '' OR price.valid_to > :day)
+            ORDER BY source.trust, record.as_of DESC, record.id, price.above_tokens
+            """,
+            slug=slug,
+            day=day.isoformat(),
+        )
+        found: dict[OfferId, list[Rate]] = defaultdict(list)
+        for row in rows:
+            found[(row["provider"], row["region"], row["native_id"])].append(
+                Rate(
+                    meter=row["meter"],
+                    processing=row["processing"],
+                    above_tokens=row["above"],
+                    window_utc=row["hours"],
+                    usd_micro=row["usd"],
+                    record=row["record"],
+                    source=row["source"],
+                    as_of=row["as_of"],
+                    url=row["url"],
+                )
+            )
+        return found
 
     def sources(self, today: date) -> tuple[SourceEntry, ...]:
         """Every source with its newest snapshot, as it stands on ``today``."""

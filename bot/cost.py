@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import partial
+from itertools import chain
 from typing import ClassVar
 
-from bot.model import Answer, Cell, Subject
+from bot import attributes, retirement, wording
+from bot.compare import Asked, Context, disagreements, dressed, warnings_of
+from bot.dossier import Headline, has_price, headline, is_metered, priced_offer, retired_at
+from bot.model import Answer, Cell, Offer, Row, Subject, Verdict
+
+DAYS_A_MONTH = 30
+MILLION = 1_000_000
+THOUSAND = 1_000
+SAME = Decimal(str(attributes.BY_KEY["price_input"].margin))
+"""Two costs this close are too close to call, as two prices are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What is sent and received: tokens a call, and calls a day; the shares are 0 to 1."""
+    """What is sent and received: tokens a call, and calls a day; the shares are 0 to 1.
+
+    ``output_tokens`` are those of the visible answer: reasoning comes on top.
+    """
 
     input_tokens: int
     output_tokens: int
@@ -18,6 +36,7 @@ class Workload:
     cached_share: float = 0.0
     batch: bool = False
     reasoning_tokens: int = 0
+    budget_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +59,21 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """What a workload costs at one offer; amounts are exact decimal texts in US dollars."""
+    """What a workload costs at one offer; amounts are exact decimal texts in US dollars.
+
+    Amounts are None where a price is missing or nothing is charged by use: ``note`` says which.
+    """
 
     subject: Subject
     provider: str
     lines: tuple[CostLine, ...]
-    per_call: str
+    per_call: str | None
     per_day: str | None
     per_month: str | None
     calls_for_budget: int | None
     cells: tuple[Figure, ...]
     note: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +84,435 @@ class CostAnswer(Answer):
 
     workload: Workload
     rows: tuple[CostRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token price as one record states it: the tier it is for, and the hours if not all day."""
+
+    meter: str
+    processing: str
+    above_tokens: int
+    window_utc: str
+    usd_micro: int
+    record: int
+    source: str
+    as_of: str
+    url: str | None = None
+
+
+OfferId = tuple[str, str, str]
+"""Provider, region and native id."""
+Rates = Mapping[OfferId, Sequence[Rate]]
+"""What every record says of an offer, the most trusted first."""
+
+
+def offer_id(offer: Offer) -> OfferId:
+    """What rates are found by."""
+    return offer.provider, offer.region, offer.native_id
+
+
+# -- one offer ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price that counts for a workload: its key and cell, and the tier it belongs to."""
+
+    key: str
+    cell: Cell
+    above_tokens: int = 0
+
+    @property
+    def usd(self) -> Fraction:
+        """Dollars for a million tokens, or for a thousand requests."""
+        return Fraction(round(self.cell.number or 0), MILLION)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """So many of something at a price; ``per`` is what the price is for."""
+
+    label: str
+    count: int
+    price: Price
+    per: int = MILLION
+
+    @property
+    def usd(self) -> Fraction:
+        """What it costs, exactly."""
+        return self.price.usd * self.count / self.per
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What one call costs at one offer: its charges, the prices that are missing, and remarks."""
+
+    charges: tuple[Charge, ...]
+    missing: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def usd(self) -> Fraction | None:
+        """The sum, or None where a price is missing."""
+        return None if self.missing else sum((c.usd for c in self.charges), Fraction(0))
+
+
+def bill(offer: Offer, rates: Sequence[Rate], workload: Workload) -> Bill:
+    """What one call costs at this offer, charge by charge.
+
+    As providers bill and genai-prices computes: the highest tier that starts below all input
+    tokens of a call, cached ones included, prices every token of the call.
+    """
+    counter = _Counter(offer, rates, workload)
+    cached = _part(workload.input_tokens, workload.cached_share)
+    charges = [
+        counter.charge("input", workload.input_tokens - cached),
+        counter.charge("cache_read", cached, instead="input"),
+        counter.charge("output", workload.output_tokens),
+        counter.charge("reasoning", workload.reasoning_tokens, instead="output"),
+        counter.request(),
+    ]
+    return Bill(
+        tuple(charge for charge in charges if charge),
+        tuple(dict.fromkeys(counter.missing)),
+        tuple(counter.remarks),
+    )
+
+
+class _Counter:
+    """Finds the price of each meter of one offer, and remembers what is missing."""
+
+    def __init__(self, offer: Offer, rates: Sequence[Rate], workload: Workload) -> None:
+        self.offer, self.rates, self.workload = offer, rates, workload
+        self.missing: list[str] = []
+        self.remarks: list[str] = []
+
+    def charge(self, meter: str, count: int, instead: str = "") -> Charge | None:
+        """The charge for so many tokens, at another meter's price where this one has none."""
+        if not count:
+            return None
+        price = self._price(meter)
+        if not price and instead:
+            price = self._price(instead)
+            if price and meter == "cache_read":
+                self.remarks.append(wording.no_cached_price())
+        if not price:
+            self.missing.append(wording.missing_price(instead or meter, self.workload.batch))
+            return None
+        return Charge(wording.METERS[meter], count, price)
+
+    def request(self) -> Charge | None:
+        """What some providers charge for a call whatever it holds."""
+        key = "price_request_per_krequest"
+        cell = self.offer.cells.get(key)
+        if not cell or not cell.number:
+            return None
+        return Charge(wording.METERS["request"], 1, Price(key, cell), THOUSAND)
+
+    def _price(self, meter: str) -> Price | None:
+        if not self.workload.batch:
+            return self._of("standard", meter)
+        found = self._of("batch", meter)
+        if found or meter in ("input", "output"):
+            return found
+        return self._of("standard", meter) if self._of("batch", "input") else None
+
+    def _of(self, processing: str, meter: str) -> Price | None:
+        key = f"price_{'batch_' if processing == 'batch' else ''}{meter}"
+        cell = self.offer.cells.get(key)
+        if not cell or cell.number is None:
+            return None
+        tier = tier_for(self._rates(processing, meter), cell, self.workload.input_tokens)
+        if not tier:
+            return Price(key, cell)
+        text = str(tier.usd_micro)
+        of_tier = Cell(text, tier.usd_micro, tier.source, tier.as_of, tier.url, cell.via)
+        return Price(key, of_tier, tier.above_tokens)
+
+    def _rates(self, processing: str, meter: str) -> list[Rate]:
+        return [
+            rate
+            for rate in self.rates
+            if rate.processing == processing and rate.meter == meter and not rate.window_utc
+        ]
+
+
+def tier_for(rates: Iterable[Rate], base: Cell, input_tokens: int) -> Rate | None:
+    """The tier that prices a call of so many input tokens, or None where the base does.
+
+    Tiers are believed from a record whose base price is the settled one, the settled source's
+    before others: a record that says nothing of tiers denies none.
+    """
+    by_record: dict[int, list[Rate]] = {}
+    for rate in rates:
+        by_record.setdefault(rate.record, []).append(rate)
+    agreeing = [
+        some
+        for some in by_record.values()
+        if any(rate.above_tokens == 0 and rate.usd_micro == base.number for rate in some)
+        and any(rate.above_tokens for rate in some)
+    ]
+    if not agreeing:
+        return None
+    tiers = min(agreeing, key=lambda some: some[0].source != base.source)
+    reached = [rate for rate in tiers if 0 < rate.above_tokens < input_tokens]
+    return max(reached, key=lambda rate: rate.above_tokens, default=None)
+
+
+def _part(whole: int, share: float) -> int:
+    """A share of so many tokens, in whole tokens."""
+    return round(whole * Fraction(share).limit_denominator(10_000))
+
+
+# -- amounts -----------------------------------------------------------------------------
+
+
+def calls_a_day(workload: Workload) -> Fraction | None:
+    """The calls of a day as the exact number that was said (a thirtieth for calls a month)."""
+    if workload.calls_per_day is None:
+        return None
+    return Fraction(workload.calls_per_day).limit_denominator(10_000)
+
+
+def exactly(amount: Fraction) -> str:
+    """An amount as decimal text: to the last digit, or to the twelfth where it has no end.
+
+    >>> exactly(Fraction(55, 1000)), exactly(Fraction(77)), exactly(Fraction(1, 3))
+    ('0.055', '77', '0.333333333333')
+    """
+    with localcontext() as context:
+        context.prec = 60
+        quotient = Decimal(amount.numerator) / Decimal(amount.denominator)
+        text = f"{quotient.quantize(Decimal('1E-12')):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def cost_row(
+    subject: Subject, offer: Offer, rates: Sequence[Rate], workload: Workload, day: date
+) -> CostRow:
+    """What the workload costs at one offer, with its formula or with what is missing."""
+    row = CostRow(subject, offer.provider, (), None, None, None, None, (), region=offer.region)
+    if not is_metered(offer):
+        return replace(row, note=_not_by_use(offer))
+    counted = bill(offer, rates, workload)
+    cells = tuple(_figure(charge.price, day) for charge in counted.charges)
+    remarks = [*counted.remarks, *_more_prices(offer, rates, workload)]
+    lines = tuple(_line(charge) for charge in counted.charges)
+    per_call = counted.usd
+    if per_call is None:
+        return replace(row, lines=lines, cells=cells, note=" ".join([*counted.missing, *remarks]))
+    calls = calls_a_day(workload)
+    budget = workload.budget_usd
+    return replace(
+        row,
+        lines=lines,
+        per_call=exactly(per_call),
+        per_day=exactly(per_call * calls) if calls is not None else None,
+        per_month=exactly(per_call * calls * DAYS_A_MONTH) if calls is not None else None,
+        calls_for_budget=_calls_for(budget, per_call) if budget is not None else None,
+        cells=cells,
+        note=" ".join(remarks),
+    )
+
+
+def _calls_for(budget: float, per_call: Fraction) -> int | None:
+    money = Fraction(budget).limit_denominator(10_000)
+    return int(money / per_call) if per_call else None
+
+
+def _not_by_use(offer: Offer) -> str:
+    if has_price(offer):
+        return wording.not_by_use(wording.unpriced(offer.billing))
+    return wording.no_price_at(offer.provider)
+
+
+def _figure(price: Price, day: date) -> Figure:
+    attribute = attributes.find(price.key)
+    assert attribute is not None
+    cell = dressed(attribute, Headline(price.cell), day)
+    assert cell is not None
+    if price.above_tokens:
+        cell = replace(cell, text=wording.above(cell.text, price.above_tokens))
+    return Figure(price.key, attribute.label, cell)
+
+
+def _line(charge: Charge) -> CostLine:
+    price = exactly(charge.price.usd)
+    usd = exactly(charge.usd)
+    per = "1M" if charge.per == MILLION else "1K"
+    formula = wording.formula(charge.count, charge.label, price, per, usd)
+    if charge.price.above_tokens:
+        formula = wording.above(formula, charge.price.above_tokens)
+    return CostLine(charge.label, formula, usd)
+
+
+def _more_prices(offer: Offer, rates: Sequence[Rate], workload: Workload) -> list[str]:
+    """What the sum leaves out: writing a cache, and other prices at other hours."""
+    found = []
+    write = offer.cells.get("price_cache_write_5m")
+    if workload.cached_share and write and write.number:
+        found.append(wording.cache_write(exactly(Fraction(round(write.number), MILLION))))
+    hours = sorted({rate.window_utc for rate in rates if rate.window_utc})
+    if hours:
+        found.append(wording.other_hours(hours))
+    return found
+
+
+# -- the answer --------------------------------------------------------------------------
+
+
+def estimate(
+    asked: Sequence[Asked],
+    rates: Mapping[str, Rates],
+    workload: Workload,
+    context: Context,
+    everywhere: bool = False,
+) -> CostAnswer:
+    """What the workload costs with each, cheapest first; but for sources and next questions.
+
+    ``rates`` are by artifact id; ``everywhere`` takes every provider, one offer of each.
+    """
+    rows = [row for one in asked for row in _rows(one, rates, workload, context, everywhere)]
+    rows.sort(key=_order)
+    small = _unfit(asked, workload, context.today)
+    retired = {
+        one.dossier.artifact.id: one.name
+        for one in asked
+        if retirement.is_retired(one.dossier, context.today)
+    }
+    lead = _lead(asked, rows, workload, {*small, *retired})
+    if retired:
+        lead = f"{lead} {wording.is_retired(sorted(retired.values()))}"
+    return CostAnswer(
+        title=wording.cost_title([one.name for one in asked]),
+        lead=lead,
+        warnings=(*chain.from_iterable(warnings_of(o, context) for o in asked), *small.values()),
+        notes=_notes(asked, rows, workload, context, everywhere),
+        catalog=context.snapshot,
+        workload=workload,
+        rows=tuple(rows),
+    )
+
+
+def _rows(
+    one: Asked,
+    rates: Mapping[str, Rates],
+    workload: Workload,
+    context: Context,
+    everywhere: bool,
+) -> list[CostRow]:
+    """The headline offer, or the cheapest of each provider still selling."""
+    of_artifact = rates.get(one.dossier.artifact.id, {})
+    row = partial(_row, one, of_artifact, workload, context.today)
+    own = priced_offer(one.dossier, context.today)
+    if not own:
+        nothing = wording.no_price_for(one.name)
+        return [CostRow(one.subject, "", (), None, None, None, None, (), nothing)]
+    if not everywhere:
+        return [row(own)]
+    gone = retired_at(one.dossier, context.today)
+    offers = (o for o in one.dossier.offers if has_price(o) and o.provider not in gone)
+    others = (row(offer) for offer in offers if offer.provider != own.provider)
+    best: dict[str, CostRow] = {own.provider: row(own)}
+    for other in sorted(others, key=_order):
+        best.setdefault(other.provider, other)
+    return list(best.values())
+
+
+def _row(one: Asked, rates: Rates, workload: Workload, day: date, offer: Offer) -> CostRow:
+    return cost_row(one.subject, offer, rates.get(offer_id(offer), ()), workload, day)
+
+
+def _order(row: CostRow) -> tuple[bool, Decimal, str, str, str]:
+    amount = Decimal(row.per_call or 0)
+    return (row.per_call is None, amount, row.subject.artifact.id, row.provider, row.region)
+
+
+def _lead(
+    asked: Sequence[Asked], rows: Sequence[CostRow], workload: Workload, unfit: Container[str]
+) -> str:
+    """Which is cheapest and by how much; nothing retired or too small is put first."""
+    names = {one.dossier.artifact.id: one.name for one in asked}
+    summed = [row for row in rows if row.per_call is not None]
+    fit = [row for row in summed if row.subject.artifact.id not in unfit] or summed
+    if not fit:
+        return wording.no_sum(list(names.values()), workload.batch)
+    said = [_call(row, names) for row in fit]
+    best = fit[0]
+    amounts = wording.amounts(best.per_call or "", best.per_day, best.per_month)
+    lead = wording.costs(said[0], amounts)
+    if len(fit) > 1:
+        level = [row for row in fit if _is_level(row, best)]
+        if len(level) > 1:
+            lead = wording.level_costs(said[: len(level)], amounts)
+        elif Decimal(best.per_call or 0):
+            times = Decimal(fit[1].per_call or 0) / Decimal(best.per_call or 1)
+            lead = wording.cheapest(said[0], amounts, said[1], times)
+    if workload.budget_usd is not None and best.calls_for_budget is not None:
+        lead += " " + wording.calls_for(workload.budget_usd, best.calls_for_budget)
+    return lead
+
+
+def _call(row: CostRow, names: Mapping[str, str]) -> str:
+    return wording.at_provider(names[row.subject.artifact.id], row.provider, row.region)
+
+
+def _is_level(row: CostRow, best: CostRow) -> bool:
+    """Whether a cost is within the margin of prices, or reads the same."""
+    one, least = Decimal(row.per_call or 0), Decimal(best.per_call or 0)
+    return one - least <= SAME * one
+
+
+def _unfit(asked: Sequence[Asked], workload: Workload, today: date) -> dict[str, str]:
+    """The artifacts that such a call does not fit, each with a sentence that says why."""
+    answer = workload.output_tokens + workload.reasoning_tokens
+    asks = {
+        "context_tokens": workload.input_tokens + answer,
+        "max_input_tokens": workload.input_tokens,
+        "max_output_tokens": answer,
+    }
+    found: dict[str, str] = {}
+    for one in asked:
+        for key, tokens in asks.items():
+            limit = headline(one.dossier, key, today)
+            if limit and limit.cell.number and tokens > limit.cell.number:
+                label = attributes.BY_KEY[key].label
+                said = wording.too_small(one.name, label, int(limit.cell.number), tokens)
+                found.setdefault(one.dossier.artifact.id, said)
+    return found
+
+
+def _notes(
+    asked: Sequence[Asked],
+    rows: Sequence[CostRow],
+    workload: Workload,
+    context: Context,
+    everywhere: bool,
+) -> tuple[str, ...]:
+    notes = []
+    if workload.calls_per_day is not None:
+        notes.append(wording.month(DAYS_A_MONTH))
+    if workload.reasoning_tokens:
+        notes.append(wording.reasoning_on_top())
+    if everywhere:
+        notes.append(wording.one_a_provider())
+        return tuple(notes)
+    for one in asked:
+        offer = priced_offer(one.dossier, context.today)
+        if offer and not offer.first_party:
+            notes.append(wording.via_provider(one.name, offer.provider))
+    return (*notes, *_disagreements(asked, rows, context))
+
+
+def _disagreements(
+    asked: Sequence[Asked], rows: Sequence[CostRow], context: Context
+) -> tuple[str, ...]:
+    """What other sources say of the prices that were counted with."""
+    names = {one.dossier.artifact.id: one.name for one in asked}
+    alone = Verdict("not_comparable")
+    found: list[str] = []
+    for row in rows:
+        figures = [Row(f.attribute, f.label, None, (f.cell,), alone) for f in row.cells]
+        found += disagreements(figures, [names[row.subject.artifact.id]], context.called)
+    return tuple(found)

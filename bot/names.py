@@ -239,14 +239,19 @@ def resolve(table: NameTable, typed: str) -> Resolution:
         return _resolution(typed, "no_match")
     if meant := table.nicknamed(asked.key):
         return _by_nickname(table, asked, meant)
-    if bearers := _bearers(table, asked):
+    bearers = _bearers(table, asked)
+    if any(not form.alias for form in bearers):
         return _among_whole(table, asked, bearers, [], sure=True)
     fits = _best_of_each(_Search(table, asked).run())
-    if any(not fit.missing for fit in fits):
-        return _among_fits(table, asked, [fit for fit in fits if not fit.missing])
-    if fits:
+    full = [fit for fit in fits if not fit.missing]
+    if bearers and not (full and _is_whole(full[0])):
+        return _among_whole(table, asked, bearers, [], sure=True)
+    if full and not _is_guesswork(asked, full[0]):
+        return _among_fits(table, asked, full)
+    if fits and not _is_guesswork(asked, fits[0]):
         return _resolution(typed, "choice", candidates=[fit.form for fit in fits])
-    return _resolution(typed, "no_match", candidates=_nearest(table, asked))
+    near = [fit.form for fit in fits] + _nearest(table, asked)
+    return _resolution(typed, "no_match", candidates=near)
 
 
 def _resolution(
@@ -284,6 +289,9 @@ class _Search:
         """Whole names first, then parts of names, then names with typing errors."""
         literal = [_itself(token) for token in self._asked.tokens]
         fits = self._with_tokens(literal)
+        told = [token for token in self._asked.tokens if token not in FILLERS]
+        if told and len(told) < len(literal) and not any(_is_whole(fit) for fit in fits):
+            fits = self._with_tokens([_itself(token) for token in told])
         if any(_is_whole(fit) for fit in fits):
             return fits
         words = {token for token in self._asked.tokens if token.isalpha()}
@@ -296,7 +304,7 @@ class _Search:
             fits += self._with_errors(errors)
             if any(not fit.missing for fit in fits):
                 return fits
-        return fits or self._guessed()
+        return fits or self._guessed() or self._without_a_word()
 
     def _with_tokens(self, reading: Sequence[Group]) -> list[Fit]:
         """Forms that have just these tokens, maker and date aside."""
@@ -341,6 +349,19 @@ class _Search:
             fits += self._weighed([_itself(token) for token in told], forms)
         return [fit for fit in fits if fit.missing <= {"suffix", "maker", "guess"}]
 
+    def _without_a_word(self) -> list[Fit]:
+        """Whole names that say all but one word of what was typed: o3 mini high."""
+        reading = [_itself(token) for token in self._asked.tokens]
+        fits = []
+        for group in reading:
+            rest = [
+                other for other in reading if other is not group and other[0][0] not in SUFFIXES
+            ]
+            if group[0][0].isalpha() and len(rest) > 1:
+                fits += self._with_tokens(rest)
+        forms = _distinct(fit.form for fit in fits if _is_whole(fit))
+        return self._weighed(reading, forms)
+
     def _weighed(self, reading: Sequence[Group], forms: Iterable[Form]) -> list[Fit]:
         return [weigh(reading, self._asked.owner, form) for form in forms]
 
@@ -368,9 +389,6 @@ class _Search:
         apart = tokens(self._asked.name, join=False)[:TOKENS_READ]
         if apart != told:
             yield apart
-        telling = tuple(token for token in told if token not in FILLERS)
-        if telling and telling != told:
-            yield telling
         yield from _joined(told)
         for place, token in enumerate(told):
             if token.isalpha() and token not in self._known and len(token) > REPAIRED_TWICE:
@@ -403,6 +421,12 @@ FILLERS = frozenset("api model please".split())
 WELL_KNOWN = 500
 """Words and things better known than this are taken as meant; others may be misspelt."""
 
+OBSCURE = 4000
+"""Things less known than this are hardly meant where a well-known one is called nearly so."""
+
+REVISION = 4
+"""Typing errors that it counts to take a version for a revision: 2 for 002."""
+
 KNOWN_WORD = 2
 """Typing errors that it counts besides to take a word for another that means something too."""
 
@@ -414,7 +438,9 @@ ALTERNATIVES = 4
 
 
 def _itself(token: str) -> Group:
-    """A token and what it is short for: 8x22 for 8x22b, 70 for 70b (and 3 for no size at all)."""
+    """A token and what it is short for: 8x22 for 8x22b, 70 for 70b (not 3 for 3b), 2 for 002."""
+    if len(token) == 1 and token.isdigit():
+        return ((token, 0), (token.zfill(3), REVISION))
     whole = token.isdigit() and SIZED <= int(token) < 1000
     return ((token, 0), (token + "b", 0)) if whole or _MIXTURE.fullmatch(token) else ((token, 0),)
 
@@ -482,7 +508,9 @@ def _by_nickname(table: NameTable, asked: Asked, meant: list[Form]) -> Resolutio
     slugs = {form.slug for form in meant}
     named = [form for form in bearers if not form.alias and form.kind not in LESS_LIKELY]
     if not any(form.slug in slugs for form in named) and named:
-        return _resolution(asked.typed, "choice", candidates=[*named, *meant])
+        far = 2 * FAR * meant[0].artifact < named[0].artifact
+        both = [*meant, *named] if far else [*named, *meant]
+        return _resolution(asked.typed, "choice", candidates=both)
     others = bearers + _beginning_so(table, asked.tokens)
     others.sort(key=_standing)
     if len(meant) > 1:
@@ -497,21 +525,40 @@ def _among_whole(
     """One of the things called just so, unless as many people mean something else by it."""
     named = _distinct(sorted(forms, key=_standing))
     first = named[0]
-    by_maker = asked.owner or len(asked.tokens) > len(first.tokens.split())
-    said = _as_typed(asked, first)
-    heads = [] if by_maker else _heads(table, first, said)
-    family = [] if by_maker else _family(table, first, said, heads)
-    before = [head for head in heads if _is_meant_before(head, first)]
-    before += family if len(family) > 1 else []
-    beside = [head for head in heads if _is_meant_as_well(head, first)]
-    sized = [head for head in heads if _is_size_of(head, first)]
+    heads, family = _meant_otherwise(table, asked, first)
+    before = [form for form in (*heads, *family) if _is_meant_before(form, first)]
+    before = before if first.kind in LESS_LIKELY or len(before) > 1 or not family else []
+    beside = [form for form in heads if _is_meant_as_well(form, first)] + family
+    sized = [form for form in heads if _is_of_the_line(form, first)]
     rivals = [form for form in named[1:] if _standing(form) < FAR * _standing(first)]
-    minor = first.kind in LESS_LIKELY and first.artifact > WELL_KNOWN
-    rest = [*others, *heads]
-    if before or len(beside) > 1 or rivals or len(sized) > 1 or (minor and heads) or not sure:
-        return _resolution(asked.typed, "choice", candidates=[*before, *named, *rest])
-    readings = [*named[1:], *others, *(head for head in heads if _is_other_reading(head, first))]
+    minor = first.kind in LESS_LIKELY and first.artifact > WELL_KNOWN and bool(heads)
+    if before or len(beside) > 1 or rivals or len(sized) > 1 or minor or not sure:
+        found = [*before, *named, *others, *family, *heads]
+        return _resolution(asked.typed, "choice", candidates=found)
+    readings = [form for form in named[1:] if _standing(form) < FAR * FAR * _standing(first)]
+    readings += [*others, *(form for form in heads if _is_other_reading(form, first))]
     return _resolution(asked.typed, "match", first, readings, bool(readings))
+
+
+def _meant_otherwise(table: NameTable, asked: Asked, first: Form) -> tuple[list[Form], list[Form]]:
+    """What else may be meant: names that begin so, and a family of models that has the words."""
+    told = _as_typed(asked, first)
+    only_words = all(map(str.isalpha, told))
+    if asked.owner or (len(asked.tokens) > len(told) and not only_words):
+        return [], []
+    heads = _but(first, _beginning_so(table, told))
+    if not only_words:
+        return heads, []
+    models = table.matching([[token] for token in told], 2 * OFFERED)
+    models = [form for form in _but(first, [*heads, *models]) if form.kind == "model"]
+    than = 2 * FAR if first.kind == "model" else 1
+    family = [form for form in models if than * form.artifact < _standing(first)]
+    family.sort(key=lambda form: form.id)
+    return heads, family[: OFFERED // 2] if len(family) > 1 else []
+
+
+def _but(first: Form, forms: Iterable[Form]) -> list[Form]:
+    return _distinct(form for form in forms if form.artifact != first.artifact)
 
 
 def _distinct(forms: Iterable[Form]) -> list[Form]:
@@ -522,31 +569,10 @@ def _distinct(forms: Iterable[Form]) -> list[Form]:
     return list(found.values())
 
 
-def _heads(table: NameTable, bearer: Form, told: Sequence[str]) -> list[Form]:
-    """Other things whose names begin with all of this one's, best known first."""
-    forms = _beginning_so(table, told)
-    return _distinct(form for form in forms if form.artifact != bearer.artifact)
-
-
 def _beginning_so(table: NameTable, told: Sequence[str]) -> list[Form]:
     """Forms whose own name begins with the first of these tokens and has the others."""
     groups = [["^" + token] if place == 0 else [token] for place, token in enumerate(told)]
     return table.matching(groups, 2 * OFFERED)
-
-
-def _family(table: NameTable, first: Form, told: Sequence[str], heads: list[Form]) -> list[Form]:
-    """Models with all of this one's words that everybody means by them: sonnet."""
-    if first.artifact < WELL_KNOWN or not all(map(str.isalpha, told)):
-        return []
-    forms = [*heads, *table.matching([[token] for token in told], 2 * OFFERED)]
-    known = [
-        form
-        for form in forms
-        if form.kind == "model"
-        and form.artifact != first.artifact
-        and 2 * FAR * form.artifact < _standing(first)
-    ]
-    return _distinct(sorted(known, key=lambda form: form.id))[: OFFERED // 2]
 
 
 def _core(form: Form) -> list[str]:
@@ -565,38 +591,49 @@ def _more(head: Form, first: Form) -> set[str]:
     return {kind_of(token) for token in set(head.tokens.split()) - set(first.tokens.split())}
 
 
-def _is_meant_before(head: Form, first: Form) -> bool:
+def _is_meant_before(form: Form, first: Form) -> bool:
     """Whether a far better known thing comes first: what a minor one connects to and is named
-    after, or the form of an obscure model that everybody uses (the instruct form of a base)."""
+    after, a family, or the form of an obscure model that everybody uses (its instruct form)."""
     if first.kind in LESS_LIKELY:
-        return head.kind not in LESS_LIKELY and head.artifact < first.artifact
-    obscure = FAR * FAR * head.artifact < first.artifact
-    return obscure and head.kind == first.kind and _more(head, first) == {"suffix"}
+        return form.kind not in LESS_LIKELY and form.artifact < first.artifact
+    more = _more(form, first)
+    if form.kind == first.kind and more == {"suffix"}:
+        return first.artifact > OBSCURE and FAR * FAR * form.artifact < first.artifact
+    core = _core(first)
+    far = 2 * FAR * form.artifact < _standing(first)
+    a_word = len(core) == 1 and core[0].isalpha()
+    return a_word and form.kind == "model" and far and not more <= {"suffix", "date"}
 
 
-def _is_other_reading(head: Form, first: Form) -> bool:
+def _is_other_reading(form: Form, first: Form) -> bool:
     """Whether people may mean this though something else is called just so: another kind of
     thing, or the better known form of the same (base and instruct, undated and dated)."""
-    twin = _more(head, first) <= {"suffix", "date"} and FAR * head.artifact < first.artifact
-    as_known = _standing(head) < FAR * _standing(first)
-    return (head.kind != first.kind and as_known) or twin
+    twin = _more(form, first) <= {"suffix", "date"} and FAR * form.artifact < first.artifact
+    as_known = _standing(form) < FAR * _standing(first)
+    return (form.kind != first.kind and as_known) or twin
 
 
-def _is_meant_as_well(head: Form, first: Form) -> bool:
-    """Whether a family or another kind of thing is far better known by words without a version."""
+def _is_meant_as_well(form: Form, first: Form) -> bool:
+    """Whether a far better known thing begins with the same words, none of them a version."""
     if not all(map(str.isalpha, _core(first))):
         return False
     named_so = len(_core(first)) == len(first.tokens.split())
-    return (FAR if named_so else 1 / FAR) * _standing(head) < _standing(first) and (
-        head.kind == "model" or head.kind != first.kind
-    )
+    than = FAR if named_so else 1 / FAR
+    other = form.kind == "model" or form.kind != first.kind
+    return other and than * _standing(form) < _standing(first)
 
 
-def _is_size_of(head: Form, first: Form) -> bool:
-    """Whether a form is one size of a line: the line's own name then means several things."""
-    more = _more(head, first)
-    known = _standing(head) < FAR * _standing(first)
-    return known and "size" in more and more <= {"size", "suffix", "date"}
+def _is_of_the_line(form: Form, first: Form) -> bool:
+    """Whether a form is one size of a line, or a variant that is better known than the line:
+    the line's own name then means several things (qwen3, llama 4)."""
+    have, core = form.tokens.split(), _core(first)
+    if have[: len(core)] != core:
+        return False
+    more = _more(form, first) - {"suffix", "date", "quant"}
+    sizes = {token for token in set(have) - set(core) if kind_of(token) == "size"}
+    if more == {"size"} and any(size.endswith("b") for size in sizes):
+        return _standing(form) < FAR * _standing(first)
+    return bool(more) and 2 * _standing(form) < _standing(first)
 
 
 def _best_of_each(fits: list[Fit]) -> list[Fit]:
@@ -627,8 +664,17 @@ def _is_legible(asked: Asked, fit: Fit) -> bool:
     return fit.edits * LEGIBLE <= said
 
 
+def _is_guesswork(asked: Asked, fit: Fit) -> bool:
+    """Whether so much of what was typed is wrong that nothing can be offered for it."""
+    said = sum(len(token) if token.isalpha() else TELLS for token in asked.tokens)
+    return fit.edits * GUESSWORK >= said
+
+
 LEGIBLE = 5
 """Letters that must have been typed for each typing error before we are sure."""
+
+GUESSWORK = 3
+"""Letters for each typing error below which it is all guesswork."""
 
 TELLS = 3
 """A version or size that fits tells as much as so many letters."""
@@ -645,7 +691,11 @@ def _is_telling(asked: Asked, fit: Fit) -> bool:
     kinds = {kind_of(token) for token in asked.tokens}
     if "number" in fit.extra and "number" in kinds:
         return False
+    makers = fit.form.makers.split()
+    by_maker = any(token in makers for token in asked.tokens)
     if fit.form.kind in LESS_LIKELY:
+        return False
+    if by_maker and "word" in fit.extra and kinds <= {"word", "suffix"}:
         return False
     return len(asked.tokens) > 1 or (
         asked.tokens[0] in fit.form.tokens.split() and not fit.extra - {"suffix", "date"}

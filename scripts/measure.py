@@ -172,7 +172,7 @@ def _separators(rng: random.Random, name: str) -> str:
 
 def _reordered(rng: random.Random, name: str) -> str:
     parts = re.split(r"[-_ ]", name)
-    if len(parts) < 3 or any(len(p) == 1 or p[0] == "0" for p in parts) or "20" in parts[-1]:
+    if len(parts) < 3 or any(len(p) < 2 or p[0] == "0" for p in parts) or "20" in parts[-1]:
         return name
     n = rng.randrange(1, len(parts) - 1)
     parts[n], parts[n + 1] = parts[n + 1], parts[n]

@@ -295,5 +295,7 @@ def _called(owner: str) -> tuple[str, ...]:
 
 
 _NO_MAKERS = frozenset(
-    "github com www org inc team lab research foundation community project model official".split()
+    "github com www org inc team lab research foundation community project model official"
+    " codestral text completion".split()
 )
+"""Words in an owner's name, or in a route, that would claim what does not belong to it."""

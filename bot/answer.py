@@ -31,6 +31,8 @@ from bot.model import (
 
 if TYPE_CHECKING:
     from bot.compare import Asked, Context
+    from bot.cost import CostAnswer, Workload
+    from bot.workload import Reading
 
 FEWEST, MOST = 2, 5
 MOST_READINGS = 3
@@ -89,6 +91,39 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
     )
 
 
+def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "") -> Answer:
+    """What a workload costs with one to five things: CostAnswer, Choice, NoMatch or Help.
+
+    The workload stands among the words, or in ``options``: ``--in 50k --out 5k --providers``.
+    """
+    from bot import wording
+    from bot.cost import estimate
+    from bot.workload import read_workload
+
+    view = catalog.view()
+    named = read_workload(" ".join(typed))
+    said = read_workload(f"{' '.join(typed)} {options}") if options else named
+    resolutions = _read_best(view, _names_in(typed, named.rest), fewest=1)
+    if not resolutions:
+        return _help(view, wording.say_what_to_cost())
+    ending = f" for {wording.workload(said.workload)}{wording.at_all(said.everywhere)}"
+    unclear = _unclear(view, resolutions, today, "cost", ending)
+    if unclear:
+        return unclear
+    distinct = _distinct(resolutions)
+    if len(distinct) > MOST:
+        return _help(view, wording.say_fewer(len(distinct)))
+    asked = _asked(view, distinct)
+    rates = {one.dossier.artifact.id: view.rates(one.dossier.artifact.id, today) for one in asked}
+    found = estimate(asked, rates, said.workload, _context(view, today), said.everywhere)
+    return replace(
+        found,
+        notes=(*_readings_taken(asked), *map(wording.unsaid, said.unsaid), *found.notes),
+        sources=view.source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
+        actions=_cost_actions(view, distinct, asked, said),
+    )
+
+
 def sources(catalog: Catalog, today: date) -> SourceList:
     """Where facts come from, with their ages on ``today``."""
     from bot import wording
@@ -115,6 +150,10 @@ def ask(catalog: Catalog, text: str, today: date) -> Answer:
             return compare(catalog, typed, today)
         case query.Show(typed):
             return show(catalog, typed, today)
+        case query.Cost(typed):
+            return cost(catalog, typed, today)
+        case query.Cost(typed):
+            return cost(catalog, typed, today)
         case query.Sources():
             return sources(catalog, today)
         case _:
@@ -178,7 +217,19 @@ def _address(view: View, artifact: Artifact) -> str:
     return artifact.id if is_found else wording.with_kind(artifact)
 
 
-def _read_best(view: View, readings: Sequence[tuple[str, ...]]) -> list[Resolution]:
+def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
+    """The ways to read names of which there may be one; quoted words stay whole."""
+    from bot import query
+
+    if rest != " ".join(typed) or len(typed) < 2:
+        return query.readings([rest])
+    readings = query.readings(typed)
+    return readings if any(" " in word for word in typed) else ((rest,), *readings)
+
+
+def _read_best(
+    view: View, readings: Sequence[tuple[str, ...]], fewest: int = FEWEST
+) -> list[Resolution]:
     """The reading whose names are best known; the first of equals."""
     known: dict[str, Resolution] = {}
 
@@ -189,7 +240,7 @@ def _read_best(view: View, readings: Sequence[tuple[str, ...]]) -> list[Resoluti
         return [known[name] for name in names]
 
     tried = [resolved(names) for names in readings]
-    several = [reading for reading in tried if len(reading) >= FEWEST] or tried
+    several = [reading for reading in tried if len(reading) >= fewest] or tried
     return min(several, key=_count_unknown, default=[])
 
 
@@ -206,7 +257,7 @@ def _count_unknown(reading: Sequence[Resolution]) -> int:
 
 
 def _unclear(
-    view: View, resolutions: Sequence[Resolution], today: date, command: str
+    view: View, resolutions: Sequence[Resolution], today: date, command: str, ending: str = ""
 ) -> Choice | NoMatch | None:
     """The answer where a name means nothing, or several things and a person must choose."""
     from bot import wording
@@ -221,7 +272,9 @@ def _unclear(
     names = name_apart([candidate.artifact for candidate in candidates])
     actions = tuple(
         Action(
-            name, _question(command, resolutions, resolution, _address(view, candidate.artifact))
+            name,
+            _question(command, resolutions, resolution, _address(view, candidate.artifact))
+            + ending,
         )
         for name, candidate in zip(names, candidates, strict=True)
     )
@@ -317,6 +370,47 @@ def _told_by(rows: Sequence[Row], capabilities: Sequence[Capability]) -> Iterato
             yield from ((dissent.source, dissent.as_of) for dissent in cell.conflict)
     for capability in capabilities:
         yield from ((evidence.source, evidence.as_of) for evidence in capability.evidence)
+
+
+def _told_by_costs(answer: CostAnswer) -> set[tuple[str, str]]:
+    """Whose prices were counted with, and who says otherwise."""
+    cells = [figure.cell for row in answer.rows for figure in row.cells]
+    told = {(cell.source, cell.as_of) for cell in cells}
+    return told | {(other.source, other.as_of) for cell in cells for other in cell.conflict}
+
+
+def _cost_actions(
+    view: View, resolutions: Sequence[Resolution], asked: Sequence[Asked], said: Reading
+) -> tuple[Action, ...]:
+    """Other readings first, then every provider, batch, a cache, and the things themselves."""
+    from bot import wording
+
+    names = [_address(view, one.dossier.artifact) for one in asked]
+
+    def again(label: str, workload: Workload, everywhere: bool) -> Action:
+        words = f"{wording.workload(workload)}{wording.at_all(everywhere)}"
+        return Action(label, f"cost {' vs '.join(names)} for {words}")
+
+    actions = []
+    for i, resolution in enumerate(resolutions):
+        for artifact in _other_readings(view, resolution):
+            others = [*names[:i], _address(view, artifact), *names[i + 1 :]]
+            words = f"{wording.workload(said.workload)}{wording.at_all(said.everywhere)}"
+            text = f"cost {' vs '.join(others)} for {words}"
+            actions.append(Action(wording.count_instead(artifact), text))
+    if not said.everywhere:
+        actions.append(again(wording.everywhere_label(), said.workload, True))
+    if not said.workload.batch:
+        actions.append(
+            again(wording.in_batch_label(), replace(said.workload, batch=True), said.everywhere)
+        )
+    if not said.workload.cached_share and not said.workload.batch:
+        share = 0.8
+        cached = replace(said.workload, cached_share=share)
+        actions.append(again(wording.cached_label(share), cached, said.everywhere))
+    if len(names) > 1:
+        actions.append(Action(wording.compare_label(), f"compare {' vs '.join(names)}"))
+    return tuple(actions)
 
 
 def _comparison_actions(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot import compare, wording
 from bot.attributes import CLAIM, find
+from bot.cost import CostAnswer, CostRow
 from bot.dossier import is_price
 from bot.model import (
     Action,
@@ -82,6 +83,8 @@ class Card:
 MOST_OFFERS = 12
 MOST_CAPABILITIES = 8
 MOST_SCORES = 12
+MOST_COSTS = 16
+MOST_FORMULAS = 6
 OFFER_KEYS = ("price_input", "price_output", "context_tokens")
 
 
@@ -105,6 +108,8 @@ def _parts(answer: Answer) -> list[Part]:
             return [*_comparison_tables(answer), *_capability_lines(answer)]
         case Profile():
             return _profile_parts(answer)
+        case CostAnswer():
+            return [_cost_table(answer), *_formula_lines(answer)]
         case Choice() | NoMatch():
             return _candidate_lines(answer.candidates)
         case SourceList():
@@ -275,6 +280,53 @@ def _score_table(scores: Sequence[Score], called: Mapping[str, str]) -> Table:
         for score in newest[:MOST_SCORES]
     )
     return Table(wording.scores_heading(len(scores), len(rows)), wording.FACT_COLUMNS, rows)
+
+
+# -- cost --------------------------------------------------------------------------------
+
+
+def _cost_table(answer: CostAnswer) -> Table:
+    """A row an offer: what a call, a day and a month cost, as far as they were asked for."""
+    shown = answer.rows[:MOST_COSTS]
+    keys = [key for key in wording.COST_COLUMNS if _is_counted(answer, key)]
+    names = _cost_names(answer)
+    rows = tuple(
+        TableRow(name, tuple(TableCell(_sum(row, key)) for key in keys))
+        for row, name in zip(shown, names, strict=False)
+    )
+    said = wording.workload(answer.workload)
+    heading = wording.workload_heading(said, len(answer.rows), len(rows))
+    return Table(heading, tuple(wording.COST_COLUMNS[key] for key in keys), rows)
+
+
+def _is_counted(answer: CostAnswer, key: str) -> bool:
+    return key == "per_call" or any(getattr(row, key) is not None for row in answer.rows)
+
+
+def _sum(row: CostRow, key: str) -> str:
+    value = getattr(row, key)
+    if value is None:
+        return wording.UNCOUNTED
+    return wording.number(value) if isinstance(value, int) else wording.amount(value)
+
+
+def _cost_names(answer: CostAnswer) -> list[str]:
+    artifacts = {row.subject.artifact.id: row.subject.artifact for row in answer.rows}
+    names = dict(zip(artifacts, compare.name_apart(list(artifacts.values())), strict=True))
+    return [
+        wording.at_provider(names[row.subject.artifact.id], row.provider, row.region)
+        for row in answer.rows
+    ]
+
+
+def _formula_lines(answer: CostAnswer) -> list[Part]:
+    lines = [
+        wording.formula_line(name, [line.formula for line in row.lines], row.per_call, row.note)
+        for row, name in zip(answer.rows, _cost_names(answer), strict=True)
+    ]
+    left = len(lines) - MOST_FORMULAS
+    shown = [*lines[:MOST_FORMULAS], *([wording.more_formulas(left)] if left > 0 else [])]
+    return [Lines(wording.formula_heading(), tuple(shown))] if lines else []
 
 
 # -- the rest ----------------------------------------------------------------------------

@@ -12,13 +12,22 @@ from itertools import chain
 from typing import ClassVar
 
 from bot import attributes, retirement, wording
-from bot.compare import Asked, Context, disagreements, dressed, warnings_of
-from bot.dossier import Headline, has_price, headline, is_metered, priced_offer, retired_at
+from bot.compare import Asked, Context, disagreements, dressed, is_old, warnings_of
+from bot.dossier import (
+    Headline,
+    has_price,
+    headline,
+    is_metered,
+    is_price,
+    priced_offer,
+    retired_at,
+)
 from bot.model import Answer, Cell, Offer, Row, Subject, Verdict
 
 DAYS_A_MONTH = 30
 MILLION = 1_000_000
 THOUSAND = 1_000
+MOST_CHARGES = 3
 SAME = Decimal(str(attributes.BY_KEY["price_input"].margin))
 """Two costs this close are too close to call, as two prices are."""
 
@@ -297,11 +306,12 @@ def cost_row(
         return replace(row, note=_not_by_use(offer))
     counted = bill(offer, rates, workload)
     cells = tuple(_figure(charge.price, day) for charge in counted.charges)
-    remarks = [*counted.remarks, *_more_prices(offer, rates, workload)]
+    remarks = [*counted.remarks, *_more_prices(offer, rates, workload), *_old(counted, day)]
     lines = tuple(_line(charge) for charge in counted.charges)
     per_call = counted.usd
     if per_call is None:
-        return replace(row, lines=lines, cells=cells, note=" ".join([*counted.missing, *remarks]))
+        said = [*counted.missing, *remarks, *_other_charges(offer, day)]
+        return replace(row, lines=lines, cells=cells, note=" ".join(said))
     calls = calls_a_day(workload)
     budget = workload.budget_usd
     return replace(
@@ -314,6 +324,21 @@ def cost_row(
         cells=cells,
         note=" ".join(remarks),
     )
+
+
+def _other_charges(offer: Offer, day: date) -> list[str]:
+    """What an offer charges for instead of tokens: pictures, minutes, pages."""
+    keys = sorted(key for key in offer.cells if is_price(key) and "_per_" in key)
+    figures = [_figure(Price(key, offer.cells[key]), day) for key in keys[:MOST_CHARGES]]
+    said = [f"{figure.label} {figure.cell.text}" for figure in figures]
+    return [wording.charged_for(said)] if said else []
+
+
+def _old(counted: Bill, day: date) -> list[str]:
+    """That prices are too old to stand without their day."""
+    prices = [charge.price for charge in counted.charges]
+    days = [p.cell.as_of for p in prices if is_old(attributes.BY_KEY["price_input"], p.cell, day)]
+    return [wording.old_prices(min(days))] if days else []
 
 
 def _calls_for(budget: float, per_call: Fraction) -> int | None:
@@ -445,7 +470,8 @@ def _lead(
     if len(fit) > 1:
         level = [row for row in fit if _is_level(row, best)]
         if len(level) > 1:
-            lead = wording.level_costs(said[: len(level)], amounts)
+            is_exact = all(row.per_call == best.per_call for row in level)
+            lead = wording.level_costs(said[: len(level)], amounts, is_exact)
         elif Decimal(best.per_call or 0):
             times = Decimal(fit[1].per_call or 0) / Decimal(best.per_call or 1)
             lead = wording.cheapest(said[0], amounts, said[1], times)

@@ -33,6 +33,13 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What some would cost for a workload, names and workload as typed."""
+
+    typed: Names
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Where facts come from."""
 
@@ -56,7 +63,7 @@ class Help:
     """How to ask."""
 
 
-Query = Compare | Show | Sources | Resolve | Complete | Help
+Query = Compare | Show | Cost | Sources | Resolve | Complete | Help
 
 
 def parse(text: str) -> Query:
@@ -72,6 +79,8 @@ def parse(text: str) -> Query:
             return Compare((rest,))
         case "show" if rest:
             return Show(rest)
+        case "cost" if rest:
+            return Cost((rest,))
         case "resolve" if rest:
             return Resolve(rest)
         case "complete":

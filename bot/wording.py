@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from bot.attributes import Attribute
 from bot.model import (
@@ -20,6 +21,9 @@ from bot.model import (
     SourceNote,
     VerdictKind,
 )
+
+if TYPE_CHECKING:
+    from bot.cost import Workload
 
 NOT_RECORDED = "not recorded"
 MICRO = Decimal(1_000_000)
@@ -910,28 +914,25 @@ def cost_title(names: Sequence[str]) -> str:
     return f"What {listed(names)} would cost" if len(names) < 6 else "What it would cost"
 
 
-def workload(
-    input_tokens: int,
-    output_tokens: int,
-    calls_per_day: float | None,
-    cached_share: float,
-    batch: bool,
-    reasoning_tokens: int,
-    budget_usd: float | None,
-) -> str:
+def workload(asked: Workload) -> str:
     """A workload in words that are read as the same workload again."""
-    said = [f"{input_tokens:,} tokens in", f"{output_tokens:,} tokens out"]
-    if reasoning_tokens:
-        said.append(f"{reasoning_tokens:,} reasoning")
-    if cached_share:
-        said.append(f"{cached_share * 100:g}% cached")
-    if calls_per_day is not None:
-        said.append(_calls(calls_per_day))
-    if batch:
+    said = [f"{asked.input_tokens:,} tokens in", f"{asked.output_tokens:,} tokens out"]
+    if asked.reasoning_tokens:
+        said.append(f"{asked.reasoning_tokens:,} reasoning")
+    if asked.cached_share:
+        said.append(f"{asked.cached_share * 100:g}% cached")
+    if asked.calls_per_day is not None:
+        said.append(_calls(asked.calls_per_day))
+    if asked.batch:
         said.append("in batch")
-    if budget_usd is not None:
-        said.append(f"for ${budget_usd:,.10g}")
+    if asked.budget_usd is not None:
+        said.append(f"a budget of ${asked.budget_usd:,.10g}")
     return ", ".join(said)
+
+
+def at_all(everywhere: bool) -> str:
+    """The words that ask for every provider."""
+    return ", at all providers" if everywhere else ""
 
 
 def _calls(a_day: float) -> str:
@@ -945,9 +946,9 @@ def _number(number: float) -> str:
     return f"{number:,.4f}".rstrip("0").rstrip(".")
 
 
-def workload_heading(said: str) -> str:
-    """The heading of the costs: what they are for."""
-    return f"A call of {said}"
+def workload_heading(said: str, count: int, shown: int) -> str:
+    """The heading of the costs: what they are for, and whether all are shown."""
+    return f"For {said}" if shown == count else f"For {said} ({shown} of {count})"
 
 
 COST_COLUMNS = {
@@ -956,6 +957,9 @@ COST_COLUMNS = {
     "per_month": "A month",
     "calls_for_budget": "Calls for it",
 }
+
+
+UNCOUNTED = "not known"
 
 
 def formula_heading() -> str:
@@ -991,9 +995,10 @@ def cheapest(offer: str, sums: str, next_offer: str, times: Decimal) -> str:
     return f"{offer} is cheapest: {sums}. {next_offer} costs {factor:f} times as much."
 
 
-def level_costs(offers: Sequence[str], sums: str) -> str:
-    """Costs too close to call."""
-    return f"{listed_some(offers, 3, 'offers')} cost the same within 1%: {sums}."
+def level_costs(offers: Sequence[str], sums: str, is_exact: bool) -> str:
+    """Costs that are equal, or too close to call."""
+    same = "the same" if is_exact else "the same within 1%"
+    return f"{listed_some(offers, 3, 'offers')} cost {same}: {sums}."
 
 
 def calls_for(budget: float, calls: int) -> str:
@@ -1014,6 +1019,11 @@ def missing_price(meter: str, batch: bool) -> str:
     return f"No {'batch ' if batch else ''}price of {METERS[meter]} tokens is recorded."
 
 
+def charged_for(charges: Sequence[str]) -> str:
+    """What an offer charges for instead of tokens."""
+    return f"It charges otherwise: {listed(charges)}."
+
+
 def no_cached_price() -> str:
     """Cached input counted in full."""
     return "No price of cached input is recorded: it is counted in full."
@@ -1022,6 +1032,11 @@ def no_cached_price() -> str:
 def cache_write(usd: str) -> str:
     """What writing a cache costs, which no sum here holds."""
     return f"Writing the cache costs {exact_money(usd)} / 1M and is not in the sum."
+
+
+def old_prices(day: str) -> str:
+    """Prices too old to stand without their day."""
+    return f"Its prices are as of {day}: check them."
 
 
 def other_hours(hours: Sequence[str]) -> str:
@@ -1065,12 +1080,11 @@ def one_a_provider() -> str:
     return "One offer a provider is shown: the cheapest for this call, other regions left out."
 
 
-def unsaid(part: str, input_tokens: int, output_tokens: int) -> str:
+def unsaid(part: str) -> str:
     """What was assumed where nobody said."""
     match part:
         case "call":
-            sides = f"{input_tokens:,} in and {output_tokens:,} out"
-            return f"No tokens were named: {sides} are assumed."
+            return "No tokens were named: 10,000 in and 1,000 out a call are assumed."
         case "a day":
             return "Calls without a period are read as calls a day."
         case _:
@@ -1097,6 +1111,312 @@ def say_what_to_cost() -> str:
     return "Name one to five things, for example: cost o3 vs gpt-4.1 for 50k in / 5k out."
 
 
-def dear_question(count: int, most: int) -> str:
-    """Too many names in a cost."""
-    return f"You named {count}; {most} at most fit side by side. Leave some out."
+def count_instead(artifact: Artifact) -> str:
+    """Another reading of a name, one step away."""
+    return f"Count {artifact.id} instead"
+
+
+def compare_label() -> str:
+    """The next question: side by side in all."""
+    return "Compare them in all"
+
+
+# -- shortlists --------------------------------------------------------------------------
+
+
+def need_title(text: str) -> str:
+    """The title of a shortlist: the need, as long as a phone's line or two."""
+    short = " ".join(text.split())
+    return f"For: {short[:97].rsplit(' ', 1)[0]}…" if len(short) > 100 else f"For: {short}"
+
+
+def because(
+    passed: int,
+    among: int,
+    held: Sequence[str],
+    missing: Sequence[str],
+    board: str,
+    used: str,
+) -> str:
+    """Why a hit is one, in a sentence: ``meets all 3 constraints; vision is on record; ...``."""
+    said = []
+    if among:
+        all_met = "its constraint" if among == 1 else f"all {among} constraints"
+        said.append(f"meets {all_met if passed == among else f'{passed} of {among} constraints'}")
+    if held:
+        said.append(f"{listed(held)} {'is' if len(held) == 1 else 'are'} on record")
+    if missing:
+        said.append(f"nothing recorded on {listed(missing)}")
+    said += [part for part in (board, used) if part]
+    text = "; ".join(said) or "described in these words"
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def on_a_board(board: str, percentile: int, peers: int, day: str) -> str:
+    """A place on a board: ``97th percentile of 64 on Arena vision (2026-04-19)``."""
+    return f"{ordinal(percentile)} percentile of {peers} on {board} ({day})"
+
+
+def in_use(basis: str, value: str) -> str:
+    """How widely something is used: ``12,345 GitHub stars``."""
+    label = BASES.get(basis, basis.replace("_", " "))
+    return f"{value} {label}"
+
+
+def proven(how: str) -> str:
+    """What evidence stands in for a recorded yes."""
+    return {"curated": "yes, reviewed", "modality": "yes, by what it takes or gives"}.get(
+        how, "yes, as listed"
+    )
+
+
+def offered_as(provider: str, billing: str) -> str:
+    """``free tier at Groq``."""
+    return f"{unpriced(billing)} at {provider}"
+
+
+def memory(found: Fit, room_gb: float) -> str:
+    """The sum of the memory a model needs, against what is there."""
+    parts = found.memory
+    sum_up = (
+        f"{parts.gb:.1f} GB at {parts.bits} bit (weights {parts.weights / 1e9:.1f}, "
+        f"{parts.context_tokens:,} tokens of cache {parts.cache / 1e9:.1f}, "
+        f"overhead {parts.overhead / 1e9:.1f})"
+    )
+    if found.fits:
+        return f"{sum_up}, fits in {room_gb:g} GB"
+    return f"{sum_up}, short of {room_gb:g} GB by {found.short / 1e9:.1f} GB"
+
+
+def first_hit(artifact: Artifact, because: str) -> str:
+    """The lead of a shortlist."""
+    return f"{artifact.name} comes first: {in_sentence(because)}"
+
+
+def primary(artifact: Artifact, because: str, fallback: str) -> str:
+    """The lead of a shortlist for a workload."""
+    return f"Primary: {artifact.name}. {because} Fallback: {fallback}."
+
+
+def kinds_mixed(found: Sequence[Kind]) -> str:
+    """A shortlist of several kinds."""
+    names = [KIND_NAMES[kind][1] for kind in found]
+    return f"These are {listed(names)}: they do the job in different ways and do not compare."
+
+
+def nothing_fits(nearest: tuple[str, Sequence[str]] | None) -> str:
+    """The lead where nothing fits."""
+    if nearest is None:
+        return "Nothing recorded comes near this. Say it in other words, or ask for less."
+    name, failed = nearest
+    return f"Nothing recorded meets all of this. Nearest is {name}, which fails {listed(failed)}."
+
+
+def failing(fitting: Fitting) -> str:
+    """One failed constraint: ``“under $1” ($2.00)``."""
+    value = f" ({fitting.cell.text})" if fitting.cell else ""
+    return f"“{fitting.constraint.said}”{value}"
+
+
+def why_not(name: str, failed: Sequence[str]) -> str:
+    """One line on a well-known candidate that failed."""
+    return f"Why not {name}: it fails {listed(failed)}."
+
+
+def cannot_judge(said: Sequence[str]) -> str:
+    """Constraints nobody can judge, said once."""
+    words = listed([f"“{one}”" for one in said])
+    return f"Nothing here can judge {words}: it is not known of any of them. Check it yourself."
+
+
+def no_speed() -> str:
+    """Speed is no figure we have."""
+    return "Speed is not recorded: smaller and cheaper ones stand first in its place."
+
+
+def unused_words(words: Sequence[str]) -> str:
+    """Words that no constraint was read from."""
+    return f"Searched as plain words: {listed_some(words, 8, 'words')}."
+
+
+FIT_WORDS = {"pass": "yes", "fail": "no", "unknown": "not recorded"}
+
+
+def fit_line(fitting: Fitting) -> str:
+    """One constraint on one hit: ``“128k context”: yes, 131,072``."""
+    cell = f", {fitting.cell.text}" if fitting.cell else ""
+    return f"“{fitting.constraint.said}”: {FIT_WORDS[fitting.fit]}{cell}"
+
+
+def need_read(constraints: Sequence[Constraint], labels: Sequence[str]) -> list[str]:
+    """How a need was read, a line each for what it should do and for what it must be."""
+    lines = []
+    if labels:
+        lines.append(f"Should do: {listed(labels)}")
+    if constraints:
+        lines.append(f"Must be: {'; '.join(f'“{c.said}”' for c in constraints)}")
+    return lines
+
+
+def hit_heading(rank: int, artifact: Artifact) -> str:
+    """A hit's heading: its place, name, kind and maker."""
+    maker = f" by {artifact.maker}" if artifact.maker and artifact.maker != artifact.name else ""
+    return f"{rank}. {artifact.name}, {a_kind(artifact.kind)}{maker}"
+
+
+def figures_line(figures: Sequence[Figure]) -> str:
+    """The figures of a hit in a line."""
+    return "; ".join(f"{in_sentence(one.label)} {one.cell.text}" for one in figures)
+
+
+def need_heading() -> str:
+    """The heading of the need as it was read."""
+    return "Read as"
+
+
+def also_heading() -> str:
+    """The heading of the hits behind the first three."""
+    return "Also"
+
+
+def also_line(rank: int, artifact: Artifact, because: str) -> str:
+    """A hit behind the first three, in a line."""
+    return f"{rank}. {artifact.name}: {in_sentence(because)}"
+
+
+def more_label() -> str:
+    """The next question: further hits."""
+    return "More like this"
+
+
+def loosen_label(said: str) -> str:
+    """The next question: one constraint less."""
+    return f"Without “{said}”"
+
+
+def compare_top_label(count: int) -> str:
+    """The next question: the first ones side by side."""
+    return f"Compare the first {'two' if count == 2 else 'three'}"
+
+
+def alternatives_label(name: str) -> str:
+    """The next question: what else does this one's job."""
+    return f"Alternatives to {name}"
+
+
+def say_need() -> str:
+    """Nothing was asked for."""
+    return (
+        "Say what you need, for example: recommend a vision model under $1 per 1M output tokens, "
+        "or recommend vector search inside our Postgres."
+    )
+
+
+def say_whose() -> str:
+    """Nothing was named to find alternatives to."""
+    return "Name one thing, for example: alternatives to phi-4-mini, or replace gpt-4.1-nano."
+
+
+def no_more() -> str:
+    """The shortlist has no further page."""
+    return "That was all that fits."
+
+
+# -- alternatives and replacements -------------------------------------------------------
+
+
+def alternatives_title(name: str) -> str:
+    """The title of what else does this job."""
+    return f"Alternatives to {name}"
+
+
+def replace_title(name: str) -> str:
+    """The title of what to move to."""
+    return f"Moving away from {name}"
+
+
+def shares(labels: Sequence[str]) -> str:
+    """What an alternative has in common."""
+    return f"shares {listed_some(labels, 4, 'abilities')}" if labels else "shares its kind"
+
+
+def lacks(labels: Sequence[str]) -> str:
+    """What it is not recorded to do."""
+    return f"nothing recorded on {listed_some(labels, 3, 'abilities')}"
+
+
+def adds(labels: Sequence[str]) -> str:
+    """What it does besides."""
+    return f"adds {listed_some(labels, 3, 'abilities')}"
+
+
+def apart_by(better: str, label: str, mine: str, theirs: str) -> str:
+    """A figure that differs: ``cheaper on input ($0.10 vs $1.10)``."""
+    return f"{better} {in_sentence(label)} ({theirs} vs {mine})"
+
+
+def no_drop_in(reasons: Sequence[str]) -> str:
+    """Why it cannot simply take the place."""
+    return f"no drop-in: {listed(reasons)}" if reasons else "close to a drop-in on record"
+
+
+def other_maker(maker: str) -> str:
+    """Another maker means another address and key."""
+    return f"another maker's model ({maker}), with its own prompts and API"
+
+
+def other_project() -> str:
+    """Another project means other calls."""
+    return "another project, with its own interface"
+
+
+def other_kind(artifact: Artifact) -> str:
+    """Another kind of thing."""
+    return f"it is {a_kind(artifact.kind)}"
+
+
+def loss(label: str, mine: str, theirs: str | None) -> str:
+    """One field that is lost: ``context window 1,047,576 → 400,000``."""
+    return f"{in_sentence(label)} {mine} → {theirs or NOT_RECORDED}"
+
+
+def no_longer(label: str, theirs: str | None) -> str:
+    """A yes that becomes a no, or is not known."""
+    if theirs is None:
+        return f"{in_sentence(label)}: not recorded"
+    return f"{in_sentence(label)} no longer"
+
+
+def announced(maker: str | None, day: str, source: str) -> str:
+    """Who names the successor."""
+    return f"Named as its successor by {maker or 'its maker'} ({source}, {day})"
+
+
+def lineage() -> str:
+    """A successor that is linked without a date."""
+    return "Recorded as its successor"
+
+
+def no_successor(name: str) -> str:
+    """Nobody names one."""
+    return f"No successor of {name} is recorded: these come nearest by ability, price and size."
+
+
+def successor_lead(name: str, first: str, losses: Sequence[str]) -> str:
+    """The lead of a replacement."""
+    said = f"Move from {name} to {first}"
+    return (
+        f"{said}. What changes: {'; '.join(losses)}."
+        if losses
+        else f"{said}. Nothing recorded is lost."
+    )
+
+
+def alternative_lead(name: str, first: str, because: str) -> str:
+    """The lead of the alternatives."""
+    return f"Nearest to {name} is {first}: {in_sentence(because)}"
+
+
+def losses_heading() -> str:
+    """The heading of what is lost."""
+    return "What changes"

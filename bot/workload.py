@@ -37,7 +37,7 @@ CALLS = r"(?:api\s+)?(?:call|request|querie|query|message|run|conversation|invoc
 AMOUNT = r"\d[\d,]*(?:\.\d+)?[km]?"
 PROVIDERS = r"(?:\b(?:at|across|from|over|with)\s+)?\b(?:all|every|each|other)\s+providers?\b"
 BATCH = (
-    r"(?:\b(?:in|with|via|using|through|as)\s+)?(?:\b(?:the|a)\s+)?(?:--|\b)batch(?:ed|ing)?\b"
+    r"(?:\b(?:in|with|via|using|through|as)\s+)?(?:\b(?:the|a)\s+)?\bbatch(?:ed|ing)?\b"
     r"(?:\s+(?:api|mode|processing|pricing))?"
 )
 
@@ -46,12 +46,14 @@ BATCH = (
 class Reading:
     """What was read: the workload, the names left over, and which parts nobody said.
 
-    ``workload`` is None where the words say nothing of one; ``everywhere`` asks for all providers.
-    ``unsaid`` holds ``call`` (no tokens at all), ``input``, ``output`` or ``a day``.
+    ``unsaid`` holds ``call`` (no tokens at all), ``input``, ``output`` or ``a day``;
+    ``is_said`` is False where the words say nothing of a workload: it is all assumed.
+    ``everywhere`` asks for all providers.
     """
 
-    workload: Workload | None
+    workload: Workload
     rest: str
+    is_said: bool = True
     everywhere: bool = False
     unsaid: tuple[str, ...] = ()
 
@@ -89,10 +91,14 @@ def read_workload(text: str) -> Reading:
     said = _Said(" ".join(text[:LONGEST].replace("\0", " ").split()))
     for read in READERS:
         read(said)
-    if "\0" not in said.rest:
-        return Reading(None, without_small_words(text))
-    pieces = map(without_small_words, said.rest.split("\0"))
-    return Reading(_workload(said), ", ".join(filter(None, pieces)), said.everywhere, _unsaid(said))
+    pieces = [without_small_words(piece) for piece in said.rest.split("\0")]
+    return Reading(
+        workload=_workload(said),
+        rest=", ".join(filter(None, pieces)),
+        is_said=len(pieces) > 1,
+        everywhere=said.everywhere,
+        unsaid=_unsaid(said),
+    )
 
 
 def _workload(said: _Said) -> Workload:
@@ -163,16 +169,39 @@ def _count(text: str) -> int:
 # -- one reader a thing ------------------------------------------------------------------
 
 
+def _read_options(said: _Said) -> None:
+    """The options of the command, typed or pasted as words: ``--in 50k --batch``."""
+    while found := said.take(r"(?<!\S)--(?:(batch|providers)\b|([a-z]+)[\s=]+(\S+))"):
+        value = found[3] or ""
+        match (found[1] or found[2]).casefold():
+            case "batch":
+                said.batch = True
+            case "providers":
+                said.everywhere = True
+            case "in":
+                said.tokens_in = read_tokens(value)
+            case "out":
+                said.tokens_out = read_tokens(value)
+            case "calls":
+                said.calls = read_calls(value)
+            case "cached":
+                said.cached = read_share(value)
+            case "reasoning":
+                said.reasoning = read_tokens(value)
+            case "budget":
+                said.budget = read_usd(value)
+
+
 def _read_everywhere(said: _Said) -> None:
-    said.everywhere = said.take(PROVIDERS) is not None
+    said.everywhere |= said.take(PROVIDERS) is not None
 
 
 def _read_batch(said: _Said) -> None:
-    said.batch = said.take(BATCH) is not None
+    said.batch |= said.take(BATCH) is not None
 
 
 def _read_budget(said: _Said) -> None:
-    lead = r"(?:\b(?:with|within|for|under|below|on|a|of|budget)\s+|--budget[\s=]){0,3}"
+    lead = r"(?:\b(?:with|within|for|under|below|on|a|of|budget)\s+){0,3}"
     amount = rf"(?:\$\s?({AMOUNT})\b|{_START}({AMOUNT})\s?(?:dollars|usd)\b)"
     found = said.take(rf"{lead}{amount}(?:\s+budget)?(?:\s*(?:a|per|/)\s*{PERIOD})?")
     if found:
@@ -198,17 +227,19 @@ def _read_reasoning(said: _Said) -> None:
 
 
 def _read_input(said: _Said) -> None:
-    said.tokens_in = _side(said, r"(?:input|prompt|in)")
+    tokens = _side(said, r"(?:input|prompt|in)")
+    said.tokens_in = said.tokens_in if tokens is None else tokens
 
 
 def _read_output(said: _Said) -> None:
-    said.tokens_out = _side(said, r"(?:output|completion|response|answer|out)")
+    tokens = _side(said, r"(?:output|completion|response|answer|out)")
+    said.tokens_out = said.tokens_out if tokens is None else tokens
 
 
 def _side(said: _Said, words: str) -> int | None:
-    """``50k in``, ``50 tokens of input``, ``--in 50``, ``input: 50k``."""
+    """``50k in``, ``50 tokens of input``, ``input: 50k``."""
     for pattern in (
-        rf"(?:--{words}[\s=]|\b{words}\s*[:=])\s*{NUMBER}(?:\s*tokens?\b)?",
+        rf"\b{words}\s*[:=]\s*{NUMBER}(?:\s*tokens?\b)?",
         rf"{NUMBER}[\s-]*tokens?\s+(?:of\s+)?{words}\b",
         rf"{LARGE}\s*(?:of\s+)?{words}\b(?:\s+tokens?\b)?",
     ):
@@ -229,9 +260,7 @@ def _read_ratio(said: _Said) -> None:
 
 def _read_calls(said: _Said) -> None:
     calls = rf"(?:{CALLS}\s*)?"
-    if found := said.take(
-        rf"(?:--calls[\s=])?{NUMBER}\s*{calls}(?:an?\b|per\b|/|each\b|every\b)\s*{PERIOD}"
-    ):
+    if found := said.take(rf"{NUMBER}\s*{calls}(?:an?\b|per\b|/|each\b|every\b)\s*{PERIOD}"):
         said.calls = _number(found[1]) * A_DAY[found[2].casefold()]
     elif found := said.take(rf"{NUMBER}\s*{calls}({'|'.join(DAILY)})\b\s*{calls}"):
         said.calls = _number(found[1]) * A_DAY[DAILY[found[2].casefold()]]
@@ -240,6 +269,7 @@ def _read_calls(said: _Said) -> None:
 
 
 READERS: tuple[Callable[[_Said], None], ...] = (
+    _read_options,
     _read_everywhere,
     _read_batch,
     _read_budget,

@@ -225,6 +225,62 @@ def show(settings: Settings, words: tuple[str, ...]) -> int:
     )
 
 
+def cost_option(name: str, like: str, help: str) -> Callable[[Any], Any]:
+    """An option of ``cost`` that takes a figure in words."""
+
+    def check(_: click.Context, __: click.Parameter, value: str | None) -> str:
+        from bot import workload
+
+        if value is None:
+            return ""
+        said = "".join(value.replace(" per ", "/").replace(" a ", "/").split())
+        read = {
+            "calls": workload.read_calls,
+            "cached": workload.read_share,
+            "budget": workload.read_usd,
+        }.get(name, workload.read_tokens)
+        if read(said) is None:
+            raise click.BadParameter(f"“{clean(value)}” is not understood; write it like {like}.")
+        return f"--{name} {said}"
+
+    return click.option(f"--{name}", f"said_{name}", metavar=like, callback=check, help=help)
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@WORDS
+@cost_option("in", "50k", "Tokens sent with each call.")
+@cost_option("out", "5k", "Tokens of each answer.")
+@cost_option("calls", "1000/day", "How often: by the second, hour, day, week or month.")
+@cost_option("cached", "80%", "The share of the input that is read from the cache.")
+@click.option("--batch", is_flag=True, help="At batch prices.")
+@cost_option("reasoning", "2k", "Tokens of reasoning, on top of the answer.")
+@cost_option("budget", "$100", "How many calls this pays for.")
+@click.option("--providers", is_flag=True, help="At every provider that sells it.")
+@click.pass_obj
+def cost(
+    settings: Settings, /, words: tuple[str, ...], batch: bool, providers: bool, **said: str
+) -> int:
+    """What a workload costs, with the formula.
+
+    The workload stands in options, or among the words as one says it.
+
+    \b
+    Examples:
+      pickwick cost o3 --in 50k --out 5k --calls 1000/day
+      pickwick cost gpt-4.1 vs o3 for 50k in / 5k out, 1000 calls a day
+      pickwick cost claude sonnet 4.5 --in 50k --out 2k --cached 80% --batch
+      pickwick cost gpt-oss-120b --in 8k --out 1k --providers --budget '$100'
+    """
+    from bot.answer import cost
+
+    catalog = settings.catalog()
+    flags = ["--batch"] * batch + ["--providers"] * providers
+    options = " ".join(filter(None, [*said.values(), *flags]))
+    return reply(
+        settings, words, lambda typed: of_answer(cost(catalog, typed, settings.today, options))
+    )
+
+
 @pickwick.command(params=[*EVERYWHERE])
 @WORDS
 @click.pass_obj

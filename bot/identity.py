@@ -54,6 +54,7 @@ DATES = (
     re.compile(r"-(?P<date>20\d\d[01]\d[0-3]\d)(?=-|$)"),
     re.compile(r"-(?P<date>[01]\d-20\d\d)(?=-|$)"),
     re.compile(r"-(?P<date>20\d\d-[01]\d)$"),
+    re.compile(r"-(?P<date>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-20\d\d)(?=-|$)"),
     re.compile(r"(?<=preview)-(?P<date>[01]\d-[0-3]\d)(?=-|$)"),
     re.compile(r"(?<=-exp)-(?P<date>[01]\d-[0-3]\d)(?=-|$)"),
     re.compile(r"-(?P<date>2[3-7][01]\d[0-3]\d)(?=-|$)"),
@@ -198,6 +199,9 @@ def _spell(name: str, makers: Makers) -> str:
     name = re.sub(r"-maas$", "", name)
     name = re.sub(r"^(llama|code-?llama|qwen|stable-diffusion)-?v(?=\d)", r"\1-", name)
     name = re.sub(r"^gemini-(flash|pro)-(\d\.\d)", r"gemini-\2-\1", name)
+    name = re.sub(r"^flux-(pro|dev|schnell)-v?(\d\.\d)", r"flux-\2-\1", name)
+    name = re.sub(r"^((?:nova|claude)-[a-z0-9.-]+?)-v1$", r"\1", name)
+    name = re.sub(r"^(gpt-oss-\d+b)-1(?:[.-]0)?$", r"\1", name)
     bare = GLUED_VENDOR.sub("", GLUED_VENDOR.sub("", name))
     if bare != name and makers.of_name(bare):
         name = bare

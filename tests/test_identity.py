@@ -45,7 +45,7 @@ SPELLINGS = {
     "high/1024-x-1024/gpt-image-1.5": "openai/gpt-image-1.5",
     "groq/meta-llama/llama-guard-3-8b": "meta-llama/llama-guard-3-8b",
     "glm-4-7-251222": "zai-org/glm-4.7-251222",
-    "aiml/flux-pro/v1.1": "black-forest-labs/flux-pro-v1.1",
+    "aiml/flux-pro/v1.1": "black-forest-labs/flux-1.1-pro",
     "databricks/databricks-meta-llama-3.1-8b-instruct": "meta-llama/llama-3.1-8b-instruct",
     "databricks/system.ai.glm-5.2": "zai-org/glm-5.2",
     "azure_ai/FW-GLM-5.2": "zai-org/glm-5.2",

@@ -375,7 +375,7 @@ def test_trap_11_two_peak_windows_stand_beside_the_price_of_the_day(
     for hours in ("01:00-04:00", "06:00-10:00"):
         assert (peaks[hours, "input"], peaks[hours, "output"]) == (300_000, 1_200_000)
     headline = settled(built, "deepseek-ai/deepseek-v4-flash", "price_input", "deepseek")
-    assert headline == ("$0.15", ["$0.30"])
+    assert headline == ("$0.30", [])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,16 @@ from bot import attributes
 from bot.builder.things import Part, Register, Thing
 from bot.capabilities import Term
 from bot.evidence import Claim, settle
-from bot.sources.reading import Board, CapabilityClaim, Entry, Fact, Price, Source
+from bot.identity import without_date
+from bot.sources.reading import (
+    Board,
+    CapabilityClaim,
+    Entry,
+    Fact,
+    Lifecycle,
+    Price,
+    Source,
+)
 
 ARTIFACT_KEYS = frozenset(
     (
@@ -28,6 +38,9 @@ LAB_SOURCE = "models.dev"
 """First word on a model itself (data research 3.2, rule 7)."""
 
 CONFIDENCE_DISTRUST = {"stated": 0, "derived": 1, "estimated": 4, "claimed": 60}
+REGISTRIES = frozenset({"llmfit-hf", "ollama-gallery"})
+"""Sources that list weights anyone may download."""
+
 UNREFERENCED = 2
 """Of two rows of one source, the one that names the page it was read from is trusted first."""
 
@@ -74,6 +87,9 @@ class Rows:
         self._attributes: dict[str, int] = {}
         self._meters: dict[tuple[str, str, str, int, str], int] = {}
         self._said: set[tuple[str, str, str]] = set()
+        self._kind_of_model: frozenset[str] = frozenset()
+        self._served: dict[int, Part] = {}
+        self._scored: dict[int, list[tuple[object, ...]]] = defaultdict(list)
         self._copied: set[str] = set()
 
     def write(self, things: Sequence[Thing], popularity: Mapping[str, float]) -> None:
@@ -88,9 +104,11 @@ class Rows:
                 if part.provider is None
                 for fact in part.entry.facts
             }
+            self._kind_of_model = model_kind(thing)
             for part in thing.parts:
                 self._part(thing, part)
             self._links(thing)
+        self._inherit(things)
         self._settle()
         self.flush()
 
@@ -168,17 +186,15 @@ class Rows:
 
     def _part(self, thing: Thing, part: Part) -> None:
         artifact, entry = self.ids[thing.slug], part.entry
+        if part.source in REGISTRIES and thing.kind == "model":
+            self._served.setdefault(artifact, part)
         record = self.record(part.source, entry.native_id, entry.url, entry.as_of)
         offer = self._offer(thing, part) if part.provider else 0
+        peaks = _peaks(entry)
         for price in entry.prices:
             batch = part.qualifier == BATCH and price.processing == "standard"
-            self._price(
-                artifact,
-                offer,
-                record,
-                part,
-                replace(price, processing="batch") if batch else price,
-            )
+            one = replace(price, processing="batch") if batch else price
+            self._price(artifact, offer, record, part, one, peaks)
         for fact in entry.facts:
             if self._is_news(thing, part, fact):
                 self._fact(thing, offer, record, part, fact)
@@ -199,6 +215,12 @@ class Rows:
         A reseller's word on the model itself is not kept (one model had 13 release dates), nor
         is what the same source says of the model already: feeds copy flags onto every offer.
         """
+        if fact.key == "released_on" and not _same_time(thing.slug, fact.text):
+            return False
+        if fact.key == "max_output_tokens" and "embedding" in self._kind_of_model:
+            return False  # upstream files the size of the vector there
+        if fact.key == "output_modalities" and part.source == "mteb":
+            return "sound" not in self._kind_of_model  # MTEB embeds with speech models, too
         if part.provider is None:
             return True
         if fact.key in ARTIFACT_KEYS:
@@ -211,13 +233,14 @@ class Rows:
         assert part.provider is not None
         artifact, provider = self.ids[thing.slug], self.ids[part.provider.id]
         qualifier = "" if part.qualifier == BATCH else part.qualifier
-        key = (artifact, provider, part.entry.region, qualifier)
+        region = part.entry.region or region_of(part.entry)
+        key = (artifact, provider, region, qualifier)
         billing = part.entry.billing
         if key not in self._offers:
             self._offers[key] = len(self._offers) + 1
             own = int(thing.maker in part.provider.makers and not qualifier)
             self._offer_rows.append(
-                (self._offers[key], artifact, provider, part.entry.native_id, part.entry.region,
+                (self._offers[key], artifact, provider, part.entry.native_id, region,
                  own, billing)
             )  # fmt: skip
         elif billing != "unknown":
@@ -230,13 +253,19 @@ class Rows:
         if row[-1] == "unknown" or billing == "metered":
             self._offer_rows[offer - 1] = (*row[:-1], billing)
 
-    def _price(self, artifact: int, offer: int, record: int, part: Part, price: Price) -> None:
+    def _price(
+        self, artifact: int, offer: int, record: int, part: Part, price: Price,
+        peaks: Mapping[str, int],
+    ) -> None:  # fmt: skip
         start = price.valid_from.isoformat() if price.valid_from else ""
         end = price.valid_to.isoformat() if price.valid_to else ""
         self.row("price_row", offer, self._meter(price), start, end, record, price.usd_micro)
         today = self.built.isoformat()
         current = (not start or start <= today) and (not end or today < end)
         if current and not price.above_tokens and not price.window_utc:
+            if price.processing == "standard" and price.unit == "Mtok":
+                dearest = max(price.usd_micro, peaks.get(price.meter, 0))
+                price = replace(price, usd_micro=dearest)
             self._claim_price(artifact, offer, record, part, price)
 
     def _claim_price(
@@ -292,29 +321,89 @@ class Rows:
         )
         self._claims[artifact, offer, key].append(claim)
 
+    def _inherit(self, things: Sequence[Thing]) -> None:
+        """What a name without a date owes its dated snapshots.
+
+        It is retired at its maker once every snapshot there is, on the last one's day; and it is
+        shown the newest snapshot's result on a board where it has none itself, under that
+        snapshot's name.
+        """
+        by_slug = {thing.slug: thing for thing in things}
+        snapshots: dict[str, list[Thing]] = defaultdict(list)
+        for thing in things:
+            for kind, slug in thing.links:
+                if kind == "version_of":
+                    snapshots[slug].append(thing)
+        for slug, dated in sorted(snapshots.items()):
+            self._inherit_retirement(by_slug[slug], dated)
+            self._inherit_scores(by_slug[slug], dated)
+
+    def _inherit_retirement(self, thing: Thing, dated: Sequence[Thing]) -> None:
+        if any(own_retirement(part, thing.maker) for part in thing.parts):
+            return
+        ends = []
+        for snapshot in dated:
+            sold = [p for p in snapshot.parts if p.provider and thing.maker in p.provider.makers]
+            told = [(e, p) for p in sold if (e := own_retirement(p, thing.maker))]
+            if sold and not told:
+                return
+            ends += told
+        if ends:
+            event, part = max(ends, key=lambda end: end[0].on)
+            self._lifecycle_event(thing, self._offer(thing, part), part, event)
+
+    def _inherit_scores(self, thing: Thing, dated: Sequence[Thing]) -> None:
+        artifact = self.ids[thing.slug]
+        have = {(row[1], row[4], row[5]) for row in self._scored[artifact]}
+        newest = sorted(dated, key=lambda snapshot: date_in(snapshot.slug), reverse=True)
+        for snapshot in newest:
+            for row in self._scored[self.ids[snapshot.slug]]:
+                key = (row[1], row[4], row[5])
+                if key not in have:
+                    have.add(key)
+                    self.row("score", None, row[1], artifact, snapshot.name, *row[4:])
+
     def _scores(self, artifact: int, part: Part) -> None:
         for score in part.entry.scores:
             if score.board in self._copied:
                 continue
             record = self.record(part.source, part.entry.native_id, score.url or part.entry.url)
             cost = int(score.cost_usd * Decimal(1_000_000)) if score.cost_usd is not None else None
-            self.row(
-                "score", None, score.board, artifact, part.entry.name[:120],
+            row = (
+                None, score.board, artifact, part.entry.name[:120],
                 score.variant or part.effort, score.harness, score.value, score.low, score.high,
                 score.n, cost, int(score.self_reported), score.measured_on or None, record,
             )  # fmt: skip
+            self._scored[artifact].append(row)
+            self.row("score", *row)
 
     def _lifecycle(self, thing: Thing, offer: int, part: Part) -> None:
         for event in part.entry.lifecycle:
-            record = self.record(part.source, part.entry.native_id, event.url or part.entry.url)
-            successor = self.register.find(event.replacement, thing.maker)
-            replacement = self.ids.get(successor)
-            if replacement and successor != thing.slug:
-                self.row("link", self.ids[thing.slug], replacement, "replaced_by", record)
-            self.row(
-                "lifecycle", None, self.ids[thing.slug], offer, event.event, event.on, replacement,
-                event.replacement[:120] or None, record,
-            )  # fmt: skip
+            self._lifecycle_event(thing, offer, part, event)
+
+    def _lifecycle_event(self, thing: Thing, offer: int, part: Part, event: Lifecycle) -> None:
+        record = self.record(part.source, part.entry.native_id, event.url or part.entry.url)
+        successor = self.register.find(event.replacement, thing.maker)
+        if self.register.is_version_of(successor, thing.slug):
+            successor = ""  # the notice is about an older model under the same floating name
+        replacement = self.ids.get(successor)
+        if replacement and successor != thing.slug:
+            self.row("link", self.ids[thing.slug], replacement, "replaced_by", record)
+        self.row(
+            "lifecycle", None, self.ids[thing.slug], offer, event.event, event.on, replacement,
+            (event.replacement if successor else "")[:120] or None, record,
+        )  # fmt: skip
+
+    def _weights_are_open(self, claimed: set[tuple[int, int, str]]) -> None:
+        """Weights that a registry serves are open, where nobody says so in words."""
+        for artifact, part in self._served.items():
+            if (artifact, 0, "open_weights") not in claimed:
+                record = self.record(part.source, part.entry.native_id, part.entry.url)
+                self.row(
+                    "fact_row", artifact, 0, self._attribute("open_weights"), record, "yes", 1,
+                    "derived",
+                )  # fmt: skip
+                self._claim(artifact, 0, "open_weights", record, part, "yes", 1)
 
     # -- what is settled --------------------------------------------------------------------
 
@@ -323,6 +412,7 @@ class Rows:
             self.row("offer", *row)
         spoken_for = {row[1] for row in self._offer_rows if row[5]}
         own = {row[0] for row in self._offer_rows if row[5]}
+        self._weights_are_open(claimed=set(self._claims))
         for (artifact, offer, key), claims in sorted(self._claims.items()):
             if offer and is_trait(key) and artifact in spoken_for and offer not in own:
                 continue
@@ -359,6 +449,68 @@ class Rows:
             int(claim.says), claim.what,
             claim.best_for or None, claim.limits or None,
         )  # fmt: skip
+
+
+def _peaks(entry: Entry) -> dict[str, int]:
+    """The dearest price of each meter that has peak hours: that is the standard price, and the
+    one without a window is what the quiet hours cost."""
+    peaks: dict[str, int] = {}
+    for price in entry.prices:
+        if price.window_utc and price.processing == "standard":
+            peaks[price.meter] = max(peaks.get(price.meter, 0), price.usd_micro)
+    return peaks
+
+
+def model_kind(thing: Thing) -> frozenset[str]:
+    """What a thing's tags say it is for: ``embedding``, ``sound`` or neither."""
+    tags = {tag for part in thing.parts for scheme, tag in part.entry.tags if scheme == "mode"}
+    sources = {part.source for part in thing.parts}
+    sound = bool(tags & {"audio_transcription", "audio_speech"}) or "whisper" in thing.slug
+    found = {"sound"} if sound else set()
+    if not sound and ("embedding" in tags or (sources == {"mteb"})):
+        found.add("embedding")
+    return frozenset(found)
+
+
+REGION = re.compile(r"^(?:[a-z-]+/)?(us-gov|eu|us|au|jp|apac|ca|in|global)\.(?=[a-z])")
+
+
+def region_of(entry: Entry) -> str:
+    """The region an id begins with, as Bedrock writes it; '' for none."""
+    found = REGION.match(entry.native_id.casefold()) if entry.provider else None
+    return found[1] if found else ""
+
+
+def own_retirement(part: Part, maker: str) -> Lifecycle | None:
+    """When the maker's own offer ends, if this entry says so."""
+    if part.provider is None or maker not in part.provider.makers:
+        return None
+    ends = (event for event in part.entry.lifecycle if event.event == "retired")
+    return max(ends, key=lambda event: event.on, default=None)
+
+
+def date_in(slug: str) -> str:
+    """The digits of the date in a slug, as they sort; '' where there is none."""
+    return "".join(c for c in without_date(slug)[1] if c.isdigit())
+
+
+def _same_time(slug: str, released: str) -> bool:
+    """Whether a release date can be that of an id that names a month (2512 is December 2025)."""
+    digits = date_in(slug)
+    if len(digits) == 4 and digits[:2] in YEARS and "01" <= digits[2:] <= "12":
+        digits = f"20{digits}"
+    if len(digits) not in (6, 8) or not digits.startswith("20") or len(released) < 7:
+        return True
+    said = released.lstrip("~").replace("-", "")
+    if not said[:6].isdigit():
+        return True
+    months = [int(text[:4]) * 12 + int(text[4:6]) for text in (digits, said)]
+    return abs(months[0] - months[1]) <= MONTHS_APART
+
+
+YEARS = ("23", "24", "25", "26", "27")
+MONTHS_APART = 2
+"""How far a release may lie from the month in an id."""
 
 
 def is_trait(key: str) -> bool:

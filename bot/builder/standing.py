@@ -13,8 +13,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-LEAST_PEERS = 10
-"""A percentile among fewer than ten says nothing."""
+LEAST_PEERS = 30
+"""A percentile among fewer says nothing."""
+
+MOST_ALIKE = 0.25
+"""Nor does one that more than a quarter of all peers share (a model with one provider)."""
+
+PARTIAL_BOARDS = ("arena-ai/",)
+"""Boards of which a source holds only the top rows: the last of them is not the worst."""
+
+FRESH_YEARS = 3
+"""A model's release is ranked among those of the last years, not against 1950."""
 
 ADOPTION = ("downloads_30d", "stars", "pulls", "dependents")
 
@@ -35,16 +44,17 @@ class Measured:
 
 def write_standing(db: sqlite3.Connection, built: str) -> None:
     """Fill the table behind the view ``standing`` from what the catalog holds."""
-    rows = list(_rank([*_counts(db), *_offers(db, built), *_boards(db), *_dates(db)]))
+    rows = list(_rank([*_counts(db), *_offers(db, built), *_boards(db), *_dates(db, built)]))
     db.executemany("INSERT OR REPLACE INTO standing_row VALUES(?,?,?,?,?,?,?,?)", rows)
     db.commit()
 
 
 def _rank(measured: Iterable[Measured]) -> Iterable[tuple[object, ...]]:
-    groups: dict[tuple[str, str, str], list[Measured]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[Measured]] = defaultdict(list)
     for one in measured:
-        groups[one.kind, one.axis, one.basis].append(one)
-    for (_, axis, basis), group in sorted(groups.items()):
+        day = one.as_of if one.basis in ("last_commit", "latest_release") else ""
+        groups[one.kind, one.axis, one.basis, day].append(one)
+    for (_, axis, basis, _), group in sorted(groups.items()):
         if len(group) < LEAST_PEERS:
             continue
         values = sorted(one.value for one in group)
@@ -53,6 +63,8 @@ def _rank(measured: Iterable[Measured]) -> Iterable[tuple[object, ...]]:
                 continue
             below = bisect_left(values, one.value)
             equal = bisect_right(values, one.value) - below
+            if equal > MOST_ALIKE * len(values):
+                continue
             percentile = round(100 * (below + (equal - 1) / 2) / (len(values) - 1))
             yield (
                 one.artifact, axis, percentile, len(group), basis, one.text, one.as_of, one.record
@@ -115,6 +127,8 @@ def _boards(db: sqlite3.Connection) -> Iterable[Measured]:
     """
     best: dict[tuple[int, str], Measured] = {}
     for artifact, kind, board, value, higher, day, record, _ in db.execute(query):
+        if board.startswith(PARTIAL_BOARDS):
+            continue
         rank = value if higher else -value
         known = best.get((artifact, board))
         if known is None or rank > known.value:
@@ -124,7 +138,7 @@ def _boards(db: sqlite3.Connection) -> Iterable[Measured]:
     return best.values()
 
 
-def _dates(db: sqlite3.Connection) -> Iterable[Measured]:
+def _dates(db: sqlite3.Connection, built: str) -> Iterable[Measured]:
     """How new a model is, how recently code was touched."""
     query = """
         SELECT v.artifact, a.kind, v.key, v.txt, r.as_of, v.record FROM resolved v
@@ -132,7 +146,9 @@ def _dates(db: sqlite3.Connection) -> Iterable[Measured]:
         WHERE v.offer = 0 AND v.key IN ('released_on', 'last_commit', 'latest_release')
     """
     for artifact, kind, key, text, as_of, record in db.execute(query):
-        if (value := _ordinal(text)) is not None:
+        value = _ordinal(text)
+        is_old = key == "released_on" and text.lstrip("~")[:4] < str(int(built[:4]) - FRESH_YEARS)
+        if value is not None and not is_old:
             yield Measured(artifact, kind, "freshness", key, value, text, as_of, record)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.builder.providers import Provider, Providers
-from bot.identity import Identity, Makers, compact, identify, spelled, unquantised
+from bot.identity import Identity, Makers, compact, identify, spelled, unquantised, without_date
 from bot.model import Kind
 from bot.sources.reading import Entry
 
@@ -24,7 +24,7 @@ PRECEDENCE: tuple[Kind, ...] = (
 )
 """Where sources call one repository different things, the more telling kind stands."""
 
-EFFORT = re.compile(r"-(?:x?high|medium|low|minimal|none|max|thinking(?:-\d+k|-minimal)?)$")
+EFFORT = re.compile(r"-(?:x?high|medium|low|minimal|none|thinking(?:-\d+k|-minimal)?)$")
 """Endings that are a setting of a model where the model without them exists."""
 
 NOISE = frozenset(
@@ -35,6 +35,9 @@ NOISE = frozenset(
     ).split()
 )
 """Words that gateways put around a model's name; a spelling that adds only these adds nothing."""
+
+SETTINGS = NOISE - {"fast", "pro", "turbo", "preview", "instruct", "0"}
+"""Words of a gateway's id that set how a model runs and do not name another one."""
 
 VENDOR_WORDS = frozenset(
     (
@@ -50,6 +53,9 @@ NOT_OWNERS = re.compile(
     r"decision-models|streaming|v\d.*|.*\d-x-\d.*|.*-region.*|[a-z]{2}-[a-z]+-\d|\d.*)$"
 )
 """Path segments before a model's name that say something else than who made it."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = re.compile(rf"({'|'.join(MONTHS)})-(20\d\d)")
 
 EFFORT_MAKERS = frozenset({"openai", "anthropic", "x-ai", "google"})
 
@@ -173,18 +179,34 @@ class Register:
         return None
 
     def _identity(self, entry: Entry, provider: Provider | None) -> Identity:
-        named = identify(entry.base or _without_provider(entry), self.makers)
+        named = self._named(entry)
         if not provider and entry.hf_id and "/" in entry.hf_id:
             owner = entry.hf_id.split("/")[0]
             if entry.hf_id.casefold() == entry.native_id.casefold():
                 return _by(named, self.makers.of_org(owner) or _slug(owner))
+        only = provider.makers[0] if provider and len(provider.makers) == 1 else ""
+        if only and provider and not provider.resells and "/" not in _without_provider(entry):
+            return _by(named, only)
         if named.maker:
             return named
         if entry.maker and (maker := self.makers.of_org(entry.maker)):
             return _by(named, maker)
-        if provider and len(provider.makers) == 1 and not provider.resells:
-            return _by(named, provider.makers[0])
+        if only and provider and not provider.resells:
+            return _by(named, only)
         return _by(named, self._owner(entry)) if provider else named
+
+    def _named(self, entry: Entry) -> Identity:
+        """What the entry's own name says, or the lab model upstream files it under.
+
+        Upstream files some ids under a sibling (a distilled model under the one it was distilled
+        from): where the id names a known maker's model of another version, size or word, it counts.
+        """
+        own = identify(_without_provider(entry), self.makers)
+        if not entry.base:
+            return own
+        base = identify(entry.base, self.makers)
+        differs = (_tokens(own.slug) ^ _tokens(base.slug)) - SETTINGS - VENDOR_WORDS
+        return own if own.maker and differs else base
 
     def _owner(self, entry: Entry) -> str:
         """The maker a gateway writes before a model's name (``klingai/kling-v3``), or ''."""
@@ -208,6 +230,7 @@ class Register:
         """Every thing, with its aliases and lineage; slugs are unique and stable."""
         self._join_unknown_makers()
         self._fold_efforts()
+        self._fold_months()
         things = {thing.slug: thing for thing in self._pinned_things()}
         for thing in (*self._model_things(), *self._other_things()):
             thing.slug = _free(thing, things)
@@ -251,6 +274,23 @@ class Register:
                 effort = slug[len(base) + 1 :]
                 self._models[target] += [(replace(p, effort=effort), i) for p, i in group]
                 del self._models[maker, key]
+
+    def _fold_months(self) -> None:
+        """A month for a date (``gpt-4o-aug-2024``) is the one snapshot of that month."""
+        for maker, key in sorted(self._models):
+            identity = self._models[maker, key][0][1]
+            if not (month := MONTH.search(identity.date)):
+                continue
+            digits = f"{month[2]}{MONTHS.index(month[1]) + 1:02}"
+            same = [
+                other
+                for other in self._models
+                if other[0] == maker and other != (maker, key)
+                for sibling in (self._models[other][0][1],)
+                if sibling.undated == identity.undated and compact(sibling.date)[:6] == digits
+            ]
+            if len(same) == 1:
+                self._models[same[0]] += self._models.pop((maker, key))
 
     def _pinned_things(self) -> Iterator[Thing]:
         pins = {pin.slug: pin for pin in reversed(self.pins)}
@@ -374,6 +414,10 @@ class Register:
         for thing in things.values():
             if thing.kind == "model":
                 models[identify(thing.slug, self.makers).key][thing.maker] = thing.slug
+        for pin in self.pins:
+            if pin.kind == "model" and pin.slug in things:
+                for name in pin.names:
+                    models[identify(name, self.makers).key].setdefault(pin.maker, pin.slug)
         self._models_by_key = models
         for thing in things.values():
             if thing.kind == "model":
@@ -395,6 +439,11 @@ class Register:
 
     def _own(self, slug: str, maker: str) -> str:
         return self._models_by_key.get(spelled(slug), {}).get(maker, "")
+
+    def is_version_of(self, slug: str, other: str) -> bool:
+        """Whether ``slug`` is a dated snapshot of ``other``."""
+        head, _, last = slug.rpartition("/")
+        return bool(last) and slug != other and f"{head}/{without_date(last)[0]}" == other
 
     def find(self, name: str, maker: str) -> str:
         """The slug a model's name means: this maker's, else the only one that bears it."""

@@ -96,6 +96,9 @@ def _model(name: str, model: Row, sizes: Mapping[str, Row], listed: bool, gate: 
 
 
 def _pulls(model: Row) -> tuple[Metric, ...]:
+    """Pulls, where the name is one model: those of a name with several sizes count them all."""
+    if len(model["parameters"]) > 1:
+        return ()
     pulls = money(model.get("pull"))
     return (Metric("pulls", float(pulls)),) if pulls and pulls > 0 else ()
 

@@ -467,7 +467,7 @@ def _joined(told: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         return
     for place in range(len(told) - 1):
         first, second = told[place], told[place + 1]
-        words = first.isalpha() and second.isalpha()
+        words = first.isalpha() and second.isalpha() and 1 not in (len(first), len(second))
         letter = first if first.isalpha() else second
         if words or (letter.isalpha() and len(letter) == 1):
             yield (*told[:place], first + second, *told[place + 2 :])
@@ -651,7 +651,7 @@ def _among_fits(table: NameTable, asked: Asked, fits: list[Fit]) -> Resolution:
     if _is_whole(best):
         named = [fit.form for fit in fits if fit.cost < best.cost + EXTRA["suffix"]]
         return _among_whole(table, asked, named, [fit.form for fit in fits[len(named) :]], sure)
-    if sure and _is_base_of_all(fits) and _is_telling(asked, best):
+    if sure and _is_base_of_all(fits) and _is_telling(table, asked, best):
         others = [fit.form for fit in fits[1:]]
         return _resolution(asked.typed, "match", best.form, others, bool(others))
     fits = sorted(fits, key=lambda fit: (fit.cost // ROUGHLY, fit.form.id))
@@ -686,17 +686,19 @@ def _is_base_of_all(fits: list[Fit]) -> bool:
     return all(base <= set(fit.form.tokens.split()) for fit in fits[1:])
 
 
-def _is_telling(asked: Asked, fit: Fit) -> bool:
-    """Whether part of a name is enough to mean it."""
+def _is_telling(table: NameTable, asked: Asked, fit: Fit) -> bool:
+    """Whether part of a name is enough to mean it; not where its maker is a family too."""
     kinds = {kind_of(token) for token in asked.tokens}
     if "number" in fit.extra and "number" in kinds:
         return False
     makers = fit.form.makers.split()
-    by_maker = any(token in makers for token in asked.tokens)
+    by_maker = [token for token in asked.tokens if token in makers]
     if fit.form.kind in LESS_LIKELY:
         return False
-    if by_maker and "word" in fit.extra and kinds <= {"word", "suffix"}:
-        return False
+    if by_maker and "word" in fit.extra:
+        alone = kinds <= {"word", "suffix"}
+        if alone or table.matching([["^" + token for token in by_maker]], 1):
+            return False
     return len(asked.tokens) > 1 or (
         asked.tokens[0] in fit.form.tokens.split() and not fit.extra - {"suffix", "date"}
     )

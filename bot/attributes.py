@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,7 +13,9 @@ Form = Literal["price", "tokens", "count", "parameters", "bytes", "date", "flag"
 Scope = Literal["offer", "artifact"]
 Better = Literal["higher", "lower"]
 
-PRICE_AGE, POPULARITY_AGE, BENCHMARK_AGE = 45, 60, 365
+PRICE_AGE, POPULARITY_AGE, ACTIVITY_AGE, BENCHMARK_AGE = 45, 60, 60, 365
+SAME_TIME = 45
+"""Days beyond which two counts of what moves do not speak of the same time."""
 
 MODEL: tuple[Kind, ...] = ("model",)
 CODE: tuple[Kind, ...] = (
@@ -25,6 +28,8 @@ CODE: tuple[Kind, ...] = (
     "dataset",
 )
 HARNESS: tuple[Kind, ...] = ("agent", "library", "repository", "tool")
+SOFTWARE: frozenset[Kind] = frozenset({"repository", "library", "tool", "agent"})
+"""Kinds between which nobody draws one line: one list's library is another one's tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class Attribute:
     in_points: bool = False
     max_age_days: int | None = None
     lead: tuple[str, str] | None = None
+    by_source: bool = False
+    """Each source counts something else by this name: its numbers compare with its own only."""
 
     def means_something_for(self, kind: Kind) -> bool:
         """Whether things of this kind can be asked at all."""
@@ -101,6 +108,7 @@ def _count(
     kinds: tuple[Kind, ...] = KINDS,
     better: Better | None = "higher",
     lead: tuple[str, str] | None = None,
+    by_source: bool = False,
 ) -> Attribute:
     return Attribute(
         key,
@@ -115,6 +123,7 @@ def _count(
         because="counts were taken on different days and grow by up to 10% between them",
         max_age_days=POPULARITY_AGE,
         lead=lead,
+        by_source=by_source,
     )
 
 
@@ -123,9 +132,15 @@ def _text(key: str, label: str, kinds: tuple[Kind, ...] = KINDS) -> Attribute:
 
 
 def _date(
-    key: str, label: str, kinds: tuple[Kind, ...] = KINDS, better: Better | None = None
+    key: str,
+    label: str,
+    kinds: tuple[Kind, ...] = KINDS,
+    better: Better | None = None,
+    max_age_days: int | None = None,
 ) -> Attribute:
-    return Attribute(key, label, None, "date", better=better, kinds=kinds)
+    return Attribute(
+        key, label, None, "date", better=better, kinds=kinds, max_age_days=max_age_days
+    )
 
 
 def _size(key: str, label: str, unit: str | None, kinds: tuple[Kind, ...] = MODEL) -> Attribute:
@@ -166,14 +181,17 @@ TABLE: tuple[Attribute, ...] = (
     _size("params_active", "Active parameters", "parameters"),
     _size("embed_dim", "Embedding size", "dimensions"),
     _size("memory_mb", "Memory", "MB"),
-    _size("min_ram_gb", "Least memory to run", "GB"),
-    _size("min_vram_gb", "Least GPU memory to run", "GB"),
+    _size("min_ram_gb", "Least memory to run at 4-bit", "GB"),
+    _size("min_vram_gb", "Least GPU memory to run at 4-bit", "GB"),
     _size("size_bytes", "Download size", "bytes"),
     _size("training_flop", "Training compute", "FLOP"),
     _date("released_on", "Released"),
     _date("knowledge_cutoff", "Knowledge cutoff", MODEL, "higher"),
     _count(
-        "downloads_30d", "Downloads in 30 days", lead=("has more downloads", "has most downloads")
+        "downloads_30d",
+        "Downloads in 30 days",
+        lead=("has more downloads", "has most downloads"),
+        by_source=True,
     ),
     _count("stars", "GitHub stars", CODE, lead=("has more stars", "has most stars")),
     _count("likes", "Hugging Face likes"),
@@ -183,13 +201,13 @@ TABLE: tuple[Attribute, ...] = (
     _count("forks", "Forks", CODE, None),
     _count("open_issues", "Open issues", CODE, None),
     _count("votes", "Votes", better=None),
-    _count("models_offered", "Models it offers", ("platform",)),
+    _count("models_offered", "Models it offers", ("platform",), None),
     _text("category", "Category"),
     _text("language", "Language", CODE),
     _text("runtime", "Runtime", CODE),
     _text("status", "Status"),
-    _date("last_commit", "Last commit", CODE),
-    _date("latest_release", "Latest release", CODE),
+    _date("last_commit", "Last commit", CODE, max_age_days=ACTIVITY_AGE),
+    _date("latest_release", "Latest release", CODE, max_age_days=ACTIVITY_AGE),
     _text("harness_autonomy", "Autonomy", HARNESS),
     _text("harness_recovery", "Recovery", HARNESS),
     _text("harness_memory", "Memory between runs", HARNESS),
@@ -208,6 +226,20 @@ MOVING = frozenset({"last_commit", "latest_release"})
 """What changes from day to day: an older source is no other opinion on it."""
 
 BY_KEY = {attribute.key: attribute for attribute in TABLE}
+
+FLAG_TERMS = {
+    "supports_tools": "tool-calling",
+    "supports_structured_output": "structured-output",
+    "supports_reasoning": "reasoning",
+    "supports_vision": "vision",
+    "supports_prompt_caching": "prompt-caching",
+    "supports_audio_in": "audio-understanding",
+    "supports_audio_out": "audio-output",
+    "supports_web_search": "web-search",
+    "supports_computer_use": "computer-use",
+    "open_weights": "open-weights",
+}
+"""The capability that a flag states: the two are never told apart."""
 
 PRICE_UNITS = {
     "image": "USD per image",
@@ -247,6 +279,18 @@ def find(key: str) -> Attribute | None:
         meter, unit = "", meter
     label = f"{meter} price".replace("_", " ").strip().capitalize()
     return _price(key, label, PRICE_UNITS.get(unit, "USD per 1M tokens"))
+
+
+def are_alike(kinds: Iterable[Kind]) -> bool:
+    """Whether things of these kinds may be weighed against each other."""
+    found = set(kinds)
+    return len(found) == 1 or found <= SOFTWARE
+
+
+def days_apart(days: Iterable[str]) -> int:
+    """How many days lie between the first and the last of these dates."""
+    known = [day.toordinal() for text in days if (day := first_day(text))]
+    return max(known) - min(known) if known else 0
 
 
 def first_day(text: str) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import wording
-from bot.attributes import BENCHMARK_AGE, Attribute, first_day
+from bot.attributes import BENCHMARK_AGE, BY_KEY, SAME_TIME, Attribute, days_apart, first_day
 from bot.dossier import Dossier, Standing
 from bot.model import Cell, Row, Score, Verdict
 from bot.verdict import Entrant, judge, missing
@@ -162,10 +162,23 @@ def _standing_row(axis: str, dossiers: Sequence[Dossier], names: Sequence[str]) 
         because=wording.standings_move(),
         in_points=True,
     )
-    verdict = _judge(attribute, entrants, "" if basis else wording.basis_differs())
+    verdict = _judge(attribute, entrants, _unlike(axis, basis, [cell for cell in cells if cell]))
     if len({dossier.artifact.kind for dossier in dossiers}) > 1:
         verdict = Verdict("not_comparable", (), wording.kinds_differ())
     return Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
+
+
+def _unlike(axis: str, basis: str, cells: Sequence[Cell]) -> str:
+    """Why these standings cannot be weighed; empty where they can."""
+    if not basis:
+        return wording.basis_differs()
+    apart = days_apart(cell.as_of for cell in cells)
+    if axis == "freshness" and apart > SAME_TIME:
+        return wording.taken_apart(apart)
+    counted = BY_KEY.get(basis)
+    if counted and counted.by_source and len({cell.source for cell in cells}) > 1:
+        return wording.counted_apart(counted.label)
+    return ""
 
 
 def _common_basis(axis: str, dossiers: Sequence[Dossier]) -> str:

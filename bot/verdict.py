@@ -36,6 +36,11 @@ def judge(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[str
         return Verdict("tie", (), wording.tie(entrants[0].text, len(entrants)))
     if attribute.better is None:
         return Verdict("differs", (), wording.neither_better(len(entrants)))
+    if (
+        attribute.by_source
+        and len({entrant.cell.source for entrant in entrants if entrant.cell}) > 1
+    ):
+        return Verdict("not_comparable", (), wording.counted_apart(attribute.label))
     return _weigh(attribute, entrants, called)
 
 
@@ -62,9 +67,11 @@ def _weigh(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[st
     ranked = _best_first(attribute, entrants)
     best = ranked[0]
     level = [entrant for entrant in ranked if _is_level(best, entrant)]
-    if len(level) > 1:
+    rest = [entrant for entrant in ranked if entrant not in level]
+    is_shared = len(level) > 1
+    if is_shared and not (rest and _is_close(attribute, best, rest[0])):
         return _shared(level, len(ranked))
-    if _is_close(attribute, best, ranked[1]):
+    if is_shared or _is_close(attribute, best, ranked[1]):
         because = attribute.because or wording.same_as_far_as_known()
         return Verdict("close", (), wording.close(because))
     reason = _why(attribute, best, ranked[1:]) + _doubt(attribute, ranked, called)

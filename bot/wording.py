@@ -331,6 +331,16 @@ def single_runs() -> str:
     return "no interval is published and single runs differ by about 2 points"
 
 
+def counted_apart(label: str) -> str:
+    """Why two counts by one name are not weighed."""
+    return f"{label} are counted by different sources, each in its own way."
+
+
+def taken_apart(days: int) -> str:
+    """Why two standings that move from day to day are not weighed."""
+    return f"They were taken {counted(days, 'day', 'days')} apart and say nothing of one time."
+
+
 def standings_move() -> str:
     """Why a small gap between two standings does not count."""
     return "counts of different days move a standing by about 5 percentiles"

@@ -161,3 +161,28 @@ def test_a_few_percentiles_are_close() -> None:
     (row,) = standing_rows([a, b], ["a", "b"])
 
     assert row.verdict.kind == "close"
+
+
+def test_freshness_taken_long_apart_is_not_weighed() -> None:
+    def fresh(percentile: int, day: str) -> Standing:
+        return Standing("freshness", percentile, 900, "last_commit", day, day, "best-of-ml")
+
+    a = stands("a", fresh(98, "2026-11-12"))
+    b = stands("b", fresh(20, "2025-10-30"))
+
+    (row,) = standing_rows([a, b], ["a", "b"])
+
+    assert row.verdict.kind == "not_comparable"
+    assert row.verdict.reason == "They were taken 378 days apart and say nothing of one time."
+
+
+def test_standings_by_downloads_of_different_sources_are_not_weighed() -> None:
+    def downloaded(percentile: int, source: str) -> Standing:
+        return Standing("adoption", percentile, 9, "downloads_30d", "1", "2026-11-12", source)
+
+    a = stands("a", downloaded(98, "best-of-ml"))
+    b = stands("b", downloaded(20, "llmfit-hf"))
+
+    (row,) = standing_rows([a, b], ["a", "b"])
+
+    assert row.verdict.kind == "not_comparable"

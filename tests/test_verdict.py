@@ -123,6 +123,21 @@ def test_overlapping_intervals_are_a_tie() -> None:
     assert judge(board, [a, b, c], {}).winners == ("c",)
 
 
+def test_two_best_that_a_third_comes_close_to_are_no_winners() -> None:
+    standing = Attribute("s", "S", None, "count", better="higher", margin=5.0, in_points=True)
+
+    assert verdict(standing, cell(99), cell(99), cell(98)).kind == "close"
+    assert verdict(standing, cell(99), cell(99), cell(90)).winners == ("a", "b")
+
+
+def test_downloads_that_different_sources_count_are_not_weighed() -> None:
+    downloads = BY_KEY["downloads_30d"]
+    other = Cell("5", 5.0, "llmfit-hf", "2026-11-12")
+
+    assert verdict(downloads, cell(900), other).kind == "not_comparable"
+    assert verdict(downloads, cell(900), cell(5)).kind == "leads"
+
+
 cells = st.none() | st.builds(
     cell,
     st.none() | st.integers(0, 10**8).map(float),

@@ -271,7 +271,7 @@ def tier_for(rates: Iterable[Rate], base: Cell, input_tokens: int) -> Rate | Non
 
 def _part(whole: int, share: float) -> int:
     """A share of so many tokens, in whole tokens."""
-    return round(whole * Fraction(share).limit_denominator(10_000))
+    return round(whole * Fraction(share))
 
 
 # -- amounts -----------------------------------------------------------------------------
@@ -378,10 +378,21 @@ def _more_prices(offer: Offer, rates: Sequence[Rate], workload: Workload) -> lis
     write = offer.cells.get("price_cache_write_5m")
     if workload.cached_share and write and write.number:
         found.append(wording.cache_write(exactly(Fraction(round(write.number), MILLION))))
-    hours = sorted({rate.window_utc for rate in rates if rate.window_utc})
+    hours = other_hours(rates)
     if hours:
         found.append(wording.other_hours(hours))
     return found
+
+
+def other_hours(rates: Sequence[Rate]) -> list[str]:
+    """The hours at which a record states another price than for the rest of the day."""
+    usual = {_what(rate): rate.usd_micro for rate in rates if not rate.window_utc}
+    at_hours = (rate for rate in rates if rate.window_utc)
+    return sorted({r.window_utc for r in at_hours if r.usd_micro != usual.get(_what(r))})
+
+
+def _what(rate: Rate) -> tuple[int, str, str, int]:
+    return rate.record, rate.meter, rate.processing, rate.above_tokens
 
 
 # -- the answer --------------------------------------------------------------------------
@@ -400,7 +411,9 @@ def estimate(
     """
     rows = [row for one in asked for row in _rows(one, rates, workload, context, everywhere)]
     rows.sort(key=_order)
-    small = _unfit(asked, workload, context.today)
+    counted = {row.subject.artifact.id for row in rows if row.per_call is not None}
+    priced = [one for one in asked if one.dossier.artifact.id in counted]
+    small = _unfit(priced, workload, context.today)
     retired = {
         one.dossier.artifact.id: one.name
         for one in asked

@@ -1051,7 +1051,7 @@ def old_prices(day: str) -> str:
 
 def other_hours(hours: Sequence[str]) -> str:
     """Prices that hold at certain hours."""
-    return f"Other prices hold at {listed(hours)} UTC; these are the usual ones."
+    return f"Other prices hold at {listed(hours)} UTC; these are those of the other hours."
 
 
 def not_by_use(billing: str) -> str:

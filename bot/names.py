@@ -596,13 +596,18 @@ def _is_meant_before(form: Form, first: Form) -> bool:
     after, a family, or the form of an obscure model that everybody uses (its instruct form)."""
     if first.kind in LESS_LIKELY:
         return form.kind not in LESS_LIKELY and form.artifact < first.artifact
-    more = _more(form, first)
-    if form.kind == first.kind and more == {"suffix"}:
-        return first.artifact > OBSCURE and FAR * FAR * form.artifact < first.artifact
+    added = set(form.tokens.split()) - set(first.tokens.split())
+    if added and form.kind == first.kind and all(map(_is_left_unsaid, added)):
+        return first.artifact > OBSCURE and 2 * form.artifact < first.artifact
     core = _core(first)
     far = 2 * FAR * form.artifact < _standing(first)
     a_word = len(core) == 1 and core[0].isalpha()
-    return a_word and form.kind == "model" and far and not more <= {"suffix", "date"}
+    return a_word and form.kind == "model" and far and not _more(form, first) <= {"suffix", "date"}
+
+
+def _is_left_unsaid(token: str) -> bool:
+    """Whether people leave this behind a model's name: gemma 3 27b it, text embedding ada 002."""
+    return token in ("instruct", "it") or (len(token) == 3 and token.startswith("00"))
 
 
 def _is_other_reading(form: Form, first: Form) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import sqlite3
@@ -108,6 +109,8 @@ def build(names: Iterable[Name], path: Path) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         write_index(connection, names, read_nicknames())
         connection.execute("VACUUM")
+    with path.open("rb") as file:
+        os.fsync(file.fileno())  # pages not yet on disk would count as memory of their reader
 
 
 # --- Questions made of names ----------------------------------------------------------------------

@@ -1,0 +1,465 @@
+"""Numbers with their units in plain words: money, tokens, memory, parameters, time, volumes.
+
+Libraries for quantities know physics: to them ``128k`` is 128 kelvin and ``$1/M`` dollars per
+metre. So this is a small lexer of our own: one pattern for a number, tables for what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as it stands in a text, with all that belongs to it.
+
+    ``unit`` is one of the units below, a plain noun ("invoice") or "" for a bare number;
+    ``per`` what it is counted for ("Mtok", "call", "month"); ``side`` "input" or "output" where
+    the words beside it say so; ``top`` the upper end of a range; ``scale`` the letter or word
+    that multiplied it; ``op`` what the words around it make of it ("<=", ">=" or "").
+    """
+
+    value: float
+    unit: str
+    start: int
+    end: int
+    per: str = ""
+    side: str = ""
+    top: float | None = None
+    scale: str = ""
+    op: str = ""
+
+
+SCALES = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "mm": 1e6,
+    "mn": 1e6,
+    "mio": 1e6,
+    "mil": 1e6,
+    "million": 1e6,
+    "millions": 1e6,
+    "b": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "hundred": 1e2,
+    "hundred thousand": 1e5,
+    "dozen": 12.0,
+}
+
+NUMERALS = {
+    "half a": 0.5,
+    "half": 0.5,
+    "quarter of a": 0.25,
+    "a quarter": 0.25,
+    "a couple of": 2.0,
+    "couple of": 2.0,
+    "a few": 3.0,
+    "few": 3.0,
+    "a": 1.0,
+    "an": 1.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
+    "ten": 10.0,
+    "twelve": 12.0,
+    "twenty": 20.0,
+    "thirty": 30.0,
+    "fifty": 50.0,
+}
+ARTICLES = frozenset({"a", "an", "half a", "half", "quarter of a", "a quarter"})
+"""Numerals that count only before a scale or money: "a million", "a dollar", never "a page"."""
+
+MONEY = frozenset({"usd", "eur", "gbp", "cny"})
+SYMBOLS = {"$": "usd", "us$": "usd", "usd": "usd", "€": "eur", "eur": "eur", "£": "gbp"}
+
+UNITS = {
+    "usd": ("usd", 1.0),
+    "dollar": ("usd", 1.0),
+    "dollars": ("usd", 1.0),
+    "buck": ("usd", 1.0),
+    "bucks": ("usd", 1.0),
+    "$": ("usd", 1.0),
+    "cent": ("usd", 0.01),
+    "cents": ("usd", 0.01),
+    "ct": ("usd", 0.01),
+    "¢": ("usd", 0.01),
+    "eur": ("eur", 1.0),
+    "euro": ("eur", 1.0),
+    "euros": ("eur", 1.0),
+    "€": ("eur", 1.0),
+    "pounds": ("gbp", 1.0),
+    "gbp": ("gbp", 1.0),
+    "£": ("gbp", 1.0),
+    "rmb": ("cny", 1.0),
+    "yuan": ("cny", 1.0),
+    "tokens per second": ("token/s", 1.0),
+    "tokens a second": ("token/s", 1.0),
+    "tokens/second": ("token/s", 1.0),
+    "tokens/sec": ("token/s", 1.0),
+    "tokens/s": ("token/s", 1.0),
+    "tok/sec": ("token/s", 1.0),
+    "tok/s": ("token/s", 1.0),
+    "toks/s": ("token/s", 1.0),
+    "t/s": ("token/s", 1.0),
+    "tps": ("token/s", 1.0),
+    "token": ("token", 1.0),
+    "tokens": ("token", 1.0),
+    "tok": ("token", 1.0),
+    "toks": ("token", 1.0),
+    "tb": ("gb", 1000.0),
+    "gb": ("gb", 1.0),
+    "gbs": ("gb", 1.0),
+    "gib": ("gb", 1.0),
+    "gig": ("gb", 1.0),
+    "gigs": ("gb", 1.0),
+    "gigabyte": ("gb", 1.0),
+    "gigabytes": ("gb", 1.0),
+    "g": ("gb", 1.0),
+    "mb": ("gb", 0.001),
+    "parameter": ("parameter", 1.0),
+    "parameters": ("parameter", 1.0),
+    "params": ("parameter", 1.0),
+    "param": ("parameter", 1.0),
+    "ms": ("ms", 1.0),
+    "msec": ("ms", 1.0),
+    "milliseconds": ("ms", 1.0),
+    "millisecond": ("ms", 1.0),
+    "s": ("ms", 1e3),
+    "sec": ("ms", 1e3),
+    "secs": ("ms", 1e3),
+    "second": ("ms", 1e3),
+    "seconds": ("ms", 1e3),
+    "page": ("page", 1.0),
+    "pages": ("page", 1.0),
+    "words": ("word", 1.0),
+    "word": ("word", 1.0),
+    "lines of code": ("line", 1.0),
+    "loc": ("line", 1.0),
+    "stars": ("star", 1.0),
+    "downloads": ("download", 1.0),
+    "dimensions": ("dimension", 1.0),
+    "dimensional": ("dimension", 1.0),
+    "dims": ("dimension", 1.0),
+    "dim": ("dimension", 1.0),
+    "%": ("%", 1.0),
+    "percent": ("%", 1.0),
+}
+
+PERIODS = {
+    "second": "second",
+    "minute": "minute",
+    "hour": "hour",
+    "hr": "hour",
+    "day": "day",
+    "week": "week",
+    "wk": "week",
+    "month": "month",
+    "mo": "month",
+    "mth": "month",
+    "year": "year",
+    "yr": "year",
+}
+DAYS = {"second": 1 / 86_400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0}
+DAYS |= {"week": 7.0, "month": 30.0, "year": 365.0}
+"""How many days a period has; a month is taken as 30."""
+
+_PER = {
+    "m": ("Mtok", 1.0),
+    "mm": ("Mtok", 1.0),
+    "mil": ("Mtok", 1.0),
+    "million": ("Mtok", 1.0),
+    "mtok": ("Mtok", 1.0),
+    "mtoks": ("Mtok", 1.0),
+    "mtoken": ("Mtok", 1.0),
+    "mtokens": ("Mtok", 1.0),
+    "1000000": ("Mtok", 1.0),
+    "1,000,000": ("Mtok", 1.0),
+    "k": ("Mtok", 1e3),
+    "ktok": ("Mtok", 1e3),
+    "thousand": ("Mtok", 1e3),
+    "1000": ("Mtok", 1e3),
+    "1,000": ("Mtok", 1e3),
+    "token": ("Mtok", 1e6),
+    "call": ("call", 1.0),
+    "request": ("call", 1.0),
+    "req": ("call", 1.0),
+    "query": ("call", 1.0),
+    "question": ("call", 1.0),
+    "message": ("call", 1.0),
+    "conversation": ("call", 1.0),
+    "prompt": ("call", 1.0),
+    "run": ("call", 1.0),
+    "task": ("call", 1.0),
+    "email": ("call", 1.0),
+    "ticket": ("call", 1.0),
+    "document": ("call", 1.0),
+    "doc": ("call", 1.0),
+    "invoice": ("call", 1.0),
+    "file": ("call", 1.0),
+    "article": ("call", 1.0),
+    "page": ("page", 1.0),
+    "image": ("image", 1.0),
+    "picture": ("image", 1.0),
+    "clip": ("call", 1.0),
+    "character": ("Mchar", 1e6),
+    "seat": ("seat", 1.0),
+    "user": ("seat", 1.0),
+    "developer": ("seat", 1.0),
+    "dev": ("seat", 1.0),
+    **{word: (period, 1.0) for word, period in PERIODS.items()},
+}
+_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month"}
+_ADVERBS |= {"yearly": "year", "annually": "year"}
+
+
+def _any(words: object) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_START = r"(?:(?<=sub-)|(?<![\w.])(?<![\w][-']))"
+_DIGITS = r"\d{1,3}(?:[,']\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d+(?:[.,]\d+)?|\.\d+"
+_NUMBER = re.compile(
+    rf"{_START}(?P<symbol>us\$|\$|€|£|(?:usd|eur) ?)? ?(?P<digits>{_DIGITS})"
+    rf"(?: ?-?(?P<scale>{_any(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
+    rf"|\b(?P<numeral>{_any(NUMERALS)}) (?:(?P<wordscale>{_any(SCALES)})s?\b)?"
+    rf"|\b(?P<alone>(?:hundred thousand|hundred|thousand|million|billion)s?)\b(?: of)?"
+)
+_RANGE = re.compile(
+    rf" ?(?:-|to|and) ?(?:us\$|\$|€|£)?(?P<digits>{_DIGITS})"
+    rf"(?: ?(?P<scale>{_any(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
+)
+_UNIT = re.compile(rf"[ -]?(?:(?P<word>{_any(u for u in UNITS if u[-1].isalpha())})(?![a-z0-9/])"
+                   r"|(?P<sign>[$€£¢%]))")  # fmt: skip
+_PER_WHAT = re.compile(
+    r"(?:(?P<by> ?/ ?| ?per[ -]|,? (?:an?|each|every|for each) | for )(?:1 ?|one |a )?"
+    rf"(?P<what>{_any(_PER)})s?(?![a-z0-9])(?: ?tokens?)?| (?P<adverb>{_any(_ADVERBS)})\b)"
+    r"(?:[ -](?P<side>input|output|prompt|completion|in|out)(?= tok| ?$|[,/;.)+]| and| or))?"
+    r"(?: ?(?:tokens?|toks?|tkns?)\b)?"
+)
+_VOLUME = re.compile(
+    r"(?P<nouns>(?: [a-z]+){0,3}?)(?: ?/ ?| per | an? | each | every )"
+    rf"(?P<period>{_any(PERIODS)})\b"
+    rf"|(?P<daily_nouns>(?: [a-z]+){{1,3}}?) (?P<adverb>{_any(_ADVERBS)})\b"
+)
+_SIDE_AFTER = re.compile(
+    r"(?: ?tokens?)?(?: (?:for|of|on)(?: the)?)? ?(?:(?P<long>input|output|prompt|completion)s?\b"
+    r"|(?P<short>in|out)\b(?= ?(?:$|[,/;.!?)+&|]|and\b|or\b|tokens?\b|per\b|price|max\b|\d|~)))"
+    r"(?: ?tokens?\b)?"
+)
+_SIDE_BEFORE = re.compile(
+    r"\b(?P<side>input|output|prompt|completion|in|out)"
+    r"(?: (?:tokens?|price|cost|pricing|side|length|limit))*"
+    r"(?: ?[:=]| is| at| of| costs?| must be| should be)* ?$"
+)
+
+AT_MOST = (
+    "under|below|beneath|less than|fewer than|at most|max|max.|maximum|a maximum of|maximum of|"
+    "max of|up to|no more than|not more than|not over|no higher than|not above|not exceeding|"
+    "not exceed|never more than|never over|within|inside|cheaper than|lower than|smaller than|"
+    "not larger than|no larger than|no bigger than|not bigger than|shorter than|faster than|"
+    "<=|=<|<|≤|sub|sub-|budget of|budget|budget is|budget:|cap of|capped at|cap|limit of|"
+    "limited to|ceiling of|not cost more than|cost less than|costs less than|"
+    "costing less than|fits in|fits into|fit in|fits on|fit on|fit into|only have|we have|i have|"
+    "got|keep it under|stay under|for less than|doesn't exceed|quicker than"
+)
+AT_LEAST = (
+    "at least|min|min.|minimum|a minimum of|minimum of|more than|over|above|from|no less than|"
+    "not less than|not under|not below|larger than|bigger than|greater than|longer than|exceeding|"
+    "exceeds|beyond|>=|=>|>|≥|upwards of|north of|no fewer than|never below|never under|"
+    "not smaller than|no smaller than"
+)
+_LEAST_OR_MOST = {
+    **dict.fromkeys(AT_MOST.split("|"), "<="),
+    **dict.fromkeys(AT_LEAST.split("|"), ">="),
+}
+_FILLER = r"(?:about|around|roughly|approximately|approx\.?|ca\.?|~|≈|the|a|an|some|just|of|only|=)"
+_OP_BEFORE = re.compile(
+    rf"(?<![a-z])(?P<op>{_any(_LEAST_OR_MOST)})(?:(?<![a-z])|(?![a-z])) ?(?:{_FILLER}(?![a-z]) ?)*$"
+)
+_OP_AFTER = re.compile(
+    r" ?\(?(?:(?P<more>or (?:more|larger|bigger|longer|above|higher|better|over|greater)"
+    r"|and (?:up|above)|plus\b|minimum|min\b|at least)"
+    r"|(?P<less>or (?:less|under|below|lower|smaller|fewer|cheaper|so)|and (?:under|below)"
+    r"|max(?:imum)?\b|at most|tops|or bust|limit\b|cap\b|ceiling|budget))\)?"
+)
+_NAME_GOES_ON = re.compile(r"[a-z0-9]|[-.][a-z0-9]")
+MOST = 50
+"""Figures that are read; nobody's need has more."""
+_LOOK_BACK = 60
+"""How many characters before a number are searched for words that belong to it."""
+
+
+def read_amounts(low: str) -> tuple[Amount, ...]:
+    """Every number of a folded text with its unit, in reading order.
+
+    >>> [(a.value, a.unit, a.per, a.side, a.op) for a in read_amounts("under $0.5/m out")]
+    [(0.5, 'usd', 'Mtok', 'output', '<=')]
+    """
+    found: list[Amount] = []
+    at = 0
+    while len(found) < MOST and (match := _NUMBER.search(low, at)):
+        amount = _amount(low, match)
+        at = amount.end if amount else match.start() + 1
+        at = max(at, match.start() + 1)
+        if amount:
+            found.append(_with_op(low, amount, found[-1].end if found else 0))
+    return tuple(found)
+
+
+def _amount(low: str, match: re.Match[str]) -> Amount | None:
+    """A number with its range, unit and what it is counted per; None if it is a mere word."""
+    value, scale = _value(match)
+    amount = Amount(value, "", match.start(), match.end(), scale=scale)
+    if match["plus"]:
+        amount = replace(amount, op=">=")
+    if match["digits"]:
+        amount = _ranged(low, amount)
+    amount = _united(low, amount, SYMBOLS.get((match["symbol"] or "").strip(), ""))
+    if match["numeral"] in ARTICLES and not amount.scale and amount.unit not in MONEY:
+        return None
+    if not match["digits"] and not amount.scale and not amount.unit:
+        return None
+    amount = _counted(low, amount)
+    if amount.unit == "" and amount.per == "Mtok" and not amount.scale:
+        amount = replace(amount, unit="usd")
+    if amount.unit == amount.scale == "" and _NAME_GOES_ON.match(low, amount.end):
+        return None
+    return _sided(low, amount) if amount.unit in MONEY | {"token", ""} else amount
+
+
+def _value(match: re.Match[str]) -> tuple[float, str]:
+    if match["alone"]:
+        word = match["alone"].removesuffix("s")
+        return SCALES[word], word
+    if match["numeral"]:
+        scale = match["wordscale"] or ""
+        return NUMERALS[match["numeral"]] * SCALES.get(scale, 1.0), scale
+    scale = match["scale"] or ""
+    return _number(match["digits"]) * SCALES.get(scale, 1.0), scale
+
+
+def _number(digits: str) -> float:
+    """A figure as people write it: ``1,000.5``, ``0,5``, ``10 000``; absurd ones are cut short."""
+    digits = digits.replace(" ", "").replace("'", "")[:24]
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    return float(digits.replace(",", "."))
+
+
+def _ranged(low: str, amount: Amount) -> Amount:
+    """With its upper end, where one follows: ``7-9b``, ``7b to 13b``."""
+    match = _RANGE.match(low, amount.end)
+    if not match or (match[0].startswith(" and") and "between" not in low[: amount.start][-12:]):
+        return amount
+    scale = match["scale"] or ""
+    top = _number(match["digits"]) * SCALES.get(scale or amount.scale, 1.0)
+    value = amount.value if amount.scale or not scale else amount.value * SCALES[scale]
+    if top <= value:
+        return amount
+    return replace(
+        amount, value=value, top=top, end=match.end(), scale=scale or amount.scale, op=""
+    )
+
+
+def _united(low: str, amount: Amount, symbol: str) -> Amount:
+    """With its unit: a symbol before it, or a word after it."""
+    if symbol:
+        amount = replace(amount, unit=symbol)
+        if amount.scale in ("m", "mm") and amount.value < 1e9:
+            return replace(amount, value=amount.value / 1e6, scale="", per="Mtok")
+        word = _UNIT.match(low, amount.end)
+        if word and UNITS.get(word["word"] or word["sign"], ("",))[0] == symbol:
+            return replace(amount, end=word.end())
+        return amount
+    match = _UNIT.match(low, amount.end)
+    if match is None:
+        return replace(amount, unit="parameter") if _counts_parameters(amount) else amount
+    unit, factor = UNITS[match["word"] or match["sign"]]
+    top = None if amount.top is None else amount.top * factor
+    return replace(amount, value=amount.value * factor, top=top, unit=unit, end=match.end())
+
+
+def _counts_parameters(amount: Amount) -> bool:
+    return amount.scale in ("b", "bn")
+
+
+def _counted(low: str, amount: Amount) -> Amount:
+    """With what it is counted per: tokens, calls, days."""
+    is_money = amount.unit in MONEY
+    if is_money or (amount.unit in ("token", "") and not amount.per):
+        match = _PER_WHAT.match(low, amount.end)
+        if match and (
+            is_money or not match["by"] or match["by"].strip() in ("/", "per", "a", "each")
+        ):
+            per, factor = _PER[match["what"]] if match["what"] else (_ADVERBS[match["adverb"]], 1.0)
+            if is_money or per != "Mtok" or not amount.scale:
+                side = _full_side(match["side"])
+                value = amount.value * (factor if is_money or per == "Mtok" else 1.0)
+                return replace(amount, value=value, per=per, side=side, end=match.end())
+    if is_money or amount.unit not in ("", "token", "page", "word", "line"):
+        return amount
+    match = _VOLUME.match(low, amount.end)
+    if match is None:
+        return amount
+    nouns = (match["nouns"] or match["daily_nouns"] or "").split()
+    if amount.unit == "token" and nouns:
+        return amount
+    period = PERIODS[match["period"]] if match["period"] else _ADVERBS[match["adverb"]]
+    unit = amount.unit or (nouns[-1] if nouns else "call")
+    return replace(amount, unit=unit, per=period, end=match.end())
+
+
+def _sided(low: str, amount: Amount) -> Amount:
+    """With the side it speaks of: ``$1 in``, ``50k output tokens``."""
+    if amount.side:
+        return amount
+    match = _SIDE_AFTER.match(low, amount.end)
+    if match is None:
+        return amount
+    side = _full_side(match["long"] or match["short"])
+    unit = amount.unit or ("token" if "token" in match[0] else "")
+    amount = replace(amount, side=side, unit=unit, end=match.end())
+    return amount if amount.per else _counted_late(low, amount)
+
+
+def _counted_late(low: str, amount: Amount) -> Amount:
+    """With what follows a side: ``$1 output per 1m``."""
+    match = _PER_WHAT.match(low, amount.end)
+    if match is None or not match["what"] or amount.unit not in MONEY:
+        return amount
+    per, factor = _PER[match["what"]]
+    return replace(amount, value=amount.value * factor, per=per, end=match.end())
+
+
+def _with_op(low: str, amount: Amount, floor: int) -> Amount:
+    """With what the words around it make of it, and the side they name."""
+    before = low[max(floor, amount.start - _LOOK_BACK) : amount.start]
+    match = _OP_BEFORE.search(before)
+    if match:
+        start = amount.start - (len(before) - match.start())
+        amount = replace(amount, op=_LEAST_OR_MOST[match["op"]], start=start)
+        before = before[: match.start()]
+    elif after := _OP_AFTER.match(low, amount.end):
+        amount = replace(amount, op=">=" if after["more"] else "<=", end=after.end())
+    if not amount.side and amount.unit in MONEY | {"token", ""}:
+        side = _SIDE_BEFORE.search(before)
+        if side and (side["side"] not in ("in", "out") or (amount.unit in MONEY and match)):
+            start = amount.start - (len(before) - side.start())
+            amount = replace(amount, side=_full_side(side["side"]), start=start)
+    return amount
+
+
+def _full_side(word: str | None) -> str:
+    return {"in": "input", "prompt": "input", "out": "output", "completion": "output"}.get(
+        word or "", word or ""
+    )

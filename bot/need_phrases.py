@@ -1,0 +1,211 @@
+"""Phrases in a need: what they demand, which kind of thing they ask for, what it must do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot import need_words as tables
+from bot.capabilities import find
+from bot.model import Kind
+from bot.need_draft import Draft, Phrases
+
+DEMANDS = Phrases(tables.DEMANDS)
+SORTS = Phrases(tables.SORTS)
+KINDS = Phrases(tables.KINDS)
+_WISHES = Phrases(dict.fromkeys(tables.WISHES, True))
+
+MAINTAINED = timedelta(days=180)
+
+# ---- demands ----
+
+_REFUSABLE = frozenset("input_modalities output_modalities licence region maker_country".split())
+"""Attributes with words for values that may be excluded as well as demanded."""
+
+
+def read_demands(draft: Draft) -> None:
+    """Phrases that demand something by themselves."""
+    at = 0
+    while at < len(draft.tokens):
+        found = draft.open_phrases(DEMANDS, at)
+        if found:
+            _read_demand(draft, found[0], at, found[1])
+        at = found[1] if found else at + 1
+
+
+def _read_demand(draft: Draft, demand: tables.Demand, at: int, after: int) -> None:
+    start, end = draft.span(at, after)
+    if not demand.attribute:
+        draft.use(start, end, close=True)
+        return
+    if demand.attribute in tables.MODEL_ONLY and draft.kinds and "model" not in draft.kinds:
+        return
+    sway = draft.sway(at, demand.attribute)
+    is_refusable = demand.value in ("yes", "no") or demand.attribute in _REFUSABLE
+    if sway == "waived" or (sway == "refused" and not is_refusable):
+        draft.use(start, end, close=True)
+    else:
+        _add(draft, demand, sway == "refused", start, end)
+
+
+def _add(draft: Draft, demand: tables.Demand, is_refused: bool, start: int, end: int) -> None:
+    attribute, value = demand.attribute, demand.value
+    if is_refused:
+        start = draft.tokens[max(0, draft.token_at(start) - 1)].start
+    if attribute == "open_source":
+        is_model = not draft.kinds or "model" in draft.kinds
+        attribute = "open_weights" if is_model else "open_source"
+    if value == "maintained":
+        draft.assume(start, end, f"was read as a commit in the last {MAINTAINED.days} days.")
+        draft.add(attribute, ">=", (draft.today - MAINTAINED).isoformat(), start, end)
+    elif demand.op == "has":
+        draft.add(attribute, "has not" if is_refused else "has", value, start, end)
+    elif demand.op == "in":
+        draft.add(attribute, "not in" if is_refused else "in", (value,), start, end)
+    else:
+        opposite = {"yes": "no", "no": "yes"}.get(value, value)
+        draft.add(attribute, "=", opposite if is_refused else value, start, end)
+
+
+# ---- kinds ----
+
+_OURS = frozenset("our my own your their this".split())
+_HANDLING = frozenset(
+    """
+    run running use using host serve hosting serving compare train fine for try switch between
+    across all many multiple several of open local
+    """.split()
+)
+_PLACES = frozenset("phone mobile cpu home into gb only web iphone".split())
+
+
+def read_kinds(draft: Draft) -> None:
+    """The kind of thing asked for: the head of the first noun that names one.
+
+    A noun that may as well be something else's ("opens apps") gives way to one that may not.
+    """
+    first: tuple[tuple[Kind, ...], int, int] | None = None
+    at = 0
+    while at < len(draft.tokens):
+        found = _kinds_at(draft, at)
+        if found is None:
+            at += 1
+            continue
+        kinds, after = found
+        is_weak = draft.word(after - 1) in tables.WEAK_NOUNS
+        is_aside = _is_aside(draft, at, after, first is not None)
+        if not is_aside and draft.sway_before(at) != "refused" and not (first and is_weak):
+            first = kinds, at, after
+            if not is_weak:
+                break
+        at = after
+    if first:
+        draft.kinds = first[0]
+        draft.use(*draft.span(*first[1:]))
+
+
+def _kinds_at(draft: Draft, at: int) -> tuple[tuple[Kind, ...], int] | None:
+    """The kinds a compound noun names: of "embedding library" the last."""
+    found = draft.open_phrases(KINDS, at)
+    if found is None:
+        return None
+    kinds, after = found
+    while after < len(draft.tokens) and (more := draft.open_phrases(KINDS, after)):
+        kinds, after = kinds if kinds == ("mcp_server",) else more[0], more[1]
+    return kinds, after
+
+
+def _is_aside(draft: Draft, at: int, after: int, is_second: bool) -> bool:
+    """Whether a noun is where the thing goes: "for our app", "our own server", "a phone app"."""
+    before = [draft.word(at - back) for back in (1, 2, 3)]
+    word = draft.word(after - 1)
+    is_model = word in ("model", "llm")
+    if _OURS & set(before[:2]):
+        return True
+    if before[0] in _PLACES and word in ("app", "server", "application"):
+        return True
+    goes_with = before[0] in ("for", "into", "of") or (
+        before[1] in ("for", "into", "as") and before[0] in ("a", "an", "the")
+    )
+    if not is_model:
+        return goes_with
+    return is_second and (goes_with or bool(_HANDLING & set(before)))
+
+
+# ---- capabilities ----
+
+
+def read_capabilities(draft: Draft) -> None:
+    """What it must be able to do, through the vocabulary."""
+    shut = zip(draft.text, draft.closed, strict=True)
+    open_text = "".join("|" if is_shut and c != " " else c for c, is_shut in shut)
+    for found in find(draft.words.vocabulary, open_text):
+        was_read = draft.is_used(found.start, found.end)
+        sway = draft.sway(draft.token_at(found.start), "capability")
+        draft.use(found.start, found.end)
+        if sway == "refused" and not was_read:
+            draft.add("capability", "has not", found.term, found.start, found.end)
+        if sway != "asked":
+            continue
+        demand = tables.TERM_DEMANDS.get(found.term)
+        if demand and all(one.attribute != demand.attribute for one in draft.found):
+            _add(draft, demand, False, found.start, found.end)
+        if not (was_read and found.term in tables.SAID_BY_DEMANDS):
+            draft.capabilities.setdefault(found.term, found.said)
+
+
+# ---- wishes ----
+
+_NO_MATTER = re.compile(
+    r" (?:is(?:n't| not)|doesn't|does not|not) "
+    r"(?:matter|important|critical|an? issue|a concern|needed)"
+)
+_OF_OTHERS = frozenset(
+    """
+    team company business startup text box group shop office project number set app budget file doc
+    document image dataset amount print scale server question win machine town font typo
+    """.split()
+)
+"""What is small or quick without the thing asked for being so: "a small team"."""
+
+
+def read_sorts(draft: Draft) -> None:
+    """Wishes without a bound: cheap, fast, small, new."""
+    at = 0
+    while at < len(draft.tokens):
+        found = draft.open_phrases(SORTS, at)
+        if found is None:
+            at += 1
+            continue
+        wish, after = found
+        start, end = draft.span(at, after)
+        draft.use(start, end)
+        is_of_others = wish in ("small", "fast") and draft.word(after) in _OF_OTHERS
+        is_denied = _NO_MATTER.match(draft.low, end) or draft.sway_before(at)
+        if not (is_of_others or is_denied or wish in tables.SILENT_SORTS):
+            draft.sort.append(wish)
+        at = after
+    draft.sort = list(dict.fromkeys(draft.sort))
+
+
+def read_wishes(draft: Draft) -> None:
+    """Words like "ideally" make wishes of the constraints in their clause."""
+    for at in range(len(draft.tokens)):
+        if found := _WISHES.at(draft.tokens, at):
+            start, end = draft.span(at, found[1])
+            draft.use(start, end)
+            left, right = _reach(draft, start, end)
+            draft.found = [
+                replace(one, wish=True) if left <= one.start and one.end <= right else one
+                for one in draft.found
+            ]
+
+
+def _reach(draft: Draft, start: int, end: int) -> tuple[int, int]:
+    """How far a wish reaches: its clause, or the one before if it stands alone in its own."""
+    left, right = draft.clause(start, end)
+    is_alone = not draft.low[left:start].strip() and not draft.low[end:right].strip()
+    if is_alone and left:
+        left = draft.clause(left - 1, left - 1)[0]
+    return left, right

@@ -461,7 +461,7 @@ class View:
     def _lifecycle(self, artifact: int) -> tuple[LifecycleEvent, ...]:
         rows = self._rows(
             f"""
-            SELECT lifecycle.*, provider.name AS provider, {_RECORD},
+            SELECT lifecycle.*, provider.name AS provider, offer.region AS region, {_RECORD},
               coalesce(successor.name, nullif(lifecycle.replacement_text, '')) AS successor
             FROM lifecycle {_told("lifecycle")}
             LEFT JOIN offer ON offer.id = lifecycle.offer
@@ -481,6 +481,7 @@ class View:
                 source=row["source"],
                 as_of=row["as_of"],
                 url=row["url"],
+                region=row["region"] or "",
             )
             for row in rows
         )

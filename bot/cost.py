@@ -20,7 +20,7 @@ from bot.dossier import (
     is_metered,
     is_price,
     priced_offer,
-    retired_at,
+    still_sold,
 )
 from bot.model import Answer, Cell, Offer, Row, Subject, Verdict
 
@@ -449,8 +449,7 @@ def _rows(
         return [CostRow(one.subject, "", (), None, None, None, None, (), nothing)]
     if not everywhere:
         return [row(own)]
-    gone = retired_at(one.dossier, context.today)
-    offers = (o for o in one.dossier.offers if has_price(o) and o.provider not in gone)
+    offers = (o for o in still_sold(one.dossier, context.today) if has_price(o))
     others = (row(offer) for offer in offers if offer.provider != own.provider)
     best: dict[str, CostRow] = {own.provider: row(own)}
     for other in sorted(others, key=_order):

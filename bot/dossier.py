@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot import attributes
 from bot.model import Artifact, Capability, Cell, LifecycleEvent, Offer, Score
+
+OWN_WORD = frozenset({"status"})
+"""What only the maker may say of its model: a reseller speaks of its own service."""
+
+ODDLY_CHEAP = 5
+"""A price that the next provider's exceeds by more than this factor is taken for a mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +80,101 @@ def own_offers(dossier: Dossier) -> tuple[Offer, ...]:
 
 
 def retired_at(dossier: Dossier, today: date) -> frozenset[str]:
-    """The providers where it can no longer be had on ``today``."""
-    day = today.isoformat()
-    return frozenset(
-        event.provider
-        for event in dossier.lifecycle
-        if event.event == "retired" and event.provider and event.on <= day
-    )
+    """The providers where it can no longer be had on ``today``, in any region."""
+    gone = _regions_gone(dossier, today)
+    return frozenset(p for p, regions in gone.items() if is_everywhere(dossier, p, regions))
+
+
+def is_everywhere(dossier: Dossier, provider: str, regions: Collection[str]) -> bool:
+    """Whether what goes in these regions goes at the provider as such.
+
+    What is said of no region in particular holds for all of them.
+    """
+    offered = {offer.region for offer in dossier.offers if offer.provider == provider}
+    return "" in regions or offered <= set(regions)
+
+
+def still_sold(dossier: Dossier, today: date) -> list[Offer]:
+    """The offers that are not retired on ``today``."""
+    gone, regions = retired_at(dossier, today), _regions_gone(dossier, today)
+    sold = (o for o in dossier.offers if o.provider not in gone)
+    return sorted((o for o in sold if o.region not in regions.get(o.provider, ())), key=_named)
+
+
+def is_fresher(event: LifecycleEvent, than: LifecycleEvent) -> bool:
+    """Newer word counts; one source's several regions count by the last to go."""
+    if event.source == than.source:
+        return event.on > than.on
+    return event.as_of > than.as_of
+
+
+def _regions_gone(dossier: Dossier, today: date) -> dict[str, set[str]]:
+    """By provider, the regions where it is gone, as the freshest source has it."""
+    last: dict[tuple[str, str], LifecycleEvent] = {}
+    for event in dossier.lifecycle:
+        if event.event == "retired" and event.provider:
+            place = (event.provider, event.region)
+            if place not in last or is_fresher(event, last[place]):
+                last[place] = event
+    gone: dict[str, set[str]] = {}
+    for (provider, region), event in last.items():
+        if event.on <= today.isoformat():
+            gone.setdefault(provider, set()).add(region)
+    return gone
+
+
+def abilities(dossier: Dossier, today: date) -> tuple[Capability, ...]:
+    """What it can do, without what the flag that speaks for it denies."""
+    told = {term: headline(dossier, flag, today) for flag, term in attributes.FLAG_TERMS.items()}
+    denied = {term for term, found in told.items() if found and found.cell.text == "no"}
+    return tuple(one for one in dossier.capabilities if one.term not in denied)
 
 
 def priced_offer(dossier: Dossier, today: date) -> Offer | None:
     """Whose prices stand in the headline.
 
-    The maker's own standard offer; without one the cheapest metered offer still to be had;
-    without that any offer that states a price, such as a free tier.
+    The maker's own standard offer; without one the cheapest metered offer still to be had, of
+    those told recently if there are any and but for the oddly cheap; without that any offer that
+    states a price, such as a free tier.
     """
     own = [offer for offer in own_offers(dossier) if has_price(offer)]
     if own:
         return next((offer for offer in own if is_metered(offer)), own[0])
-    others = _still_sold(dossier, today)
-    metered = sorted(filter(is_metered, others), key=_cheapest_first)
-    return next(iter(metered), None) or next(filter(has_price, others), None)
+    _, metered = _believed(dossier, today)
+    return next(iter(metered), None) or next(filter(has_price, still_sold(dossier, today)), None)
+
+
+def oddly_cheap(dossier: Dossier, today: date) -> tuple[Offer, ...]:
+    """The offers that would speak by their price, were it not too far below all others."""
+    if any(has_price(offer) for offer in own_offers(dossier)):
+        return ()
+    return _believed(dossier, today)[0]
+
+
+def _believed(dossier: Dossier, today: date) -> tuple[tuple[Offer, ...], list[Offer]]:
+    """The metered offers from cheap to dear: those passed over as odd, and the others."""
+    metered = sorted(filter(is_metered, still_sold(dossier, today)), key=_cheapest_first)
+    left = [offer for offer in metered if _is_recent(offer, today)] or metered
+    odd = []
+    while left and _is_oddly_cheap(left[0], metered):
+        odd.append(left.pop(0))
+    return tuple(odd), left
+
+
+def _is_recent(offer: Offer, today: date) -> bool:
+    """Whether the price is young enough to stand without its date."""
+    told = offer.cells.get("price_input") or next(
+        cell for key, cell in offer.cells.items() if is_price(key)
+    )
+    day = attributes.first_day(told.as_of)
+    return day is None or (today - day).days <= attributes.PRICE_AGE
+
+
+def _is_oddly_cheap(offer: Offer, metered: Sequence[Offer]) -> bool:
+    """Whether it costs less than a fifth of what any other provider ever asked."""
+    price = _number(offer, "price_input")
+    others = [_number(o, "price_input") for o in metered if o.provider != offer.provider]
+    return 0 < price * ODDLY_CHEAP < min(filter(None, others), default=0.0)
 
 
 def headline(dossier: Dossier, key: str, today: date) -> Headline | None:
@@ -105,8 +186,60 @@ def headline(dossier: Dossier, key: str, today: date) -> Headline | None:
         return of_maker
     if key in dossier.cells:
         return Headline(dossier.cells[key])
-    others = sorted(_still_sold(dossier, today), key=_cheapest_first)
-    return _first((*_known(priced_offer(dossier, today)), *others), key)
+    if key in OWN_WORD:
+        return None
+    return _most_stated(dossier, key, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """How far those who host a model differ on one of its limits."""
+
+    low: Cell
+    high: Cell
+    stating: int
+    """How many state what was taken, within the tolerance."""
+    hosts: int
+
+
+def at_hosts(dossier: Dossier, key: str, today: date) -> Hosts | None:
+    """The range of a limit where hosts stand in for the maker and differ on it."""
+    found = headline(dossier, key, today)
+    if found is None or found.offer is None or found.offer.first_party:
+        return None
+    stated = [o for o in still_sold(dossier, today) if o.cells.get(key, found.cell).number]
+    stated = [offer for offer in stated if key in offer.cells]
+    cells = sorted((o.cells[key] for o in stated), key=lambda cell: cell.number or 0.0)
+    if not cells or _say_same(key, cells[0], cells[-1]):
+        return None
+    agreeing = {o.provider for o in stated if _say_same(key, o.cells[key], found.cell)}
+    return Hosts(cells[0], cells[-1], len(agreeing), len({o.provider for o in stated}))
+
+
+def _most_stated(dossier: Dossier, key: str, today: date) -> Headline | None:
+    """What most hosts say: one host's setting is not the model's. Of equals the larger."""
+    sold = sorted(still_sold(dossier, today), key=_cheapest_first)
+    offers = [o for o in (*_known(priced_offer(dossier, today)), *sold) if key in o.cells]
+    cells = {(offer.provider, offer.cells[key].text): offer.cells[key] for offer in offers}
+
+    def weight(offer: Offer) -> tuple[int, int, float]:
+        mine = offer.cells[key]
+        near = {host for (host, _), cell in cells.items() if _say_same(key, cell, mine)}
+        equal = {host for (host, _), cell in cells.items() if cell.text == mine.text}
+        return len(near), len(equal), mine.number or 0.0
+
+    if not offers:
+        return None
+    best = max(offers, key=weight)
+    return Headline(best.cells[key], best)
+
+
+def _say_same(key: str, one: Cell, other: Cell) -> bool:
+    attribute = attributes.find(key)
+    if one.number is None or other.number is None or not attribute:
+        return one.text == other.text
+    larger = max(abs(one.number), abs(other.number))
+    return abs(one.number - other.number) <= attribute.tolerance * larger
 
 
 def elsewhere(dossier: Dossier, key: str, today: date) -> tuple[Offer, ...]:
@@ -114,7 +247,7 @@ def elsewhere(dossier: Dossier, key: str, today: date) -> tuple[Offer, ...]:
     speaking = priced_offer(dossier, today)
     taken = {speaking.provider} if speaking else set()
     found = []
-    offers = (offer for offer in _still_sold(dossier, today) if is_metered(offer, key))
+    offers = (offer for offer in still_sold(dossier, today) if is_metered(offer, key))
     for offer in sorted(offers, key=lambda offer: (_number(offer, key), *_named(offer))):
         if offer.provider not in taken:
             taken.add(offer.provider)
@@ -133,11 +266,6 @@ def _known(offer: Offer | None) -> tuple[Offer, ...]:
 
 def _first(offers: Iterable[Offer], key: str) -> Headline | None:
     return next((Headline(o.cells[key], o) for o in offers if key in o.cells), None)
-
-
-def _still_sold(dossier: Dossier, today: date) -> list[Offer]:
-    gone = retired_at(dossier, today)
-    return sorted((o for o in dossier.offers if o.provider not in gone), key=_named)
 
 
 def _number(offer: Offer, key: str) -> float:

@@ -220,7 +220,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class LifecycleEvent:
-    """A release, deprecation or retirement, at one provider or of the artifact itself."""
+    """A release, deprecation or retirement, at one provider or of the artifact itself.
+
+    ``region`` is empty where it is not said to be of one region only.
+    """
 
     event: str
     on: str
@@ -229,6 +232,7 @@ class LifecycleEvent:
     source: str
     as_of: str
     url: str | None = None
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

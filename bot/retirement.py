@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot import wording
-from bot.dossier import Dossier
+from bot.dossier import Dossier, is_everywhere, is_fresher
 from bot.model import LifecycleEvent
 
 SOON = timedelta(days=120)
@@ -16,23 +16,52 @@ SOON = timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """One provider's retirement as its freshest source has it; ``own`` where it is the maker's."""
+    """One provider's retirement as its freshest source has it; ``own`` where it is the maker's.
+
+    ``region`` is named where it goes there only.
+    """
 
     provider: str
     own: bool
     event: LifecycleEvent
+    region: str = ""
 
 
 def retirements(dossier: Dossier) -> tuple[Retirement, ...]:
     """Every provider that retired it or will, the maker first, then by date."""
-    chosen: dict[str, LifecycleEvent] = {}
+    return _placed([r for r in _by_region(dossier) if _is_whole(dossier, r.provider)])
+
+
+def regional(dossier: Dossier) -> tuple[Retirement, ...]:
+    """Retirements in some regions of a provider that goes on in others."""
+    return tuple(r for r in _by_region(dossier) if not _is_whole(dossier, r.provider))
+
+
+def _by_region(dossier: Dossier) -> list[Retirement]:
+    """Every provider's retirement in every region of which one is recorded."""
+    chosen: dict[tuple[str, str], LifecycleEvent] = {}
     for event in dossier.lifecycle:
-        place = event.provider or _maker(dossier)
-        if event.event == "retired" and (place not in chosen or _fresher(event, chosen[place])):
+        place = (event.provider or _maker(dossier), event.region)
+        if event.event == "retired" and (place not in chosen or is_fresher(event, chosen[place])):
             chosen[place] = event
     own = _own_places(dossier)
-    found = [Retirement(place, place in own, event) for place, event in chosen.items()]
-    return tuple(sorted(found, key=lambda r: (not r.own, r.event.on, r.provider)))
+    return [Retirement(place, place in own, e, region) for (place, region), e in chosen.items()]
+
+
+def _is_whole(dossier: Dossier, provider: str) -> bool:
+    """Whether the provider as such retires it, not only some of its regions."""
+    events = (e for e in dossier.lifecycle if e.event == "retired")
+    regions = {e.region for e in events if (e.provider or _maker(dossier)) == provider}
+    return is_everywhere(dossier, provider, regions)
+
+
+def _placed(regions: Sequence[Retirement]) -> tuple[Retirement, ...]:
+    """One retirement a provider, the maker first, then by date."""
+    chosen: dict[str, Retirement] = {}
+    for one in regions:
+        if one.provider not in chosen or is_fresher(one.event, chosen[one.provider].event):
+            chosen[one.provider] = replace(one, region="")
+    return tuple(sorted(chosen.values(), key=lambda r: (not r.own, r.event.on, r.provider)))
 
 
 def is_retired(dossier: Dossier, today: date) -> bool:
@@ -53,11 +82,13 @@ def warnings(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[
 
 
 def notes(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
-    """Retirements at other providers, while the maker's own offer goes on."""
+    """Retirements at other providers, while the maker's own offer goes on, and in regions."""
+    parts = sorted(regional(dossier), key=lambda r: (r.event.on, r.provider, r.region))
+    told = _sentences(dossier, *_past_and_coming(parts, today), called)
     if not _is_offered_by_maker(dossier) or is_retired(dossier, today):
-        return ()
+        return told
     others = [r for r in retirements(dossier) if not r.own]
-    return _sentences(dossier, *_past_and_coming(others, today), called)
+    return (*_sentences(dossier, *_past_and_coming(others, today), called), *told)
 
 
 def _past_and_coming(
@@ -87,13 +118,15 @@ def _sentence(
 ) -> str:
     told = dict.fromkeys(_told(r.event, called) for r in some)
     after = _after(dossier, some)
-    places = [(r.provider, r.event.on) for r in some]
+    places = [(wording.place(r.provider, r.region), r.event.on) for r in some]
     return wording.retirement(dossier.artifact.name, places, is_past, list(told), after)
 
 
 def _after(dossier: Dossier, some: Sequence[Retirement]) -> str:
     """The successor, or, while the maker goes on, how many others do."""
     name = _successor(dossier, [r.event for r in some])
+    if not name and any(r.region for r in some):
+        return wording.other_regions()
     gone = {r.provider for r in retirements(dossier)}
     left = {offer.provider for offer in dossier.offers} - gone
     if name or not left or any(r.own for r in some):
@@ -123,13 +156,6 @@ def _own_places(dossier: Dossier) -> frozenset[str | None]:
 
 def _maker(dossier: Dossier) -> str:
     return dossier.artifact.maker or "its maker"
-
-
-def _fresher(event: LifecycleEvent, than: LifecycleEvent) -> bool:
-    """Newer word counts; one source's several regions count by the last to go."""
-    if event.source == than.source:
-        return event.on > than.on
-    return event.as_of > than.as_of
 
 
 def _told(event: LifecycleEvent, called: Mapping[str, str]) -> str:

@@ -407,6 +407,16 @@ def retirement(
     return f"{name} {verb} {where} ({'; '.join(sources)}); {after}."
 
 
+def place(provider: str, region: str) -> str:
+    """A provider, and the region where it is meant of one only: ``Amazon Bedrock in eu``."""
+    return f"{provider} in {region}" if region else provider
+
+
+def other_regions() -> str:
+    """What a retirement in one region leaves."""
+    return "other regions go on"
+
+
 def still_listed(providers: int) -> str:
     """What a retirement at some providers leaves."""
     return f"{counted(providers, 'other provider lists', 'other providers list')} it"

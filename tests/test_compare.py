@@ -120,9 +120,12 @@ def test_open_weights_name_the_provider_of_the_headline_and_the_range_beside_it(
 
     cell = row(found, "price_input").cells[0]
     assert cell is not None
-    assert (cell.text, cell.via) == ("$0.03, as of 2026-07-02", "Novita")
-    assert texts(row(found, "price_input_elsewhere")) == ["$0.15 to $2.92 at 2 providers", None]
-    assert any("its prices are Novita's" in note for note in found.notes)
+    assert (cell.text, cell.via) == ("$0.15", "Groq")
+    assert texts(row(found, "price_input_elsewhere")) == [
+        "$0.03 to $2.92 at 2 providers, as of 2026-07-02",
+        None,
+    ]
+    assert any("its prices are Groq's" in note for note in found.notes)
 
 
 def test_a_price_older_than_its_age_says_so_in_its_text_and_in_a_warning(view: View) -> None:

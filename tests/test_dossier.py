@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.dossier import Dossier, by_standing, elsewhere, headline, priced_offer
-from bot.model import Artifact, Cell, LifecycleEvent, Offer
+from bot.dossier import (
+    Dossier,
+    abilities,
+    at_hosts,
+    by_standing,
+    elsewhere,
+    headline,
+    oddly_cheap,
+    priced_offer,
+    retired_at,
+    still_sold,
+)
+from bot.model import Artifact, Capability, Cell, Evidence, LifecycleEvent, Offer
 
 TODAY = date(2026, 11, 21)
 MODEL = Artifact("openai/gpt-oss-120b", "gpt-oss-120b", "model", "OpenAI")
@@ -30,8 +41,8 @@ def offer(
     return Offer(provider, provider.lower(), region, own, billing, cells)
 
 
-def retired(provider: str, day: str) -> LifecycleEvent:
-    return LifecycleEvent("retired", day, provider, None, "litellm", "2026-11-12")
+def retired(provider: str, day: str, region: str = "") -> LifecycleEvent:
+    return LifecycleEvent("retired", day, provider, None, "litellm", "2026-11-12", region=region)
 
 
 def test_the_makers_own_standard_offer_speaks_before_its_regions_and_cheaper_others() -> None:
@@ -136,3 +147,106 @@ def test_offers_are_listed_from_the_makers_own_to_the_dearest_and_the_unpriced()
     offers = (offer("Nano", 0, billing="free_tier"), offer("B", 2), offer("A", 3, own=True))
 
     assert [each.provider for each in by_standing(offers)] == ["A", "B", "Nano"]
+
+
+def test_a_price_told_recently_speaks_before_a_cheaper_old_one() -> None:
+    old = Offer("Novita", "n", "", False, "metered", {
+        "price_input": Cell("30000", 30_000, "models-dev", "2026-07-02"),
+    })  # fmt: skip
+
+    found = priced_offer(Dossier(MODEL, offers=(offer("Groq", 100_000), old)), TODAY)
+
+    assert found is not None
+    assert found.provider == "Groq"
+    alone = priced_offer(Dossier(MODEL, offers=(old,)), TODAY)
+    assert alone is not None
+    assert alone.provider == "Novita"
+
+
+def test_a_price_far_below_all_others_is_named_and_not_taken() -> None:
+    offers = (offer("Typo", 10_000), offer("Groq", 100_000), offer("Azure", 150_000))
+    dossier = Dossier(MODEL, offers=offers)
+
+    found = priced_offer(dossier, TODAY)
+
+    assert found is not None
+    assert found.provider == "Groq"
+    assert [odd.provider for odd in oddly_cheap(dossier, TODAY)] == ["Typo"]
+
+
+def test_one_hosts_limit_is_not_the_models_own() -> None:
+    offers = (
+        offer("IO.NET", 1, context=32_768),
+        offer("Groq", 2, context=262_144),
+        offer("Novita", 3, context=262_000),
+        offer("Azure", 4, context=131_072),
+    )
+    dossier = Dossier(MODEL, offers=offers)
+
+    found = headline(dossier, "context_tokens", TODAY)
+    hosts = at_hosts(dossier, "context_tokens", TODAY)
+
+    assert found is not None
+    assert found.cell.number == 262_144
+    assert hosts is not None
+    assert (hosts.low.number, hosts.high.number) == (32_768, 262_144)
+    assert (hosts.stating, hosts.hosts) == (2, 4)
+
+
+def test_of_limits_stated_equally_often_the_larger_one_is_taken() -> None:
+    offers = (offer("A", 1, context=32_768), offer("B", 2, context=131_072))
+
+    found = headline(Dossier(MODEL, offers=offers), "context_tokens", TODAY)
+
+    assert found is not None
+    assert found.cell.number == 131_072
+
+
+def test_hosts_that_agree_are_no_range_and_neither_is_the_makers_word() -> None:
+    own = offer("OpenAI", 1, own=True, context=200_000)
+    other = offer("A", 1, context=32_768)
+
+    assert at_hosts(Dossier(MODEL, offers=(own, other)), "context_tokens", TODAY) is None
+    assert at_hosts(Dossier(MODEL, offers=(other,)), "context_tokens", TODAY) is None
+
+
+def status(provider: str, *, own: bool = False) -> Offer:
+    beta = Cell("beta", None, "models-dev", "2026-07-02")
+    return Offer(provider, "x", "", own, "metered", {"status": beta})
+
+
+def test_a_status_is_never_a_resellers() -> None:
+    resold, own = Dossier(MODEL, offers=(status("Neon"),)), status("OpenAI", own=True)
+
+    assert headline(resold, "status", TODAY) is None
+    assert headline(Dossier(MODEL, offers=(own,)), "status", TODAY) is not None
+
+
+def test_what_is_gone_in_one_region_is_sold_in_the_others() -> None:
+    offers = (offer("Bedrock", 1, region="eu"), offer("Bedrock", 2, region="us"))
+    dossier = Dossier(MODEL, offers=offers, lifecycle=(retired("Bedrock", "2026-10-15", "eu"),))
+
+    assert retired_at(dossier, TODAY) == frozenset()
+    assert [o.region for o in still_sold(dossier, TODAY)] == ["us"]
+
+
+def test_gone_in_no_region_in_particular_or_in_every_one_is_gone() -> None:
+    offers = (offer("Bedrock", 1, region="eu"), offer("Bedrock", 2))
+    eu = retired("Bedrock", "2026-10-15", "eu")
+    everywhere = retired("Bedrock", "2026-10-15")
+
+    assert retired_at(Dossier(MODEL, offers=offers, lifecycle=(everywhere,)), TODAY) == {"Bedrock"}
+    assert retired_at(Dossier(MODEL, offers=offers[:1], lifecycle=(eu,)), TODAY) == {"Bedrock"}
+
+
+def test_what_the_flag_that_speaks_denies_is_no_ability() -> None:
+    def says(provider: str, text: str, *, own: bool) -> Offer:
+        flag = Cell(text, float(text == "yes"), "models-dev", "2026-07-02")
+        return Offer(provider, "x", "", own, "metered", {"supports_reasoning": flag})
+
+    by_reseller = Evidence("flag", "litellm", "2026-11-12")
+    held = (Capability("reasoning", "Reasoning", (by_reseller,)),)
+    denied = (says("OpenAI", "no", own=True), says("Neon", "yes", own=False))
+
+    assert abilities(Dossier(MODEL, offers=denied, capabilities=held), TODAY) == ()
+    assert abilities(Dossier(MODEL, offers=denied[1:], capabilities=held), TODAY) == held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.dossier import Dossier
@@ -20,8 +21,9 @@ def retired(
     source: str = "litellm",
     as_of: str = "2026-11-12",
     event: str = "retired",
+    region: str = "",
 ) -> LifecycleEvent:
-    return LifecycleEvent(event, day, provider, replacement, source, as_of)
+    return LifecycleEvent(event, day, provider, replacement, source, as_of, region=region)
 
 
 def dossier(*events: LifecycleEvent, own: bool = True, others: int = 1) -> Dossier:
@@ -111,3 +113,31 @@ def test_deprecated_and_still_working_is_a_warning_too() -> None:
         "o4-mini is deprecated at OpenAI since 2026-06-01 (LiteLLM, as of 2026-11-12); "
         "its successor is o5-mini.",
     )
+
+
+def test_a_regions_retirement_is_said_as_such_and_the_provider_goes_on() -> None:
+    offers = tuple(Offer("Amazon Bedrock", "x", region, False, "metered", {}) for region in "ab")
+    found = replace(dossier(retired("Amazon Bedrock", "2026-10-15", region="a")), offers=offers)
+
+    assert warnings(found, TODAY, CALLED) == ()
+    assert notes(found, TODAY, CALLED) == (
+        "o4-mini was retired at Amazon Bedrock in a on 2026-10-15 (LiteLLM, as of 2026-11-12); "
+        "other regions go on.",
+    )
+
+
+def test_every_region_gone_is_the_provider_gone() -> None:
+    offers = tuple(Offer("Amazon Bedrock", "x", region, False, "metered", {}) for region in "ab")
+    events = [retired("Amazon Bedrock", "2026-10-15", region=region) for region in "ab"]
+
+    (warning,) = warnings(replace(dossier(*events), offers=offers), TODAY, CALLED)
+
+    assert warning.startswith("o4-mini was retired at Amazon Bedrock on 2026-10-15")
+
+
+def test_the_makers_retirement_in_one_region_retires_nothing() -> None:
+    offers = tuple(Offer("OpenAI", "x", region, True, "metered", {}) for region in ("", "eu"))
+    found = replace(dossier(retired("OpenAI", "2026-10-15", region="eu")), offers=offers)
+
+    assert not is_retired(found, TODAY)
+    assert "at OpenAI in eu" in notes(found, TODAY, CALLED)[0]

@@ -32,6 +32,7 @@ from bot.model import (
 if TYPE_CHECKING:
     from bot.compare import Asked, Context
     from bot.cost import CostAnswer, Workload
+    from bot.search import NoneFits, Shortlist
     from bot.workload import Reading
 
 FEWEST, MOST = 2, 5
@@ -124,6 +125,120 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
     )
 
 
+def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer:
+    """A shortlist for a need in plain words: Shortlist, NoneFits or Help."""
+    from bot import finding, wording
+
+    view = catalog.view()
+    need = finding.read(view, text, today)
+    if finding.is_empty(need):
+        return _help(view, wording.say_need())
+    found = finding.recommend(view, need, _context(view, today), page)
+    return _finished(view, found, page)
+
+
+def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> Answer:
+    """What else does this one's job, under a need if one is said: Shortlist, NoneFits, Choice."""
+    from bot import finding, wording
+
+    view = catalog.view()
+    if not name.strip():
+        return _help(view, wording.say_whose())
+    resolution = _resolve(view, name.strip())
+    unclear = _unclear(view, [resolution], today, "alternatives")
+    if unclear:
+        return unclear
+    asked = _asked(view, [resolution])
+    need = finding.read(view, need_text, today) if need_text.strip() else None
+    found = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
+    notes = (*_readings_taken(asked), *found.notes)
+    return _finished(view, replace(found, notes=notes))
+
+
+def alternatives_typed(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
+    """The same with name and need in one: the longest start of the words that is a name."""
+    from bot import query
+
+    if len(typed) > 1 and " " in typed[0]:
+        return alternatives(catalog, typed[0], " ".join(typed[1:]), today)
+    said = query.alternatives_in(" ".join(typed))
+    return alternatives(catalog, *_name_and_need(catalog.view(), said.typed, said.need), today)
+
+
+def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
+    """Words that follow a name and are no part of it belong to the need."""
+    words = name.split()
+    if len(words) < 2 or _resolve(view, name).kind == "match":
+        return name, need
+    for end in range(len(words) - 1, 0, -1):
+        head = " ".join(words[:end])
+        if _resolve(view, head).kind == "match":
+            return head, " ".join((*words[end:], need)).strip()
+    return name, need
+
+
+def move(catalog: Catalog, name: str, today: date) -> Answer:
+    """What to move to from this one, and what changes field by field: ``pickwick replace``."""
+    from bot import finding, wording
+
+    view = catalog.view()
+    if not name.strip():
+        return _help(view, wording.say_whose())
+    resolution = _resolve(view, name.strip())
+    unclear = _unclear(view, [resolution], today, "replace")
+    if unclear:
+        return unclear
+    asked = _asked(view, [resolution])
+    found = finding.replacement(view, asked[0].dossier, _context(view, today))
+    notes = (*_readings_taken(asked), *found.notes)
+    return _finished(view, replace(found, notes=notes))
+
+
+def _finished(view: View, answer: Shortlist | NoneFits, page: int = 1) -> Answer:
+    """A shortlist with its sources and next questions."""
+    return replace(
+        answer,
+        sources=view.source_notes(_told_by_hits(answer)),
+        actions=_shortlist_actions(view, answer, page),
+    )
+
+
+def _told_by_hits(answer: Shortlist | NoneFits) -> set[tuple[str, str]]:
+    shown = [figure.cell for hit in answer.hits for figure in hit.figures]
+    shown += [fitting.cell for hit in answer.hits for fitting in hit.fits if fitting.cell]
+    return {(cell.source, cell.as_of) for cell in shown}
+
+
+def _shortlist_actions(view: View, answer: Shortlist | NoneFits, page: int) -> tuple[Action, ...]:
+    """More, one constraint less, the first ones side by side, what else does the first's job."""
+    from bot import wording
+    from bot.compare import name_apart
+    from bot.search import MOST_HITS, loosest, without
+
+    need, hits = answer.need, answer.hits
+    artifacts = [hit.subject.artifact for hit in hits]
+    names = name_apart(artifacts)
+    actions = []
+    is_recommended = not need.like
+    if is_recommended and answer.kind == "shortlist" and len(hits) == MOST_HITS:
+        text = f"recommend more {page + 1}: {need.text}"
+        actions.append(Action(wording.more_label(), text))
+    if is_recommended and (tight := loosest(answer)):
+        text = f"recommend {without(need, tight)}"
+        actions.append(Action(wording.loosen_label(tight.said), text))
+    if len(hits) > 1:
+        first = [_address(view, artifact) for artifact in artifacts[:3]]
+        label = wording.compare_top_label(len(first))
+        actions.append(Action(label, f"compare {' vs '.join(first)}"))
+    if is_recommended and answer.kind == "shortlist":
+        label = wording.alternatives_label(names[0])
+        actions.append(Action(label, f"alternatives to {_address(view, artifacts[0])}"))
+    if not is_recommended and hits:
+        text = f"show {_address(view, artifacts[0])}"
+        actions.append(Action(wording.show_label(names[0]), text))
+    return tuple(actions)
+
+
 def sources(catalog: Catalog, today: date) -> SourceList:
     """Where facts come from, with their ages on ``today``."""
     from bot import wording
@@ -154,6 +269,13 @@ def ask(catalog: Catalog, text: str, today: date) -> Answer:
             return cost(catalog, typed, today)
         case query.Cost(typed):
             return cost(catalog, typed, today)
+        case query.Recommend(need, page):
+            return recommend(catalog, need, today, page)
+        case query.Alternatives(name, need):
+            name, need = _name_and_need(catalog.view(), name, need)
+            return alternatives(catalog, name, need, today)
+        case query.Replace(name):
+            return move(catalog, name, today)
         case query.Sources():
             return sources(catalog, today)
         case _:

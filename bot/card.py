@@ -27,6 +27,7 @@ from bot.model import (
     SourceList,
     Subject,
 )
+from bot.search import NoneFits, Shortlist
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _parts(answer: Answer) -> list[Part]:
             return [*_comparison_tables(answer), *_capability_lines(answer)]
         case Profile():
             return _profile_parts(answer)
+        case Shortlist() | NoneFits():
+            return _shortlist_parts(answer)
         case CostAnswer():
             return [_cost_table(answer), *_formula_lines(answer)]
         case Choice() | NoMatch():
@@ -327,6 +330,28 @@ def _formula_lines(answer: CostAnswer) -> list[Part]:
     left = len(lines) - MOST_FORMULAS
     shown = [*lines[:MOST_FORMULAS], *([wording.more_formulas(left)] if left > 0 else [])]
     return [Lines(wording.formula_heading(), tuple(shown))] if lines else []
+
+
+# -- shortlists --------------------------------------------------------------------------
+
+MOST_IN_FULL = 3
+
+
+def _shortlist_parts(answer: Shortlist | NoneFits) -> list[Part]:
+    """How the need was read, three hits in full, the others in a line each."""
+    parts: list[Part] = []
+    if read := wording.need_read(answer.need):
+        parts.append(Lines(wording.need_heading(), tuple(read)))
+    for hit in answer.hits[:MOST_IN_FULL]:
+        heading = wording.hit_heading(hit.rank, hit.subject.artifact)
+        lines = [hit.because, wording.figures_line(hit.figures)]
+        lines += [wording.fit_line(fitting) for fitting in hit.fits]
+        parts.append(Lines(heading, tuple(filter(None, lines))))
+    others = answer.hits[MOST_IN_FULL:]
+    if others:
+        also = (wording.also_line(h.rank, h.subject.artifact, h.because) for h in others)
+        parts.append(Lines(wording.also_heading(), tuple(also)))
+    return parts
 
 
 # -- the rest ----------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import threading
 import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -33,9 +35,25 @@ from bot.model import (
 if TYPE_CHECKING:
     from bot.cost import OfferId, Rate
     from bot.dossier import Dossier, Standing
+    from bot.rank import BoardRank, Bound, Prospect, Sieve
+    from bot.replace import Successor
 
 SCHEMA_VERSION = 1
 ALIASES_SHOWN = 10
+FLAGS = (
+    "supports_tools", "supports_structured_output", "supports_reasoning", "supports_vision",
+    "supports_prompt_caching", "supports_pdf", "supports_audio_in", "supports_audio_out",
+    "supports_web_search", "supports_computer_use", "supports_temperature",
+)  # fmt: skip
+"""Yes or no of each headline, in the order of its columns."""
+COLUMNS = frozenset(
+    (
+        *FLAGS, "open_weights", "weights", "price_input", "price_output", "price_cache_read",
+        "context_tokens", "max_output_tokens", "params_total", "params_active",
+        "input_modalities", "output_modalities", "licence", "licence_class", "released_on",
+    )
+)  # fmt: skip
+"""What candidates can be sifted by."""
 
 
 def find() -> Path:
@@ -196,6 +214,224 @@ class View:
             successors=self._successors(artifact),
         )
 
+    # -- candidates ----------------------------------------------------------------------
+
+    @cached_property
+    def size(self) -> int:
+        """How many artifacts there are."""
+        (row,) = self._rows("SELECT count(*) AS count FROM artifact")
+        return int(row["count"])
+
+    def term_rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """How telling each capability is: the fewer have it, the more; unknown terms are out."""
+        rows = self._rows(
+            """
+            SELECT term.id AS id, count(*) AS held FROM term JOIN ability ON term = term.number
+            WHERE term.id IN (SELECT value FROM json_each(:terms)) GROUP BY term.id
+            """,
+            terms=json.dumps(list(terms)),
+        )
+        return {row["id"]: rarity(row["held"], self.size) for row in rows}
+
+    def word_rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """How telling each word is, for those that any artifact is described with."""
+        found = {}
+        for word in words:
+            (row,) = self._rows(
+                "SELECT count(*) AS held FROM words WHERE words MATCH :word", word=_quoted(word)
+            )
+            if row["held"]:
+                found[word] = rarity(row["held"], self.size)
+        return found
+
+    def kind_shares(self, terms: Iterable[str]) -> dict[Kind, float]:
+        """Of what kinds the things are that can do this, each term counted alike.
+
+        A kind with many members counts by the root of its size: one kind floods the catalog.
+        """
+        rows = self._rows(
+            """
+            WITH size AS (SELECT kind, sqrt(count(*)) AS root FROM artifact GROUP BY kind),
+            held AS (
+              SELECT term, kind, sum(strength) / root AS held FROM ability
+              JOIN term ON term.number = ability.term JOIN artifact ON artifact.id = artifact
+              JOIN size USING(kind)
+              WHERE term.id IN (SELECT value FROM json_each(:terms)) GROUP BY term, kind
+            )
+            SELECT kind, sum(share) / (SELECT count(DISTINCT term) FROM held) AS share
+            FROM (
+              SELECT kind, held / sum(held) OVER (PARTITION BY term) AS share FROM held
+            )
+            GROUP BY kind
+            """,
+            terms=json.dumps(list(terms)),
+        )
+        return {cast(Kind, row["kind"]): row["share"] for row in rows}
+
+    @cached_property
+    def platforms(self) -> dict[str, str]:
+        """Every platform's name by its id."""
+        rows = self._rows("SELECT slug, name FROM artifact WHERE kind = 'platform'")
+        return {row["slug"]: row["name"] for row in rows}
+
+    @cached_property
+    def sellers(self) -> dict[str, str]:
+        """Every platform that sells models: its name by its id."""
+        rows = self._rows(
+            """
+            SELECT DISTINCT slug, name FROM offer JOIN artifact ON artifact.id = offer.provider
+            """
+        )
+        return {row["slug"]: row["name"] for row in rows}
+
+    @cached_property
+    def makers(self) -> dict[str, str]:
+        """Every model maker's name by the id its models begin with."""
+        rows = self._rows(
+            """
+            SELECT DISTINCT substr(slug, 1, instr(slug, '/') - 1) AS id, maker FROM artifact
+            WHERE kind = 'model' AND slug LIKE '%/%' AND maker IS NOT NULL
+            """
+        )
+        return {row["id"]: row["maker"] for row in rows}
+
+    def prospects(self, sieve: Sieve) -> list[Prospect]:
+        """What may answer a need: roughly the best first, as many as are worth ranking."""
+        from bot.rank import Prospect
+
+        sql, values = _sifting(sieve)
+        rows = self._rows(sql, **values)
+        keys = json.dumps([row["id"] for row in rows])
+        abilities = self._strengths(keys, sieve.terms)
+        boards = self._board_ranks(keys)
+        links = self._origins(keys)
+        whole = sum(sieve.words.values()) or 1.0
+        return [
+            Prospect(
+                id=row["slug"],
+                name=row["name"],
+                kind=cast(Kind, row["kind"]),
+                popularity=row["popularity"],
+                held={key: row[key] for key in row.keys()},  # noqa: SIM118
+                judged=tuple(row[f"bound{i}"] for i in range(len(sieve.bounds))),
+                abilities=abilities[row["id"]],
+                words=(row["said"] or 0.0) / whole,
+                boards=tuple(boards[row["id"]]),
+                copy_of=links[row["id"]].get("quantisation_of", ""),
+                version_of=links[row["id"]].get("version_of", ""),
+                finetune_of=links[row["id"]].get("finetune_of", ""),
+            )
+            for row in rows
+        ]
+
+    def prospect(self, slug: str) -> Prospect | None:
+        """One artifact as a candidate, with all it can do."""
+        from bot.rank import Sieve
+
+        (row,) = self._rows("SELECT kind FROM artifact WHERE slug = :slug", slug=slug)
+        sieve = Sieve(kinds=(row["kind"],), with_gone=True, only=slug)
+        found = self.with_abilities(self.prospects(sieve))
+        return found[0] if found else None
+
+    def with_abilities(self, prospects: Sequence[Prospect]) -> list[Prospect]:
+        """Candidates with all they can do, not only what was asked for."""
+        rows = self._rows(
+            """
+            SELECT slug, term.id AS term, strength FROM artifact
+            JOIN term JOIN ability ON ability.term = term.number AND ability.artifact = artifact.id
+            WHERE slug IN (SELECT value FROM json_each(:slugs))
+            """,
+            slugs=json.dumps([prospect.id for prospect in prospects]),
+        )
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in rows:
+            found[row["slug"]][row["term"]] = row["strength"] / 100
+        return [replace(prospect, abilities=found[prospect.id]) for prospect in prospects]
+
+    def successors(self, slug: str) -> list[Successor]:
+        """What follows an artifact by somebody's word: dated announcements first, newest first."""
+        from bot.replace import Successor
+
+        rows = self._rows(
+            f"""
+            SELECT after.slug AS id, on_date, {_RECORD} FROM lifecycle
+            JOIN artifact ON artifact.id = lifecycle.artifact
+            JOIN artifact AS after ON after.id = lifecycle.replacement {_told("lifecycle")}
+            WHERE artifact.slug = :slug ORDER BY source.trust, record.as_of DESC, after.id
+            """,
+            slug=slug,
+        )
+        linked = self._rows(
+            f"""
+            SELECT after.slug AS id, '' AS on_date, {_RECORD} FROM link
+            JOIN artifact ON artifact.id = link.from_artifact
+            JOIN artifact AS after ON after.id = link.to_artifact {_told("link")}
+            WHERE artifact.slug = :slug AND link.kind = 'replaced_by' ORDER BY after.id
+            """,
+            slug=slug,
+        )
+        found: dict[str, Successor] = {}
+        for row in (*rows, *linked):
+            told = Successor(row["id"], row["on_date"], row["source"], row["as_of"])
+            found.setdefault(row["id"], told)
+        return list(found.values())
+
+    def _strengths(self, keys: str, terms: Iterable[str]) -> dict[int, dict[str, float]]:
+        rows = self._rows(
+            """
+            SELECT ability.artifact AS artifact, term.id AS term, strength FROM term
+            JOIN ability ON ability.term = term.number
+            WHERE term.id IN (SELECT value FROM json_each(:terms))
+              AND ability.artifact IN (SELECT value FROM json_each(:keys))
+            """,
+            keys=keys,
+            terms=json.dumps(list(terms)),
+        )
+        found: dict[int, dict[str, float]] = defaultdict(dict)
+        for row in rows:
+            found[row["artifact"]][row["term"]] = row["strength"] / 100
+        return found
+
+    def _board_ranks(self, keys: str) -> dict[int, list[BoardRank]]:
+        from bot.rank import BoardRank
+
+        rows = self._rows(
+            """
+            SELECT standing_row.*, benchmark.name AS name, benchmark.measures AS measures
+            FROM standing_row JOIN benchmark ON benchmark.id = basis
+            WHERE artifact IN (SELECT value FROM json_each(:keys)) AND axis = 'quality'
+            ORDER BY as_of DESC, basis
+            """,
+            keys=keys,
+        )
+        found: dict[int, list[BoardRank]] = defaultdict(list)
+        for row in rows:
+            found[row["artifact"]].append(
+                BoardRank(
+                    row["basis"],
+                    row["name"],
+                    row["percentile"],
+                    row["peers"],
+                    row["as_of"],
+                    row["measures"],
+                )
+            )
+        return found
+
+    def _origins(self, keys: str) -> dict[int, dict[str, str]]:
+        rows = self._rows(
+            """
+            SELECT link.from_artifact AS artifact, link.kind AS kind, artifact.slug AS origin
+            FROM link JOIN artifact ON artifact.id = link.to_artifact
+            WHERE from_artifact IN (SELECT value FROM json_each(:keys))
+            """,
+            keys=keys,
+        )
+        found: dict[int, dict[str, str]] = defaultdict(dict)
+        for row in rows:
+            found[row["artifact"]][row["kind"]] = row["origin"]
+        return found
+
     def rates(self, slug: str, day: date) -> dict[OfferId, list[Rate]]:
         """Every token price that holds on ``day``, by offer, the most trusted record first."""
         from bot.cost import Rate  # only the question of cost asks for it
@@ -267,7 +503,7 @@ class View:
         """How each source is called, by its id."""
         return {row["id"]: row["name"] for row in self._rows("SELECT id, name FROM source")}
 
-    def _rows(self, sql: str, **values: str | int) -> list[sqlite3.Row]:
+    def _rows(self, sql: str, **values: str | float) -> list[sqlite3.Row]:
         with self.reading(), closing(self._connection.cursor()) as cursor:
             cursor.row_factory = sqlite3.Row  # the index of names reads plain tuples
             return cursor.execute(sql, values).fetchall()
@@ -496,6 +732,116 @@ class View:
             artifact=artifact,
         )
         return tuple(row["name"] for row in rows)
+
+
+def rarity(held: int, among: int) -> float:
+    """How much it tells that something is held, in nats: nothing where all hold it."""
+    return math.log((among + 1) / (held + 1))
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', "") + '"'
+
+
+def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
+    """The one query for candidates; every part of it is of this file, every value a parameter."""
+    values: dict[str, str | float] = {
+        "kinds": json.dumps(sieve.kinds),
+        "terms": json.dumps(dict(sieve.terms)),
+        "today": sieve.today,
+        "most": sieve.most,
+        "only": sieve.only,
+        "near": sieve.near,
+    }
+    words = []
+    for i, (word, weight) in enumerate(sieve.words.items()):
+        values |= {f"word{i}": _quoted(word), f"rare{i}": weight}
+        words.append(f"SELECT rowid, 0, :rare{i} FROM words WHERE words MATCH :word{i}")
+    bounds = []
+    for i, bound in enumerate(sieve.bounds):
+        expression, told = _bound(bound, f"value{i}")
+        bounds.append(f"{expression} AS bound{i}")
+        values |= told
+    judged = [f"bound{i}" for i in range(len(bounds))]
+    failed = " + ".join(f"({one} < 0)" for one in judged) or "1 - 1"
+    passed = " + ".join(f"({one} > 0)" for one in judged) or "1 - 1"
+    matched = "WHERE able > 0" if sieve.terms else "WHERE said > 0" if words else ""
+    alive = "" if sieve.with_gone else "AND (gone_on IS NULL OR gone_on > :today)"
+    most = max(sieve.terms.values(), default=0) and sum(sieve.terms.values())
+    values["whole"] = most or 1.0
+    values["said"] = sum(sieve.words.values()) or 1.0
+    return (
+        f"""
+        WITH found(id, able, said) AS (
+          SELECT ability.artifact, need.value * strength / 100.0, 0 FROM json_each(:terms) AS need
+          JOIN term ON term.id = need.key JOIN ability ON ability.term = term.number
+          {"".join(f" UNION ALL {query}" for query in words)}
+        ), matched AS (
+          SELECT id, sum(able) AS able, sum(said) AS said FROM found GROUP BY id
+        ), sifted AS (
+          SELECT artifact.*, headline.*, coalesce(able, 0) AS able, coalesce(said, 0) AS said,
+            artifact.hf_id IS NOT NULL OR open_weights AS weights
+            {"".join(f", {bound}" for bound in bounds)}
+          FROM artifact JOIN headline ON headline.artifact = artifact.id
+          LEFT JOIN matched ON matched.id = artifact.id
+          WHERE kind IN (SELECT value FROM json_each(:kinds)) {alive}
+          {"AND slug = :only" if sieve.only else ""}
+        )
+        SELECT * FROM sifted {matched or "WHERE 1"}
+        {"" if sieve.failing else f"AND ({failed}) = 0"}
+        ORDER BY {failed}, {passed} DESC,
+          4 * able / :whole + said / :said + popularity / 12
+            + coalesce(freshness, 35) / 80.0 + coalesce(quality, 35) / 80.0
+            - iif(:near > 0, iif(params_total BETWEEN :near / 3 AND :near * 3, 0, 3), 0) DESC, id
+        LIMIT :most
+        """,
+        values,
+    )
+
+
+def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:
+    """A demand as an expression that is 1, 0 or -1: passed, not known, failed."""
+    values = {name: json.dumps(bound.values)}
+    listed = f"(SELECT value FROM json_each(:{name}))"
+    holds = {
+        "maker": f"substr(slug, 1, instr(slug, '/') - 1) IN {listed}",
+        "provider": f"""EXISTS(SELECT 1 FROM offer JOIN artifact AS seller
+            ON seller.id = offer.provider
+            WHERE offer.artifact = artifact.id AND seller.slug IN {listed})""",
+        "ability": f"""EXISTS(SELECT 1 FROM ability JOIN term ON term.number = ability.term
+            WHERE ability.artifact = artifact.id AND term.id IN {listed}
+              AND strength >= {PROVEN})""",
+    }
+    if bound.column in holds:
+        yes, no = (-1, 1) if bound.op == "not in" else (1, -1)
+        if bound.column == "ability":
+            no = max(no, 0)
+        return f"CASE WHEN {holds[bound.column]} THEN {yes} ELSE {no} END", dict(values)
+    column = WEIGHTS if bound.column == "weights" else bound.column
+    column = column if bound.column in COLUMNS else "NULL"
+    if bound.or_term:
+        values[f"{name}_term"] = bound.or_term
+        column = f"coalesce({column}, {_proves(f'{name}_term')})"
+    if bound.column.endswith("_modalities"):
+        absent = "NOT " if bound.op == "not in" else ""
+        test = f"{absent}EXISTS(SELECT 1 FROM json_each(:{name}) WHERE instr({column}, value) > 0)"
+    elif bound.op in ("<=", ">="):
+        values = {name: cast(str, bound.values[0])}
+        test = f"{column} {bound.op} :{name}"
+    else:
+        test = f"{column} {'NOT IN' if bound.op == 'not in' else 'IN'} {listed}"
+    unknown = f"{column} IS NULL" + (f" OR {column} = 0" if column.startswith("price") else "")
+    return f"CASE WHEN {unknown} THEN 0 WHEN {test} THEN 1 ELSE -1 END", dict(values)
+
+
+WEIGHTS = "iif(open_weights = 0, 0, iif(open_weights = 1 OR artifact.hf_id IS NOT NULL, 1, NULL))"
+PROVEN = 65
+"""The least strength of evidence that proves a capability: more than a claim or a word."""
+
+
+def _proves(name: str) -> str:
+    return f"""(SELECT 1 FROM ability JOIN term ON term.number = ability.term
+        WHERE ability.artifact = artifact.id AND term.id = :{name} AND strength >= {PROVEN})"""
 
 
 def _artifact(row: sqlite3.Row, aliases: Iterable[str]) -> Artifact:

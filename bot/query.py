@@ -40,6 +40,29 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommend:
+    """A shortlist for a need, as typed; ``page`` counts from 1."""
+
+    need: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What else does an artifact's job, under a need if one was said."""
+
+    typed: str
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """What to move to from an artifact."""
+
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """Where facts come from."""
 
@@ -63,7 +86,9 @@ class Help:
     """How to ask."""
 
 
-Query = Compare | Show | Cost | Sources | Resolve | Complete | Help
+Query = (
+    Compare | Show | Cost | Recommend | Alternatives | Replace | Sources | Resolve | Complete | Help
+)
 
 
 def parse(text: str) -> Query:
@@ -85,10 +110,39 @@ def parse(text: str) -> Query:
             return Resolve(rest)
         case "complete":
             return Complete(rest)
+        case "recommend" if rest:
+            return _recommend(rest)
+        case "alternatives" | "alternative" if rest:
+            return alternatives_in(rest)
+        case "replace" if rest:
+            return Replace(rest)
         case "sources":
             return Sources()
         case _:
             return Help()
+
+
+MORE = re.compile(r"more (\d{1,2}): *(?=\S)", re.IGNORECASE)
+CONDITION = re.compile(
+    r"\s+(?=(?:but|under|below|with|without|for|that|which|cheaper|on|in)\s)|\s*,\s+", re.IGNORECASE
+)
+"""Where the name of an artifact ends and a need begins."""
+
+
+def _recommend(rest: str) -> Recommend:
+    more = MORE.match(rest)
+    return Recommend(rest[more.end() :], max(1, int(more[1]))) if more else Recommend(rest)
+
+
+def alternatives_in(rest: str) -> Alternatives:
+    """A name, and the need that follows it.
+
+    >>> alternatives_in("to gpt-4.1 under $1")
+    Alternatives(typed='gpt-4.1', need='under $1')
+    """
+    name = re.sub(r"^(?:to|for|of)\s+", "", rest, flags=re.IGNORECASE)
+    head, *tail = CONDITION.split(name, maxsplit=1)
+    return Alternatives(head, " ".join(tail))
 
 
 def readings(typed: Sequence[str]) -> tuple[Names, ...]:

@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 
+from bot import attributes, judging, wording
+from bot.compare import Context, dressed, name_apart
 from bot.cost import Figure
-from bot.model import Answer, Cell, Subject
+from bot.dossier import Dossier, headline
+from bot.model import KINDS, Answer, Cell, Kind, Subject
 from bot.need import Constraint, Need
+from bot.rank import NOT_KNOWN, Prospect, Ranked, Sieve, apart, rank
+from bot.retirement import is_retired, retirements
+from bot.retirement import warnings as retirement_warnings
 
 Fit = Literal["pass", "fail", "unknown"]
+
+MOST_HITS = 5
+MOST_TRIED = 40
+"""How many candidates are looked at in full before a shortlist is called complete."""
+
+MODEL_TERMS = frozenset({"text", "image", "video", "vision", "audio"})
+"""Categories of the vocabulary whose work models do."""
+MODEL_TOO = frozenset(
+    "tool-calling code-generation code-completion embeddings reranking prompt-caching open-weights "
+    "moderation computer-use text-to-sql on-device coding-agent".split()
+)
+"""Terms of other categories that models are chosen for."""
+MODEL_ONLY_CATEGORIES = frozenset({"text"})
+"""Categories where nobody means a library that wraps a model."""
+
+SOFTWARE: tuple[Kind, ...] = (
+    "library", "repository", "tool", "platform", "agent", "mcp_server",
+)  # fmt: skip
+LEAST_SHARE = 0.04
+MCP_UNASKED = 0.35
+"""An MCP server lends a model something others do; who wants one mostly says so."""
+
+DEFAULT_TERM = "chat"
+"""What a model is for where nothing is said: most who ask for a model want to talk to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +83,367 @@ class NoneFits(Answer):
 
     need: Need
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rarities:
+    """What the catalog says of a need's terms and words: how telling each is, and of what kinds."""
+
+    terms: Mapping[str, float]
+    words: Mapping[str, float]
+    shares: Mapping[Kind, float]
+
+
+# -- what is looked for ------------------------------------------------------------------
+
+
+def terms_of(need: Need, category: Mapping[str, str]) -> tuple[str, ...]:
+    """The capabilities to rank by; for a model of no stated use, conversation."""
+    terms = tuple(dict.fromkeys(term for term, _ in need.capabilities))
+    if terms or _has_output(need):
+        return terms
+    is_bare = not words_of(need) or _asks_for_model(need)
+    return (DEFAULT_TERM,) if is_bare and kinds_of(need, {}, category) == ("model",) else ()
+
+
+def words_of(need: Need) -> tuple[str, ...]:
+    """The words to search by: those no constraint was read from, common ones aside."""
+    text = need.text.casefold()
+    for constraint in need.constraints:
+        text = text.replace(constraint.said.casefold(), " ")
+    found = re.findall(r"[^\W_][\w.+#-]*[^\W_]|[^\W_]", text)
+    return tuple(dict.fromkeys(w for w in found if len(w) > 1 and w not in IDLE))[:MOST_WORDS]
+
+
+MOST_WORDS = 24
+IDLE = frozenset(
+    "a about all am an and any anything app are as at automatically be before best better but by "
+    "can chat cheap cheaper cheapest choose could different do does each easy every everything "
+    "existing fast feed find fit fits for free from get give good great had has have help how i if "
+    "in inside into is it its just large least less like local look looking low lowest make many "
+    "max me might min model models more most much must my need needs new no not of on one only "
+    "open or our out over per please put quick recommend release run running should small so some "
+    "something source that the their them then there these they thing this those to under up us "
+    "use used using very via want we well what when where which while who why will with within "
+    "without work would you your llm llms tool tools around round existing internal".split()
+)
+
+
+def kinds_of(
+    need: Need, shares: Mapping[Kind, float], category: Mapping[str, str]
+) -> tuple[Kind, ...]:
+    """The kinds of things that may answer: as said, else by what is asked of them."""
+    if need.kinds:
+        return need.kinds
+    if _asks_for_model(need):
+        return ("model",)
+    terms = [term for term, _ in need.capabilities]
+    of_models = [t for t in terms if category.get(t) in MODEL_TERMS or t in MODEL_TOO]
+    neutral = [t for t in terms if category.get(t) in ("integration", "domain", "platform")]
+    if terms and len(of_models) + len(neutral) == len(terms) and of_models:
+        if all(category.get(t) in MODEL_ONLY_CATEGORIES for t in of_models):
+            return ("model",)
+        return tuple(k for k in KINDS if k == "model" or shares.get(k, 0.0) >= LEAST_SHARE)
+    return SOFTWARE if terms or words_of(need) else ("model",)
+
+
+def _asks_for_model(need: Need) -> bool:
+    return any(c.attribute in judging.OF_MODELS for c in need.constraints)
+
+
+def _has_output(need: Need) -> bool:
+    return any(c.attribute == "output_modalities" for c in need.constraints)
+
+
+def sieve_for(
+    need: Need,
+    known: Rarities,
+    category: Mapping[str, str],
+    context: judging.Where,
+    *,
+    failing: bool = False,
+) -> Sieve:
+    """What candidates must be, in the catalog's own columns."""
+    bounds = (judging.bound(constraint, context) for constraint in need.constraints)
+    return Sieve(
+        kinds=kinds_of(need, known.shares, category),
+        terms=known.terms,
+        words=known.words,
+        bounds=tuple(bound for bound in bounds if bound),
+        today=context.today.isoformat(),
+        with_gone=any(c.attribute == "status" for c in need.constraints),
+        failing=failing,
+    )
+
+
+def shares_for(need: Need, shares: Mapping[Kind, float]) -> dict[Kind, float]:
+    """How likely each kind is meant; MCP servers less so where nobody says MCP."""
+    said_mcp = "mcp_server" in need.kinds or any(t == "mcp" for t, _ in need.capabilities)
+    return {
+        kind: share * (1.0 if said_mcp or kind != "mcp_server" else MCP_UNASKED)
+        for kind, share in shares.items()
+    }
+
+
+def order(
+    prospects: Iterable[Prospect], sieve: Sieve, need: Need, known: Rarities, today: date
+) -> list[Ranked]:
+    """Candidates best first under the need's wishes."""
+    return rank(prospects, sieve, need.sort, shares_for(need, known.shares), today)
+
+
+# -- hits --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate looked at in full."""
+
+    ranked: Ranked
+    dossier: Dossier
+    fits: tuple[Fitting, ...]
+
+    @property
+    def failed(self) -> tuple[Fitting, ...]:
+        """The constraints it does not meet."""
+        return tuple(f for f in self.fits if f.fit == "fail" and not f.constraint.wish)
+
+    @property
+    def unknown(self) -> int:
+        """How many constraints nobody can say of."""
+        return sum(fitting.fit == "unknown" for fitting in self.fits)
+
+
+def look(
+    ranked: Iterable[Ranked],
+    need: Need,
+    where: judging.Where,
+    dossier_of: Callable[[str], Dossier | None],
+    *,
+    most: int,
+    failing: bool = False,
+    leave_out: Iterable[str] = (),
+) -> list[Found]:
+    """The first candidates that hold on a full look, one of each crowd."""
+    found: list[Found] = []
+    left_out = set(leave_out)
+    for tried, one in enumerate(apart(ranked)):
+        if len(found) == most or tried == MOST_TRIED:
+            break
+        dossier = None if one.prospect.id in left_out else dossier_of(one.prospect.id)
+        if dossier is None or (is_retired(dossier, where.today) and not _wants_gone(need)):
+            continue
+        fits = judge_all(need.constraints, dossier, where)
+        is_miss = any(f.fit == "fail" and not f.constraint.wish for f in fits)
+        if is_miss == failing:
+            found.append(Found(one, dossier, fits))
+    found.sort(key=lambda f: (len(f.failed), f.unknown, -_wishes_met(f), -f.ranked.score))
+    return found
+
+
+def _wishes_met(found: Found) -> int:
+    return sum(f.fit == "pass" for f in found.fits if f.constraint.wish)
+
+
+def _wants_gone(need: Need) -> bool:
+    return any(c.attribute == "status" for c in need.constraints)
+
+
+def judge_all(
+    constraints: Sequence[Constraint], dossier: Dossier, where: judging.Where
+) -> tuple[Fitting, ...]:
+    """Every constraint of a need on one artifact."""
+    return tuple(
+        Fitting(constraint, *judging.judge(constraint, dossier, where))
+        for constraint in constraints
+    )
+
+
+def hits_of(
+    found: Sequence[Found], need: Need, terms: Mapping[str, str], today: date, first: int = 1
+) -> tuple[Hit, ...]:
+    """Looked-at candidates as they are shown; ``terms`` are the labels of what is needed."""
+    return tuple(
+        Hit(
+            Subject(one.dossier.artifact, one.dossier.artifact.name),
+            place,
+            tuple(f for f in one.fits if f.fit != "fail" or not f.constraint.wish),
+            because(one, terms),
+            figures_of(one.dossier, need, today),
+        )
+        for place, one in enumerate(found, start=first)
+    )
+
+
+def because(found: Found, terms: Mapping[str, str]) -> str:
+    """One sentence: what speaks for it."""
+    prospect = found.ranked.prospect
+    held = {c.term for c in found.dossier.capabilities}
+    demands = [fitting for fitting in found.fits if not fitting.constraint.wish]
+    return wording.because(
+        sum(fitting.fit == "pass" for fitting in demands),
+        len(demands),
+        [wording.in_sentence(label) for term, label in terms.items() if term in held],
+        [wording.in_sentence(label) for term, label in terms.items() if term not in held],
+        _board(prospect, terms),
+        _adoption(found.dossier),
+        [f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail"],
+    )
+
+
+def _board(prospect: Prospect, terms: Mapping[str, str]) -> str:
+    """Its best recent place on a board, on one for this job where there is one."""
+    boards = sorted(
+        prospect.boards,
+        key=lambda b: (b.measures in terms, b.as_of[:4], b.percentile, b.board),
+        reverse=True,
+    )
+    if not boards or boards[0].percentile < 100 * NOT_KNOWN:
+        return ""
+    best = boards[0]
+    return wording.on_a_board(best.name, best.percentile, best.peers, best.as_of)
+
+
+def _adoption(dossier: Dossier) -> str:
+    """How widely it is used, told by the count most of its kind are told by."""
+    told = [s for s in dossier.standings if s.axis == "adoption" and s.basis]
+    if not told:
+        return ""
+    best = max(told, key=lambda s: (s.percentile, s.peers, s.basis))
+    return wording.in_use(best.basis, best.value) if best.percentile >= 50 else ""
+
+
+FIGURES_OF_MODELS = ("price_input", "price_output", "context_tokens")
+FIGURES_OF_CODE = ("stars", "licence", "language", "last_commit")
+MOST_FIGURES = 6
+
+
+def figures_of(dossier: Dossier, need: Need, today: date) -> tuple[Figure, ...]:
+    """The cells that matter: those the need speaks of, then the usual ones of its kind."""
+    is_model = dossier.artifact.kind == "model"
+    usual = FIGURES_OF_MODELS if is_model else FIGURES_OF_CODE
+    open_ones = ("params_total", "licence") if _is_open(dossier, today) else ()
+    keys = dict.fromkeys((*usual, *(c.attribute for c in need.constraints), *open_ones))
+    figures = []
+    for key in keys:
+        attribute = attributes.find(key)
+        cell = dressed(attribute, headline(dossier, key, today), today) if attribute else None
+        if attribute and cell:
+            figures.append(Figure(key, attribute.label, cell))
+    return tuple(figures[:MOST_FIGURES])
+
+
+def _is_open(dossier: Dossier, today: date) -> bool:
+    found = headline(dossier, "open_weights", today)
+    return bool(found and found.cell.text == "yes")
+
+
+# -- the answer --------------------------------------------------------------------------
+
+
+def shortlist(
+    need: Need, hits: Sequence[Hit], found: Sequence[Found], context: Context, extra: Sequence[str]
+) -> Shortlist:
+    """The shortlist, but for its sources and next questions."""
+    return Shortlist(
+        title=wording.need_title(need.text),
+        lead=_lead(need, hits),
+        warnings=warnings_about(found, context),
+        notes=(*_notes(need, hits), *extra),
+        catalog=context.snapshot,
+        need=need,
+        hits=tuple(hits),
+    )
+
+
+def none_fits(need: Need, hits: Sequence[Hit], context: Context) -> NoneFits:
+    """What to say where nothing fits, but for sources and next questions."""
+    misses = [
+        (hit.subject.artifact.name, [wording.failing(f) for f in hit.fits if f.fit == "fail"])
+        for hit in hits[:1]
+    ]
+    return NoneFits(
+        title=wording.need_title(need.text),
+        lead=wording.nothing_fits(misses[0] if misses else None),
+        notes=_notes(need, ()),
+        catalog=context.snapshot,
+        need=need,
+        hits=tuple(hits),
+    )
+
+
+def _lead(need: Need, hits: Sequence[Hit]) -> str:
+    first = hits[0]
+    kinds = list(dict.fromkeys(hit.subject.artifact.kind for hit in hits))
+    said = wording.first_hit(first.subject.artifact, first.because)
+    if need.workload and len(hits) > 1:
+        said = wording.primary(first.subject.artifact, first.because, _fallback(hits))
+    if len(kinds) > 1:
+        said = f"{said} {wording.kinds_mixed(kinds)}"
+    return said
+
+
+def _fallback(hits: Sequence[Hit]) -> str:
+    """The best hit of another maker, so that one outage does not take both; else the second."""
+    maker = hits[0].subject.artifact.maker
+    others = [hit for hit in hits[1:] if hit.subject.artifact.maker != maker]
+    return (others or list(hits[1:]))[0].subject.artifact.name
+
+
+def warnings_about(found: Sequence[Found], context: Context) -> tuple[str, ...]:
+    """Retirements ahead at the makers of the hits."""
+    return tuple(
+        dict.fromkeys(
+            said
+            for one in found
+            if any(told.own for told in retirements(one.dossier)) or not one.dossier.offers
+            for said in retirement_warnings(one.dossier, context.today, context.called)
+        )
+    )
+
+
+def _notes(need: Need, hits: Sequence[Hit]) -> tuple[str, ...]:
+    notes = list(need.assumptions)
+    blind = [c for c in need.constraints if _is_blind(c, hits)]
+    if blind:
+        notes.append(wording.cannot_judge([c.said for c in blind]))
+    if "fast" in need.sort:
+        notes.append(wording.no_speed())
+    if need.unused:
+        notes.append(wording.unused_words(need.unused))
+    return tuple(notes)
+
+
+def _is_blind(constraint: Constraint, hits: Sequence[Hit]) -> bool:
+    """Whether nobody can say, of any hit."""
+    fits = [f.fit for hit in hits for f in hit.fits if f.constraint == constraint]
+    if not fits:
+        return not judging.is_judged(constraint)
+    return all(fit == "unknown" for fit in fits)
+
+
+def why_not(found: Found) -> str:
+    """One line on a well-known candidate that failed."""
+    failed = [wording.failing(fitting) for fitting in found.failed]
+    return wording.why_not(found.dossier.artifact.name, failed)
+
+
+def names_of(hits: Sequence[Hit]) -> list[str]:
+    """What sentences call each hit."""
+    return name_apart([hit.subject.artifact for hit in hits])
+
+
+def loosest(answer: Shortlist | NoneFits) -> Constraint | None:
+    """The constraint that costs most: what the nearest misses fail, else the first that can go."""
+    failed = [f.constraint for hit in answer.hits for f in hit.fits if f.fit == "fail"]
+    can_go = [c for c in answer.need.constraints if c.said and c.said in answer.need.text]
+    if failed:
+        return max(failed, key=failed.count)
+    return can_go[0] if can_go and len(answer.hits) < MOST_HITS else None
+
+
+def without(need: Need, constraint: Constraint) -> str:
+    """The need's text with one constraint taken out."""
+    text = re.sub(re.escape(constraint.said), " ", need.text, flags=re.IGNORECASE)
+    text = re.sub(r"\s*,\s*(,\s*)+", ", ", re.sub(r"\s+", " ", text))
+    return text.strip(" ,;.") or need.text

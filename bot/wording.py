@@ -23,7 +23,10 @@ from bot.model import (
 )
 
 if TYPE_CHECKING:
-    from bot.cost import Workload
+    from bot.cost import Figure, Workload
+    from bot.fit import Fit
+    from bot.need import Need
+    from bot.search import Fitting
 
 NOT_RECORDED = "not recorded"
 MICRO = Decimal(1_000_000)
@@ -446,7 +449,9 @@ def described(artifact: Artifact, about: str | None) -> str:
 
 def in_sentence(label: str) -> str:
     """A label inside a sentence: its capital falls, unless it is an abbreviation."""
-    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+    if label[1:2].isupper() or label.startswith(("GitHub", "Hugging Face", "Ollama")):
+        return label
+    return f"{label[:1].lower()}{label[1:]}"
 
 
 def different_things(descriptions: Sequence[str]) -> str:
@@ -1157,6 +1162,7 @@ def because(
     missing: Sequence[str],
     board: str,
     used: str,
+    unmet: Sequence[str],
 ) -> str:
     """Why a hit is one, in a sentence: ``meets all 3 constraints; vision is on record; ...``."""
     said = []
@@ -1168,6 +1174,8 @@ def because(
     if missing:
         said.append(f"nothing recorded on {listed(missing)}")
     said += [part for part in (board, used) if part]
+    if unmet:
+        said.append(f"not the wished-for {listed([f'“{wish}”' for wish in unmet])}")
     text = "; ".join(said) or "described in these words"
     return f"{text[:1].upper()}{text[1:]}."
 
@@ -1268,13 +1276,18 @@ def fit_line(fitting: Fitting) -> str:
     return f"“{fitting.constraint.said}”: {FIT_WORDS[fitting.fit]}{cell}"
 
 
-def need_read(constraints: Sequence[Constraint], labels: Sequence[str]) -> list[str]:
+def need_read(need: Need) -> list[str]:
     """How a need was read, a line each for what it should do and for what it must be."""
     lines = []
-    if labels:
-        lines.append(f"Should do: {listed(labels)}")
-    if constraints:
-        lines.append(f"Must be: {'; '.join(f'“{c.said}”' for c in constraints)}")
+    if need.capabilities:
+        words = [term.replace("-", " ") for term, _ in need.capabilities]
+        lines.append(f"Should do: {listed_some(words, 4, 'things')}")
+    demands = [f"“{c.said}”" for c in need.constraints if not c.wish]
+    wishes = [f"“{c.said}”" for c in need.constraints if c.wish]
+    if demands:
+        lines.append(f"Must be: {', '.join(dict.fromkeys(demands))}")
+    if wishes or need.sort:
+        lines.append(f"Better: {', '.join(dict.fromkeys((*wishes, *need.sort)))}")
     return lines
 
 
@@ -1286,7 +1299,7 @@ def hit_heading(rank: int, artifact: Artifact) -> str:
 
 def figures_line(figures: Sequence[Figure]) -> str:
     """The figures of a hit in a line."""
-    return "; ".join(f"{in_sentence(one.label)} {one.cell.text}" for one in figures)
+    return "; ".join(f"{one.label} {one.cell.text}" for one in figures)
 
 
 def need_heading() -> str:
@@ -1422,21 +1435,24 @@ def no_successor(name: str) -> str:
     return f"No successor of {name} is recorded: these come nearest by ability, price and size."
 
 
-def successor_lead(name: str, first: str, losses: Sequence[str]) -> str:
+def near_by(is_same_maker: bool) -> str:
+    """Why one that nobody announced is proposed."""
+    whose = "of the same maker" if is_same_maker else "of another maker, with its own API"
+    return f"Near by ability, price and size, {whose}"
+
+
+def move(why: str, losses: Sequence[str]) -> str:
+    """A replacement in a sentence: why, and what changes."""
+    changes = listed_some(losses, 6, "fields") if losses else "nothing recorded is lost"
+    return f"{why}; what changes: {changes}."
+
+
+def successor_lead(name: str, first: str, because: str, is_named: bool) -> str:
     """The lead of a replacement."""
-    said = f"Move from {name} to {first}"
-    return (
-        f"{said}. What changes: {'; '.join(losses)}."
-        if losses
-        else f"{said}. Nothing recorded is lost."
-    )
+    said = "Move to" if is_named else "Nearest is"
+    return f"{said} {first} from {name}: {in_sentence(because)}"
 
 
 def alternative_lead(name: str, first: str, because: str) -> str:
     """The lead of the alternatives."""
     return f"Nearest to {name} is {first}: {in_sentence(because)}"
-
-
-def losses_heading() -> str:
-    """The heading of what is lost."""
-    return "What changes"

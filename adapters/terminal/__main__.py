@@ -225,6 +225,68 @@ def show(settings: Settings, words: tuple[str, ...]) -> int:
     )
 
 
+@pickwick.command(params=[*EVERYWHERE])
+@click.argument("words", nargs=-1, required=True, metavar="NEED...")
+@click.pass_obj
+def recommend(settings: Settings, words: tuple[str, ...]) -> int:
+    """A shortlist for a need in plain words.
+
+    \b
+    Examples:
+      pickwick recommend a vision model for at most 50 cents per 1M output tokens
+      pickwick recommend "open source chat model, apache or mit, 100k+ context"
+      pickwick recommend vector search inside our existing Postgres
+      pickwick recommend - < needs.txt
+    """
+    from bot.answer import recommend
+
+    catalog = settings.catalog()
+    return reply(
+        settings, words, lambda said: of_answer(recommend(catalog, " ".join(said), settings.today))
+    )
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@click.argument(
+    "words", nargs=-1, required=True, metavar="NAME [NEED]...", shell_complete=complete_name
+)
+@click.pass_obj
+def alternatives(settings: Settings, words: tuple[str, ...]) -> int:
+    """What else does this one's job, and why each.
+
+    \b
+    Examples:
+      pickwick alternatives phi-4-mini
+      pickwick alternatives gpt-4.1 under $1 per 1M output tokens
+      pickwick alternatives "claude sonnet 4.5" open weights
+    """
+    from bot.answer import alternatives_typed
+
+    catalog = settings.catalog()
+    return reply(
+        settings, words, lambda said: of_answer(alternatives_typed(catalog, said, settings.today))
+    )
+
+
+@pickwick.command(params=[*EVERYWHERE])
+@WORDS
+@click.pass_obj
+def replace(settings: Settings, words: tuple[str, ...]) -> int:
+    """What to move to, and what changes field by field.
+
+    \b
+    Examples:
+      pickwick replace gpt-4.1-nano
+      pickwick replace claude sonnet 4.5 --json
+    """
+    from bot.answer import move
+
+    catalog = settings.catalog()
+    return reply(
+        settings, words, lambda said: of_answer(move(catalog, " ".join(said), settings.today))
+    )
+
+
 def cost_option(name: str, like: str, help: str) -> Callable[[Any], Any]:
     """An option of ``cost`` that takes a figure in words."""
 

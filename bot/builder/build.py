@@ -17,10 +17,11 @@ from sqlite_utils import Database
 from bot import capabilities, curated
 from bot.builder import schema
 from bot.builder.carry import Carried, carry
+from bot.builder.headline import write_headlines
 from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.builder.plausible import plausible
 from bot.builder.providers import read_makers, read_providers
-from bot.builder.rows import Rows, Spoken, distinct_aliases
+from bot.builder.rows import Rows, Spoken, distinct_aliases, is_trait
 from bot.builder.search_words import write_words
 from bot.builder.standing import popularity, write_standing
 from bot.builder.things import Part, Pin, Register, Thing, Unmatched
@@ -273,6 +274,7 @@ def _build_aside(
         rows.flush()
         progress("Ranking within kinds", 3, 6)
         write_standing(connection, day.isoformat())
+        write_headlines(connection, day)
         progress("Indexing names and words", 4, 6)
         numbered = [(rows.ids[thing.slug], thing) for thing in things]
         write_words(connection, numbered, terms)
@@ -415,6 +417,10 @@ def _one_each(
     ``measures`` says by board what it measures: a model that is ranked there does that.
     """
     seen: set[tuple[str, str, str, bool, str]] = set()
+    spoken_for = any(
+        _first_hand(thing, part) and any(is_trait(fact.key) for fact in part.entry.facts)
+        for part in thing.parts
+    )
     own = sorted(thing.parts, key=lambda part: not _first_hand(thing, part))
     for part in own:
         entry = part.entry
@@ -427,6 +433,9 @@ def _one_each(
             if measures.get(score.board)
         )
         for claim in (*entry.capabilities, *derived, *ranked):
+            hearsay = spoken_for and not _first_hand(thing, part)
+            if hearsay and claim.how in ("flag", "modality"):
+                continue  # the maker says itself what its model can do
             key = (claim.term, claim.how, part.source, claim.says, claim.what)
             if claim.term in vocabulary.by_id and key not in seen:
                 seen.add(key)

@@ -150,13 +150,17 @@ CREATE TABLE standing_row(
   as_of TEXT NOT NULL, record INTEGER REFERENCES record(id),
   PRIMARY KEY(artifact, axis, basis)
 ) WITHOUT ROWID;
--- The rows, and for each axis the mean over them under the basis ''.
+-- The rows, and for each axis the mean over them under the basis ''; boards are not averaged:
+-- for quality the one with most peers speaks.
 CREATE VIEW standing AS
   SELECT artifact, axis, percentile, peers, basis, value, as_of, record FROM standing_row
   UNION ALL
   SELECT artifact, axis, CAST(round(avg(percentile)) AS INTEGER), max(peers), '',
     count(*) || CASE count(*) WHEN 1 THEN ' metric' ELSE ' metrics' END, max(as_of), NULL
-  FROM standing_row GROUP BY artifact, axis;
+  FROM standing_row WHERE axis <> 'quality' GROUP BY artifact, axis
+  UNION ALL
+  SELECT artifact, axis, percentile, max(peers), '', value, as_of, record
+  FROM standing_row WHERE axis = 'quality' GROUP BY artifact;
 
 CREATE TABLE prose(
   artifact INTEGER NOT NULL REFERENCES artifact(id), record INTEGER NOT NULL REFERENCES record(id),
@@ -188,6 +192,29 @@ CREATE VIRTUAL TABLE words USING fts5(
 );
 """
 
+HEADLINES = """
+-- What speaks for an artifact on the day of the build, by the rules of bot/dossier.py: derived,
+-- for sifting and ranking only; what is shown is read from resolved. Flags are 1, 0 or unknown.
+CREATE TABLE headline(
+  artifact INTEGER PRIMARY KEY REFERENCES artifact(id), offer INTEGER REFERENCES offer(id),
+  billing TEXT, price_input INTEGER, price_output INTEGER, price_cache_read INTEGER,
+  context_tokens INTEGER, max_output_tokens INTEGER, params_total INTEGER, params_active INTEGER,
+  input_modalities TEXT, output_modalities TEXT, licence TEXT, released_on TEXT,
+  licence_class TEXT, supports_tools INTEGER, supports_structured_output INTEGER,
+  supports_reasoning INTEGER, supports_vision INTEGER, supports_prompt_caching INTEGER,
+  supports_pdf INTEGER, supports_audio_in INTEGER, supports_audio_out INTEGER,
+  supports_web_search INTEGER, supports_computer_use INTEGER, supports_temperature INTEGER,
+  open_weights INTEGER, gone_on TEXT, since TEXT,
+  adoption INTEGER, quality INTEGER, ecosystem INTEGER, freshness INTEGER
+);
+
+-- How well a capability is attested, in percent: by its best evidence.
+CREATE TABLE ability(
+  term INTEGER NOT NULL REFERENCES term(number), artifact INTEGER NOT NULL REFERENCES artifact(id),
+  strength INTEGER NOT NULL, PRIMARY KEY(term, artifact)
+) WITHOUT ROWID;
+"""
+
 migrations = Migrations("pickwick")
 
 
@@ -195,6 +222,12 @@ migrations = Migrations("pickwick")
 def m001_first(db: Database) -> None:
     """Every table of the first schema."""
     db.executescript(TABLES)
+
+
+@migrations()
+def m002_headlines(db: Database) -> None:
+    """Each artifact's headline values and abilities in a row, to sift candidates by."""
+    db.executescript(HEADLINES)
 
 
 def create(db: Database) -> None:

@@ -1,0 +1,208 @@
+"""Recommend, alternatives and replace: what the catalog holds, brought before those who judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot import alternatives as like
+from bot import curated, search
+from bot import replace as moving
+from bot.catalog import View
+from bot.compare import Context
+from bot.dossier import Dossier
+from bot.judging import Where
+from bot.model import Kind
+from bot.need import Need, read_need
+from bot.need_draft import Words
+from bot.rank import Prospect, Ranked
+from bot.search import MOST_HITS, Found, NoneFits, Rarities, Shortlist
+
+MOST_PAGES = 6
+FAMOUS = 0.9
+"""A candidate is well known whose adoption is in the upper tenth of its kind."""
+
+
+def read(view: View, text: str, today: date) -> Need:
+    """The need in a text, with the catalog's makers and providers known by name."""
+    makers = {name.casefold(): slug for slug, name in view.makers.items()}
+    makers |= {slug.casefold(): slug for slug in view.makers}
+    providers = {name.casefold(): slug for slug, name in view.sellers.items()}
+    words = Words(curated.vocabulary(), makers, providers)
+    return read_need(text, words, today)
+
+
+def is_empty(need: Need) -> bool:
+    """Whether nothing at all was asked for."""
+    return not (need.capabilities or need.constraints or need.unused or need.kinds or need.sort)
+
+
+def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortlist | NoneFits:
+    """What fits a need, or the nearest misses; but for sources and next questions."""
+    ranked, where = _ranked(view, need, context, failing=True)
+    fitting = [one for one in ranked if not one.prospect.failed]
+    most = MOST_HITS * min(max(1, page), MOST_PAGES)
+    found = search.look(fitting, need, where, view.dossier, most=most)
+    found = found[most - MOST_HITS :]
+    labels = labels_of(need)
+    if not found:
+        misses = search.look(ranked, need, where, view.dossier, most=3, failing=True)
+        hits = search.hits_of(misses, need, labels, context.today)
+        return search.none_fits(need, hits, context)
+    first = most - MOST_HITS + 1
+    hits = search.hits_of(found, need, labels, context.today, first)
+    extra = [] if page > 1 else _why_not(view, ranked, need, where, found)
+    return search.shortlist(need, hits, found, context, extra)
+
+
+def labels_of(need: Need) -> dict[str, str]:
+    """How each capability of a need reads."""
+    terms = curated.vocabulary().by_id
+    return {term: terms[term].label for term, _ in need.capabilities if term in terms}
+
+
+def _ranked(
+    view: View, need: Need, context: Context, *, failing: bool
+) -> tuple[list[Ranked], Where]:
+    category = {term.id: term.category for term in curated.vocabulary().terms}
+    terms = search.terms_of(need, category)
+    known = Rarities(
+        view.term_rarity(terms),
+        view.word_rarity(search.words_of(need)),
+        view.kind_shares(terms),
+    )
+    where = _where(view, context, need)
+    sieve = search.sieve_for(need, known, category, where)
+    prospects = view.prospects(sieve)
+    if failing:
+        prospects += view.prospects(replace(sieve, failing=True, most=120))
+    distinct = {prospect.id: prospect for prospect in prospects}
+    return search.order(distinct.values(), sieve, need, known, context.today), where
+
+
+def _where(view: View, context: Context, need: Need | None = None) -> Where:
+    tokens = next(
+        (
+            c.value
+            for c in (need.constraints if need else ())
+            if c.attribute == "context_tokens" and c.op == ">=" and isinstance(c.value, int | float)
+        ),
+        None,
+    )
+    where = Where(context.today, view.platforms, view.makers)
+    return replace(where, context_tokens=int(tokens)) if tokens else where
+
+
+def _why_not(
+    view: View, ranked: Sequence[Ranked], need: Need, where: Where, found: Sequence[Found]
+) -> list[str]:
+    """One line on the best-known candidate that would have come first but for a constraint."""
+    least = min(one.ranked.score for one in found)
+    failed = [
+        one
+        for one in ranked
+        if one.prospect.failed == 1
+        and (one.prospect.held.get("adoption") or 0) >= 100 * FAMOUS  # type: ignore[operator]
+        and one.score > least
+        and not one.prospect.copy_of
+    ]
+    failed.sort(key=lambda one: -one.prospect.popularity)
+    for one in search.look(failed[:3], need, where, view.dossier, most=1, failing=True):
+        return [search.why_not(one)]
+    return []
+
+
+# -- alternatives and replacements -------------------------------------------------------
+
+
+def alternatives(
+    view: View, mine: Dossier, said: Need | None, context: Context
+) -> Shortlist | NoneFits:
+    """What else does this one's job; but for sources and next questions."""
+    need, likeness, prospects, where = _alike(view, mine, said, context)
+    ranked = like.by_likeness(prospects, likeness)
+    fitting = [one for one in ranked if not one.prospect.failed]
+    found = search.look(
+        fitting, need, where, view.dossier, most=MOST_HITS, leave_out=[mine.artifact.id]
+    )
+    if not found:
+        misses = search.look(ranked, need, where, view.dossier, most=3, failing=True)
+        return search.none_fits(
+            need, search.hits_of(misses, need, labels_of(need), context.today), context
+        )
+    hits = like.hits_like(mine, found, need, likeness.rarity, context.today)
+    answer = like.alternatives_answer(mine.artifact, need, hits, context, ())
+    return replace(answer, warnings=search.warnings_about(found, context))
+
+
+def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | NoneFits:
+    """What to move to, the named successor first; but for sources and next questions."""
+    slug = mine.artifact.id
+    need, likeness, prospects, where = _alike(view, mine, None, context)
+    need = replace(need, text=f"replace {mine.artifact.name}")
+    named = _named(view, slug)
+    known = [p for s in named if (p := view.prospect(s))]
+    ranked = moving.by_nearness(prospects, likeness)
+    announced = [Ranked(prospect, 1000.0 - i, {}) for i, prospect in enumerate(known)]
+    first = search.look(announced, need, where, view.dossier, most=2, leave_out=[slug])
+    rest = search.look(
+        ranked,
+        need,
+        where,
+        view.dossier,
+        most=MOST_HITS - len(first),
+        leave_out=[slug, *(one.dossier.artifact.id for one in first)],
+    )
+    found = [*first, *rest]
+    if not found:
+        return search.none_fits(need, (), context)
+    hits = moving.hits_after(mine, found, named, need, context)
+    answer = moving.replacement(mine, need, hits, named, context)
+    return replace(answer, warnings=search.warnings_about(found, context))
+
+
+def _named(view: View, slug: str) -> dict[str, moving.Successor]:
+    """Its successors, and theirs: a successor may be gone as well."""
+    named: dict[str, moving.Successor] = {}
+    ahead = [slug]
+    while ahead and len(named) < 6:
+        for successor in view.successors(ahead.pop(0)):
+            if successor.id != slug and successor.id not in named:
+                named[successor.id] = successor
+                ahead.append(successor.id)
+    return named
+
+
+def _alike(
+    view: View, mine: Dossier, said: Need | None, context: Context
+) -> tuple[Need, like.Likeness, list[Prospect], Where]:
+    """The need read off an artifact, and the candidates for it."""
+    rarity = view.term_rarity(capability.term for capability in mine.capabilities)
+    me = view.prospect(mine.artifact.id)
+    assert me is not None
+    need = like.need_like(mine, rarity, me.abilities)
+    if said:
+        need = replace(
+            need,
+            text=f"{need.text} {said.text}",
+            constraints=said.constraints,
+            capabilities=(*need.capabilities, *said.capabilities),
+            kinds=said.kinds or need.kinds,
+            sort=said.sort,
+            unused=said.unused,
+            assumptions=said.assumptions,
+        )
+    where = _where(view, context, need)
+    terms = {term: rarity.get(term, 1.0) for term, _ in need.capabilities}
+    known = Rarities(terms, {}, {})
+    sieve = search.sieve_for(need, known, {}, where)
+    sieve = replace(sieve, near=_size(me.kind, me.held.get("params_total")))
+    prospects = view.with_abilities(view.prospects(sieve))
+    everything = view.term_rarity({term for p in prospects for term in p.abilities})
+    return need, like.Likeness(me, everything | rarity, context.today), prospects, where
+
+
+def _size(kind: Kind, params: str | float | None) -> float:
+    """The size candidates are to be near, for a model whose size is recorded."""
+    return float(params) if kind == "model" and isinstance(params, int | float) else 0.0

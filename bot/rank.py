@@ -1,0 +1,327 @@
+"""Candidates in order: what each is worth for a need, by weights that stand in one table."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.attributes import BENCHMARK_AGE, first_day
+from bot.identity import FAMILY_ENDINGS, without_date
+from bot.model import Kind
+
+Held = Mapping[str, str | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One demand in the catalog's own columns: ``values`` are numbers as stored, or words.
+
+    ``column`` is a headline column, ``maker``, ``provider``, or ``ability`` whose value is a term.
+    """
+
+    column: str
+    op: str
+    values: tuple[float | str, ...]
+    or_term: str = ""
+    """A capability that proves the same where the column is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What candidates must be: kinds, weighted terms and words of which one is enough, bounds."""
+
+    kinds: tuple[Kind, ...] = ()
+    terms: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
+    bounds: tuple[Bound, ...] = ()
+    today: str = ""
+    with_gone: bool = False
+    failing: bool = False
+    only: str = ""
+    near: float = 0.0
+    """Parameters that candidates are to be near, where it matters."""
+    most: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRank:
+    """Where a candidate stands on one board, of which day, and what the board measures."""
+
+    board: str
+    name: str
+    percentile: int
+    peers: int
+    as_of: str
+    measures: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """An artifact that may answer a need, with what it is sifted and ranked by."""
+
+    id: str
+    name: str
+    kind: Kind
+    popularity: float
+    held: Held
+    judged: tuple[int, ...] = ()
+    """For each bound of the sieve: 1 passed, 0 unknown, -1 failed."""
+    abilities: Mapping[str, float] = field(default_factory=dict)
+    words: float = 0.0
+    boards: tuple[BoardRank, ...] = ()
+    copy_of: str = ""
+    """What it is a quantised build of."""
+    version_of: str = ""
+    finetune_of: str = ""
+
+    @property
+    def failed(self) -> int:
+        """How many bounds it is known to fail."""
+        return self.judged.count(-1)
+
+    @property
+    def unknown(self) -> int:
+        """How many bounds nobody can say of."""
+        return self.judged.count(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How much one consideration counts, and why."""
+
+    points: float
+    because: str
+
+
+WEIGHTS: dict[str, Weight] = {
+    "capability": Weight(40, "whether it does the job comes before how well it does other things"),
+    "words": Weight(
+        14, "words outside the vocabulary name what is rare: a file format, a product, a place"
+    ),
+    "evidence": Weight(20, "a measured result on a board for this very job beats repute"),
+    "standing": Weight(16, "what many others use has fewer surprises and more help"),
+    "freshness": Weight(12, "models age within a year; code that nobody touches rots"),
+    "price": Weight(6, "of two that do the job the cheaper one is the better start"),
+    "kind": Weight(6, "most of what does this job is of one kind: that is what people mean"),
+}
+"""What a hit is ranked by once its constraints are met; the sum of points is its score."""
+
+WISHES: dict[str, dict[str, float]] = {
+    "cheap": {"price": 34, "evidence": 12},
+    "small": {"size": 34, "evidence": 12},
+    "fast": {"price": 14, "size": 14},
+    "new": {"freshness": 36},
+    "best": {"evidence": 40, "price": 0},
+    "popular": {"standing": 40},
+}
+"""What a wish does to the weights: it pulls, it never shuts out."""
+
+DEMERITS: dict[str, Weight] = {
+    "unavailable": Weight(25, "no offer and no open weights are recorded: nobody could start"),
+    "remake": Weight(6, "a remake is chosen by those who know it; its original is the safe start"),
+    "dated": Weight(8, "of equals the plain name outlives its dated snapshot"),
+    "preview": Weight(3, "a preview may change or vanish without notice"),
+}
+
+NOT_KNOWN = 0.35
+"""What counts where nothing is recorded: a little below the middle, neither loss nor gain."""
+
+PRIOR = 0.5
+"""How much one is held to the middle while few boards speak: half a fresh board."""
+
+ELSEWHERE = 0.25
+"""How much a board for another job tells of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score and the points of each consideration."""
+
+    prospect: Prospect
+    score: float
+    points: Mapping[str, float]
+
+
+def rank(
+    prospects: Iterable[Prospect],
+    sieve: Sieve,
+    wishes: Sequence[str],
+    shares: Mapping[Kind, float],
+    today: date,
+) -> list[Ranked]:
+    """Best first: fewest bounds failed, fewest unknown, then points; ties by fame, then id."""
+    prospects = list(prospects)
+    weights = weigh(wishes)
+    prices = _spread(blended_price(p.held) for p in prospects)
+    sizes = _spread(_number(p.held, "params_total") for p in prospects)
+    ranked = []
+    for prospect in prospects:
+        parts = {
+            "capability": coverage(prospect, sieve.terms),
+            "words": prospect.words,
+            "evidence": evidence(prospect, sieve.terms, today),
+            "standing": standing(prospect),
+            "freshness": freshness(prospect, today),
+            "price": _cheapness(blended_price(prospect.held), prices),
+            "size": _cheapness(_number(prospect.held, "params_total"), sizes),
+            "kind": shares.get(prospect.kind, 0.0) / max(shares.values(), default=1.0),
+        }
+        points = {name: weights.get(name, 0.0) * value for name, value in parts.items()}
+        score = sum(points.values()) - sum(DEMERITS[name].points for name in demerits(prospect))
+        ranked.append(Ranked(prospect, score, points))
+    return sorted(ranked, key=_order)
+
+
+def weigh(wishes: Sequence[str]) -> dict[str, float]:
+    """The weights under these wishes."""
+    weights = {name: weight.points for name, weight in WEIGHTS.items()}
+    for wish in wishes:
+        weights |= WISHES.get(wish, {})
+    return weights
+
+
+def _order(one: Ranked) -> tuple[int, int, float, float, str]:
+    prospect = one.prospect
+    return (
+        prospect.failed,
+        prospect.unknown,
+        -round(one.score, 6),
+        -prospect.popularity,
+        prospect.id,
+    )
+
+
+def coverage(prospect: Prospect, terms: Mapping[str, float]) -> float:
+    """How much of what is needed it can do: rare terms weigh more, proof more than hearsay."""
+    if not terms:
+        return 0.0
+    whole = sum(terms.values())
+    return sum(w * prospect.abilities.get(term, 0.0) for term, w in terms.items()) / whole
+
+
+def evidence(prospect: Prospect, terms: Mapping[str, float], today: date) -> float:
+    """Where it stands on boards, those that measure the need first, fading as boards age."""
+    told, weight = NOT_KNOWN * PRIOR, PRIOR
+    for board in prospect.boards:
+        day = first_day(board.as_of)
+        years = max(0, (today - day).days) / BENCHMARK_AGE if day else 2.0
+        counts = (1.0 if board.measures in terms else ELSEWHERE) * 0.5**years
+        told += counts * board.percentile / 100
+        weight += counts
+    return told / weight
+
+
+def standing(prospect: Prospect) -> float:
+    """How widely it is used and known among its kind."""
+    return _mean(prospect.held, "adoption", "ecosystem")
+
+
+def freshness(prospect: Prospect, today: date) -> float:
+    """A model by its age, halved each year; code by how recently it was touched."""
+    since = prospect.held.get("since")
+    day = first_day(since) if isinstance(since, str) and prospect.kind == "model" else None
+    if day is None:
+        return _mean(prospect.held, "freshness")
+    return float(0.5 ** (max(0, (today - day).days) / 365))
+
+
+def demerits(prospect: Prospect) -> tuple[str, ...]:
+    """What speaks against a candidate whatever is needed."""
+    found = []
+    if prospect.kind == "model":
+        if prospect.held.get("offer") is None and not prospect.held.get("weights"):
+            found.append("unavailable")
+        if re.search(r"-(preview|exp|beta|alpha)\b", prospect.id):
+            found.append("preview")
+    if prospect.finetune_of and _maker(prospect.id) != _maker(prospect.finetune_of):
+        found.append("remake")
+    if prospect.version_of:
+        found.append("dated")
+    return tuple(found)
+
+
+def blended_price(held: Held) -> float | None:
+    """Three tokens in for one out, as most calls have it; None where nothing is charged by use."""
+    price_in, price_out = held.get("price_input"), held.get("price_output")
+    if not isinstance(price_in, (int, float)) or price_in <= 0:
+        return None
+    if not isinstance(price_out, (int, float)):
+        price_out = 0.0
+    return (3 * price_in + price_out) / 4
+
+
+def _number(held: Held, key: str) -> float | None:
+    value = held.get(key)
+    return float(value) if isinstance(value, (int, float)) and value > 0 else None
+
+
+def _mean(held: Held, *keys: str) -> float:
+    known = [value / 100 for key in keys if isinstance(value := held.get(key), (int, float))]
+    return sum(known) / len(known) if known else NOT_KNOWN
+
+
+def _spread(values: Iterable[float | None]) -> tuple[float, float]:
+    known = [math.log10(value) for value in values if value]
+    return (min(known), max(known)) if known else (0.0, 0.0)
+
+
+def _cheapness(value: float | None, spread: tuple[float, float]) -> float:
+    """1 for the cheapest of these candidates, 0 for the dearest, by orders of magnitude."""
+    low, high = spread
+    if not value:
+        return NOT_KNOWN
+    return 1.0 if high == low else (high - math.log10(value)) / (high - low)
+
+
+# -- crowds ------------------------------------------------------------------------------
+
+SIZES = (5e9, 15e9, 45e9, 150e9)
+"""Where one class of size ends and the next begins: phone, laptop, workstation, server."""
+
+
+def apart(ranked: Iterable[Ranked]) -> Iterable[Ranked]:
+    """One of each crowd, the best; quantised builds and later ones of a crowd are left out.
+
+    One whose size nobody records is of any size.
+    """
+    seen: dict[str, set[int | None]] = {}
+    for one in ranked:
+        name, size = crowd(one.prospect)
+        known = seen.setdefault(name, set())
+        if one.prospect.copy_of or size in known or (known and (size is None or None in known)):
+            continue
+        known.add(size)
+        yield one
+
+
+def crowd(prospect: Prospect) -> tuple[str, int | None]:
+    """What versions, dates and builds of one line have in common, and the class of its size.
+
+    ``gpt-5.1`` and ``gpt-5.2-2025-12-11`` are one crowd; ``gpt-5-mini`` is another.
+    """
+    if prospect.kind != "model":
+        return prospect.id.rpartition("/")[2].casefold().removesuffix("-mcp"), 0
+    params = _number(prospect.held, "params_total")
+    size = sum(params > edge for edge in SIZES) if params else None
+    return f"{_maker(prospect.id)} {line(prospect.id)}", size
+
+
+VERSION = re.compile(r"(?<![a-z])v?\d+(?:\.\d+)*(?:[bm]|x\d+b)?|(?<=[a-z])\d+(?:\.\d+)*|\ba\d+b\b")
+BUILDS = re.compile(
+    r"-(?:preview|exp|beta|alpha|experimental|customtools|non-reasoning|reasoning)\b"
+)
+
+
+def line(slug: str) -> str:
+    """A model's name without its versions, sizes, dates and builds: ``gpt mini``."""
+    name = without_date(slug.rpartition("/")[2])[0]
+    name = re.sub(r"-a\d+(?:\.\d+)?b\b", "", BUILDS.sub("", FAMILY_ENDINGS.sub("", name)))
+    words = re.split(r"[-_ ]+", VERSION.sub("", name))
+    return " ".join(word.strip(".") for word in words if word.strip("."))
+
+
+def _maker(slug: str) -> str:
+    return slug.partition("/")[0]

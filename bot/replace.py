@@ -1,0 +1,133 @@
+"""What to move to when an artifact goes: its named successor, then the nearest, and the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot import attributes, wording
+from bot.alternatives import Likeness, by_likeness, same_line
+from bot.compare import Context, dressed
+from bot.dossier import Dossier, headline
+from bot.model import Cell, Subject
+from bot.need import Need
+from bot.rank import Prospect, Ranked, Weight
+from bot.search import Found, Hit, Shortlist, figures_of
+
+SAME_LINE = Weight(22, "a later model of the same line answers most like the one before it")
+SAME_MAKER = Weight(16, "the same API, keys and contract: the smallest move")
+
+FIGURES = ("context_tokens", "max_output_tokens")
+"""Less of these is a loss."""
+PRICES = ("price_input", "price_output", "price_cache_read")
+"""More of these is a loss."""
+FLAGS = (
+    "supports_tools", "supports_structured_output", "supports_reasoning", "supports_vision",
+    "supports_prompt_caching", "supports_pdf", "supports_audio_in", "supports_audio_out",
+    "supports_web_search", "supports_computer_use", "supports_temperature", "open_weights",
+)  # fmt: skip
+MODALITIES = ("input_modalities", "output_modalities")
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What follows an artifact by somebody's word, and whose."""
+
+    id: str
+    on: str
+    source: str
+    as_of: str
+
+
+def by_nearness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
+    """As alternatives, but the same line and maker come first: they are the smallest move."""
+    moved = []
+    for one in by_likeness(prospects, like):
+        bonus = 0.0
+        if one.prospect.id.partition("/")[0] == like.me.id.partition("/")[0]:
+            bonus += SAME_MAKER.points
+        if same_line(one.prospect, like.me.id):
+            bonus += SAME_LINE.points
+        moved.append(Ranked(one.prospect, one.score + bonus, one.points))
+    return sorted(moved, key=lambda r: (-round(r.score, 6), -r.prospect.popularity, r.prospect.id))
+
+
+def losses(mine: Dossier, theirs: Dossier, today: date) -> list[str]:
+    """Field by field what is less, dearer, gone or not recorded after the move."""
+    said = []
+    for key in FIGURES:
+        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        if one and one.number and (not other or (other.number or 0) < one.number):
+            said.append(wording.loss(_label(key), one.text, other.text if other else None))
+    for key in PRICES:
+        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        if one and one.number and (not other or not other.number or other.number > one.number):
+            said.append(wording.loss(_label(key), one.text, other.text if other else None))
+    for key in MODALITIES:
+        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        if one and (not other or set(one.text.split(", ")) - set(other.text.split(", "))):
+            said.append(wording.loss(_label(key), one.text, other.text if other else None))
+    for key in FLAGS:
+        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        if one and one.text == "yes" and (not other or other.text != "yes"):
+            said.append(wording.no_longer(_label(key), other.text if other else None))
+    return said
+
+
+def _label(key: str) -> str:
+    return attributes.BY_KEY[key].label
+
+
+def _cell(dossier: Dossier, key: str, today: date) -> Cell | None:
+    return dressed(attributes.BY_KEY[key], headline(dossier, key, today), today)
+
+
+def hits_after(
+    mine: Dossier,
+    found: Sequence[Found],
+    named: Mapping[str, Successor],
+    need: Need,
+    context: Context,
+) -> tuple[Hit, ...]:
+    """What to move to, each with why and with what changes."""
+    hits = []
+    for place, one in enumerate(found, start=1):
+        artifact = one.dossier.artifact
+        lost = losses(mine, one.dossier, context.today)
+        said = wording.move(_why(mine, artifact.id, named, context), lost)
+        figures = figures_of(one.dossier, need, context.today)
+        hits.append(Hit(Subject(artifact, artifact.name), place, one.fits, said, figures))
+    return tuple(hits)
+
+
+def _why(mine: Dossier, slug: str, named: Mapping[str, Successor], context: Context) -> str:
+    successor = named.get(slug)
+    if successor is None:
+        is_same = slug.partition("/")[0] == mine.artifact.id.partition("/")[0]
+        return wording.near_by(is_same)
+    if not successor.on:
+        return wording.lineage()
+    called = context.called.get(successor.source, successor.source)
+    return wording.announced(mine.artifact.maker, successor.as_of, called)
+
+
+def replacement(
+    mine: Dossier,
+    need: Need,
+    hits: Sequence[Hit],
+    named: Mapping[str, Successor],
+    context: Context,
+) -> Shortlist:
+    """The answer, but for warnings, sources and next questions."""
+    name = mine.artifact.name
+    first = hits[0].subject.artifact
+    is_named = first.id in named
+    return Shortlist(
+        title=wording.replace_title(name),
+        lead=wording.successor_lead(name, first.name, hits[0].because, is_named),
+        notes=() if is_named else (wording.no_successor(name),),
+        catalog=context.snapshot,
+        need=need,
+        hits=tuple(hits),
+    )

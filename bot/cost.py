@@ -469,10 +469,11 @@ def _order(row: CostRow) -> tuple[bool, Decimal, str, str, str]:
 def _lead(
     asked: Sequence[Asked], rows: Sequence[CostRow], workload: Workload, unfit: Container[str]
 ) -> str:
-    """Which is cheapest and by how much; nothing retired or too small is put first."""
+    """Which is cheapest and by how much; nothing retired, too small or old is put first."""
     names = {one.dossier.artifact.id: one.name for one in asked}
     summed = [row for row in rows if row.per_call is not None]
-    fit = [row for row in summed if row.subject.artifact.id not in unfit] or summed
+    able = [row for row in summed if row.subject.artifact.id not in unfit] or summed
+    fit = [row for row in able if not _is_dated(row)] or able
     if not fit:
         return wording.no_sum(list(names.values()), workload.batch)
     said = [_call(row, names) for row in fit]
@@ -494,6 +495,11 @@ def _lead(
 
 def _call(row: CostRow, names: Mapping[str, str]) -> str:
     return wording.at_provider(names[row.subject.artifact.id], row.provider, row.region)
+
+
+def _is_dated(row: CostRow) -> bool:
+    """Whether a price is too old to stand without its day."""
+    return any(wording.AS_OF in figure.cell.text for figure in row.cells)
 
 
 def _is_level(row: CostRow, best: CostRow) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from bot.names import Form, Word
+from bot.naming import Form, Word
 
 _FORM = "f.id, f.artifact, a.slug, a.kind, a.makers, f.tokens, f.alias"
 _JOINED = "JOIN name_artifact a ON a.id = f.artifact"
@@ -23,7 +23,7 @@ WHERE n.key = :key ORDER BY n.place
 """
 MATCHING = f"""
 SELECT {_FORM} FROM name_fts t JOIN name_form f ON f.id = t.rowid {_JOINED}
-WHERE name_fts MATCH :groups AND t.rowid < :before LIMIT :limit
+WHERE name_fts MATCH :groups LIMIT :limit
 """
 GLUED = f"""
 SELECT {_FORM} FROM name_key k JOIN name_form f ON f.id = k.form {_JOINED}
@@ -35,8 +35,6 @@ SELECT word, best FROM name_word WHERE word >= :start AND word < :end ORDER BY b
 
 TOKEN_CHARACTERS = "."
 """What a token holds besides letters and digits; ^ and @ mark it in front."""
-
-_LAST = 2**62
 
 
 class SqliteNames:
@@ -57,15 +55,13 @@ class SqliteNames:
         """What a nickname means, likeliest first."""
         return self._forms(NICKNAMED, {"key": key})
 
-    def matching(
-        self, groups: Sequence[Iterable[str]], limit: int, before: int = _LAST
-    ) -> list[Form]:
+    def matching(self, groups: Sequence[Iterable[str]], limit: int) -> list[Form]:
         """Forms with a token of every group, best known first; ``gpt*`` means any beginning so."""
         alternatives = [list(filter(None, map(_quoted, group))) for group in groups]
         if not all(alternatives) or not alternatives:
             return []
         query = " AND ".join("(" + " OR ".join(group) + ")" for group in alternatives)
-        return self._forms(MATCHING, {"groups": query, "limit": limit, "before": before})
+        return self._forms(MATCHING, {"groups": query, "limit": limit})
 
     def glued(self, start: str, limit: int) -> list[Form]:
         """Forms whose compact key begins so, in no order."""

@@ -6,8 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
+from bot.meaning import (
+    FAR,
+    LESS_LIKELY,
+    OFFERED,
+    WELL_KNOWN,
+    among_fits,
+    among_whole,
+    by_nickname,
+    is_guesswork,
+    resolution,
+)
+from bot.naming import Asked, Fit, Form, Group, NameTable, Word, distinct
 from bot.spelling import (
     REPAIRED,
     REPAIRED_TWICE,
@@ -25,62 +37,13 @@ from bot.spelling import (
 if TYPE_CHECKING:
     from bot.model import Resolution
 
-__all__ = ["Form", "NameTable", "Word", "compact_key", "complete", "resolve"]
-
-OFFERED = 10
-"""Candidates in a resolution: a person can choose among so many."""
+__all__ = ["OFFERED", "Form", "NameTable", "Word", "compact_key", "complete", "resolve"]
 
 LOOKED_AT = 48
 """Forms that one search reads, best known first: what is further down is not meant."""
 
 TOKENS_READ = 20
 """Tokens of a typed name that are looked up; longer texts are no names."""
-
-
-class Form(NamedTuple):
-    """One way to write one artifact; ids are in order of prominence, 1 the best known."""
-
-    id: int
-    artifact: int
-    slug: str
-    kind: str
-    makers: str
-    tokens: str
-    alias: int
-
-
-Word = tuple[str, int]
-"""A word that some name has, and the best known form that has it."""
-
-
-class NameTable(Protocol):
-    """What finding a name needs from storage."""
-
-    def bearing(self, key: str, limit: int = ...) -> list[Form]:
-        """Forms spelled exactly so, best known first."""
-
-    def with_bag(self, bag: int, limit: int = ...) -> list[Form]:
-        """Forms whose telling tokens have this digest, best known first."""
-
-    def nicknamed(self, key: str) -> list[Form]:
-        """What a nickname means, likeliest first."""
-
-    def matching(
-        self, groups: Sequence[Iterable[str]], limit: int, before: int = ...
-    ) -> list[Form]:
-        """Forms with a token of every group, best known first; ``gpt*`` means any beginning so."""
-
-    def glued(self, start: str, limit: int) -> list[Form]:
-        """Forms whose compact key begins so, in no order."""
-
-    def known(self, words: Iterable[str]) -> dict[str, int]:
-        """The words that some name has, each with the best known form that has it."""
-
-    def near(self, digests: Iterable[int]) -> list[Word]:
-        """The words that share one of these deletes."""
-
-    def starting(self, prefix: str, limit: int) -> list[Word]:
-        """The words that begin so, best known first."""
 
 
 # --- What the parts of a name weigh -------------------------------------------------------------
@@ -108,77 +71,59 @@ GUESS = 2.0  # a typing error in a word that is hardly recognised
 OUT_OF_ORDER = 2.0  # qwen3 embedding for embedding 3
 HEADLESS = 2.5  # the name begins with another word than what was typed
 BY_MAKER = 0.1  # a word beside the name that is its maker
-FAR = 4
-"""How many times better known a thing must be to be meant before another of the same name."""
-
-ROUGHLY = 3.0
-"""Choices whose costs differ by less are offered best known first."""
-
-LESS_LIKELY = {"mcp_server": 4, "dataset": 2}
-"""Kinds that mostly bear the name of what they connect to, and are seldom meant by it alone."""
-
-
-class Fit(NamedTuple):
-    """How well a form answers what was typed; a lower cost is better."""
-
-    cost: float
-    form: Form
-    missing: frozenset[str]
-    """Kinds of tokens that were typed and that the form does not have."""
-    extra: frozenset[str]
-    """Kinds of tokens that the form has besides."""
-    edits: int
-    """Typing errors that were forgiven."""
-
-
-Group = tuple[tuple[str, int], ...]
-"""One typed token: itself and what else it may stand for, each with its typing errors."""
 
 
 def weigh(reading: Sequence[Group], owner: str, form: Form) -> Fit:
-    """Align what was typed with one form."""
+    """Align what was typed with one form: each token in place, then what is left on both sides."""
     left: list[str] = form.tokens.split()
     cost, last, edits = BY_MAKER * form.alias, -1, 0
-    missing: set[str] = set()
-    makers = form.makers.split()
-    if owner and owner not in makers:
-        missing.add("maker")
-        cost += MISSING["suffix"]
     unmatched = []
     for group in reading:
-        for token, errors in group:
-            if token in left:
-                place = left.index(token)
-                left[place] = ""
-                edits += errors
-                cost += EDIT * errors + (OUT_OF_ORDER if place < last else 0)
-                last = max(last, place)
-                break
-        else:
-            unmatched.append(group)
-    if left and left[0]:
-        cost += HEADLESS
-    beside = _beside(reading, form) if unmatched else {}
-    for group in unmatched:
-        if group[0][0] in beside:
-            edits += beside[group[0][0]]
-            cost += BY_MAKER + EDIT * beside[group[0][0]]
+        place, errors = _place(group, left)
+        if place < 0:
+            unmatched.append(group[0][0])
             continue
-        kind = kind_of(group[0][0])
-        guess = (
-            _guess(group[0][0], left, len(unmatched) < len(reading) - 1) if kind == "word" else None
-        )
-        if guess:
-            left[guess[0]] = ""
-            missing.add("guess")
-            edits += guess[1]
-            cost += GUESS * guess[1]
-        else:
-            missing.add(kind)
-            cost += MISSING[kind]
+        left[place] = ""
+        edits += errors
+        cost += EDIT * errors + (OUT_OF_ORDER if place < last else 0)
+        last = max(last, place)
+    cost += HEADLESS if left and left[0] else 0
+    missing: set[str] = set()
+    if owner and owner not in form.makers.split():
+        missing.add("maker")
+        cost += MISSING["suffix"]
+    beside = _beside(reading, form) if unmatched else {}
+    for token in unmatched:
+        what, price, errors = _unmatched(token, left, beside, len(unmatched) < len(reading) - 1)
+        missing |= what
+        cost += price
+        edits += errors
     extra = [kind_of(token) for token in left if token]
     cost += sum(map(EXTRA.__getitem__, extra))
     return Fit(cost, form, frozenset(missing), frozenset(extra), edits)
+
+
+def _place(group: Group, left: list[str]) -> tuple[int, int]:
+    """Where a form has what was typed, and with how many errors; -1 where it has not."""
+    for token, errors in group:
+        if token in left:
+            return left.index(token), errors
+    return -1, 0
+
+
+def _unmatched(
+    token: str, left: list[str], beside: Mapping[str, int], sure: bool
+) -> tuple[set[str], float, int]:
+    """What a typed token that the form has not says of it: what is missing, its cost, errors."""
+    if token in beside:
+        return set(), BY_MAKER + EDIT * beside[token], beside[token]
+    kind = kind_of(token)
+    guess = _guess(token, left, sure) if kind == "word" else None
+    if guess is None:
+        return {kind}, MISSING[kind], 0
+    place, errors = guess
+    left[place] = ""
+    return {"guess"}, GUESS * errors, errors
 
 
 def _beside(reading: Sequence[Group], form: Form) -> dict[str, int]:
@@ -215,16 +160,6 @@ def _guess(word: str, left: Sequence[str], sure: bool) -> tuple[int, int] | None
 # --- Finding --------------------------------------------------------------------------------------
 
 
-class Asked(NamedTuple):
-    """A typed name taken apart."""
-
-    typed: str
-    owner: str
-    name: str
-    key: str
-    tokens: tuple[str, ...]
-
-
 def _read(typed: str) -> Asked:
     spelling = read_spelling(typed)
     owner = compact_key(spelling.owner.rpartition("/")[2])
@@ -236,36 +171,22 @@ def resolve(table: NameTable, typed: str) -> Resolution:
     """Which artifact a typed name means: one, a choice of several, or none and the nearest."""
     asked = _read(typed)
     if not asked.key:
-        return _resolution(typed, "no_match")
-    if meant := table.nicknamed(asked.key):
-        return _by_nickname(table, asked, meant)
+        return resolution(typed, "no_match")
     bearers = _bearers(table, asked)
+    if meant := table.nicknamed(asked.key):
+        return by_nickname(table, asked, meant, bearers)
     if any(not form.alias for form in bearers):
-        return _among_whole(table, asked, bearers, [], sure=True)
+        return among_whole(table, asked, bearers, [], sure=True)
     fits = _best_of_each(_Search(table, asked).run())
-    full = [fit for fit in fits if not fit.missing]
-    if bearers and not (full and _is_whole(full[0])):
-        return _among_whole(table, asked, bearers, [], sure=True)
-    if full and not _is_guesswork(asked, full[0]):
-        return _among_fits(table, asked, full)
-    if fits and not _is_guesswork(asked, fits[0]):
-        return _resolution(typed, "choice", candidates=[fit.form for fit in fits])
+    full = [fit for fit in fits if fit.is_full]
+    if bearers and not (full and full[0].is_whole):
+        return among_whole(table, asked, bearers, [], sure=True)
+    if full and not is_guesswork(asked, full[0]):
+        return among_fits(table, asked, full)
+    if fits and not is_guesswork(asked, fits[0]):
+        return resolution(typed, "choice", candidates=[fit.form for fit in fits])
     near = [fit.form for fit in fits] + _nearest(table, asked)
-    return _resolution(typed, "no_match", candidates=near)
-
-
-def _resolution(
-    typed: str,
-    kind: str,
-    artifact: Form | None = None,
-    candidates: Iterable[Form] = (),
-    assumed: bool = False,
-) -> Resolution:
-    from bot.model import Resolution
-
-    slug = artifact.slug if artifact else None
-    others = dict.fromkeys(form.slug for form in candidates if form.slug != slug)
-    return Resolution(typed, kind, slug, assumed, tuple(islice(others, OFFERED)))  # type: ignore[arg-type]
+    return resolution(typed, "no_match", candidates=near)
 
 
 def _bearers(table: NameTable, asked: Asked) -> list[Form]:
@@ -290,19 +211,19 @@ class _Search:
         literal = [_itself(token) for token in self._asked.tokens]
         fits = self._with_tokens(literal)
         told = [token for token in self._asked.tokens if token not in FILLERS]
-        if told and len(told) < len(literal) and not any(_is_whole(fit) for fit in fits):
+        if told and len(told) < len(literal) and not any(fit.is_whole for fit in fits):
             fits = self._with_tokens([_itself(token) for token in told])
-        if any(_is_whole(fit) for fit in fits):
+        if any(fit.is_whole for fit in fits):
             return fits
         words = {token for token in self._asked.tokens if token.isalpha()}
         self._known = self._table.known(words)
         if len(self._known) == len(words):
             fits += self._covering(literal)
-            if any(not fit.missing for fit in fits):
+            if any(fit.is_full for fit in fits):
                 return fits
         for errors in (1, 2) if len(self._known) < len(words) else (1,):
             fits += self._with_errors(errors)
-            if any(not fit.missing for fit in fits):
+            if any(fit.is_full for fit in fits):
                 return fits
         return fits or self._guessed() or self._without_a_word()
 
@@ -332,7 +253,7 @@ class _Search:
         """Forms that have what was typed, with so many typing errors in a word."""
         readings = list(self._repaired(errors))
         fits = [fit for reading in readings for fit in self._with_tokens(reading)]
-        if not any(not fit.missing for fit in fits):
+        if not any(fit.is_full for fit in fits):
             fits += [fit for reading in readings for fit in self._covering(reading)]
         return fits
 
@@ -359,7 +280,7 @@ class _Search:
             ]
             if group[0][0].isalpha() and len(rest) > 1:
                 fits += self._with_tokens(rest)
-        forms = _distinct(fit.form for fit in fits if _is_whole(fit))
+        forms = distinct(fit.form for fit in fits if fit.is_whole)
         return self._weighed(reading, forms)
 
     def _weighed(self, reading: Sequence[Group], forms: Iterable[Form]) -> list[Fit]:
@@ -418,12 +339,6 @@ SIZED = 6
 FILLERS = frozenset("api model please".split())
 """Words that people put beside a name without meaning them."""
 
-WELL_KNOWN = 500
-"""Words and things better known than this are taken as meant; others may be misspelt."""
-
-OBSCURE = 4000
-"""Things less known than this are hardly meant where a well-known one is called nearly so."""
-
 REVISION = 4
 """Typing errors that it counts to take a version for a revision: 2 for 002."""
 
@@ -443,11 +358,6 @@ def _itself(token: str) -> Group:
         return ((token, 0), (token.zfill(3), REVISION))
     whole = token.isdigit() and SIZED <= int(token) < 1000
     return ((token, 0), (token + "b", 0)) if whole or _MIXTURE.fullmatch(token) else ((token, 0),)
-
-
-def _is_whole(fit: Fit) -> bool:
-    """Whether the form says what was typed and nothing that tells it apart."""
-    return not fit.missing and fit.extra <= {"suffix"}
 
 
 def _told_without_maker(told: list[str]) -> Iterator[list[str]]:
@@ -494,219 +404,12 @@ def _within(word: str, words: Iterable[Word], most: int) -> Group:
     return tuple((near, edits) for edits, _, _, near in sorted(found)[:ALTERNATIVES])
 
 
-# --- Deciding -------------------------------------------------------------------------------------
-
-
-def _standing(form: Form) -> int:
-    """How far down among the well known a form comes, by the kind of thing it is."""
-    return form.artifact * LESS_LIKELY.get(form.kind, 1) * (FAR if form.alias else 1)
-
-
-def _by_nickname(table: NameTable, asked: Asked, meant: list[Form]) -> Resolution:
-    """What a reviewed nickname means; a thing whose own name it is comes before."""
-    bearers = _bearers(table, asked)
-    slugs = {form.slug for form in meant}
-    named = [form for form in bearers if not form.alias and form.kind not in LESS_LIKELY]
-    if not any(form.slug in slugs for form in named) and named:
-        far = 2 * FAR * meant[0].artifact < named[0].artifact
-        both = [*meant, *named] if far else [*named, *meant]
-        return _resolution(asked.typed, "choice", candidates=both)
-    others = bearers + _beginning_so(table, asked.tokens)
-    others.sort(key=_standing)
-    if len(meant) > 1:
-        return _resolution(asked.typed, "choice", candidates=[*meant, *others])
-    others = [form for form in others if form.slug != meant[0].slug]
-    return _resolution(asked.typed, "match", meant[0], others, assumed=bool(others))
-
-
-def _among_whole(
-    table: NameTable, asked: Asked, forms: list[Form], others: list[Form], sure: bool
-) -> Resolution:
-    """One of the things called just so, unless as many people mean something else by it."""
-    named = _distinct(sorted(forms, key=_standing))
-    first = named[0]
-    heads, family = _meant_otherwise(table, asked, first)
-    before = [form for form in (*heads, *family) if _is_meant_before(form, first)]
-    before = before if first.kind in LESS_LIKELY or len(before) > 1 or not family else []
-    beside = [form for form in heads if _is_meant_as_well(form, first)] + family
-    sized = [form for form in heads if _is_of_the_line(form, first)]
-    rivals = [form for form in named[1:] if _standing(form) < FAR * _standing(first)]
-    minor = first.kind in LESS_LIKELY and first.artifact > WELL_KNOWN and bool(heads)
-    if before or len(beside) > 1 or rivals or len(sized) > 1 or minor or not sure:
-        found = [*before, *named, *others, *family, *heads]
-        return _resolution(asked.typed, "choice", candidates=found)
-    readings = [form for form in named[1:] if _standing(form) < FAR * FAR * _standing(first)]
-    readings += [*others, *(form for form in heads if _is_other_reading(form, first))]
-    return _resolution(asked.typed, "match", first, readings, bool(readings))
-
-
-def _meant_otherwise(table: NameTable, asked: Asked, first: Form) -> tuple[list[Form], list[Form]]:
-    """What else may be meant: names that begin so, and a family of models that has the words."""
-    told = _as_typed(asked, first)
-    only_words = all(map(str.isalpha, told))
-    if asked.owner or (len(asked.tokens) > len(told) and not only_words):
-        return [], []
-    heads = _but(first, _beginning_so(table, told))
-    if not only_words:
-        return heads, []
-    models = table.matching([[token] for token in told], 2 * OFFERED)
-    models = [form for form in _but(first, [*heads, *models]) if form.kind == "model"]
-    than = 2 * FAR if first.kind == "model" else 1
-    family = [form for form in models if than * form.artifact < _standing(first)]
-    family.sort(key=lambda form: form.id)
-    return heads, family[: OFFERED // 2] if len(family) > 1 else []
-
-
-def _but(first: Form, forms: Iterable[Form]) -> list[Form]:
-    return _distinct(form for form in forms if form.artifact != first.artifact)
-
-
-def _distinct(forms: Iterable[Form]) -> list[Form]:
-    """The first form of every artifact."""
-    found: dict[int, Form] = {}
-    for form in forms:
-        found.setdefault(form.artifact, form)
-    return list(found.values())
-
-
-def _beginning_so(table: NameTable, told: Sequence[str]) -> list[Form]:
-    """Forms whose own name begins with the first of these tokens and has the others."""
-    groups = [["^" + token] if place == 0 else [token] for place, token in enumerate(told)]
-    return table.matching(groups, 2 * OFFERED)
-
-
-def _core(form: Form) -> list[str]:
-    """The tokens of a form that tell things apart."""
-    told = form.tokens.split()
-    return [token for token in told if token not in SUFFIXES] or told
-
-
-def _as_typed(asked: Asked, form: Form) -> list[str]:
-    """The tokens of a form, without a suffix that was not typed."""
-    return form.tokens.split() if set(asked.tokens) & SUFFIXES else _core(form)
-
-
-def _more(head: Form, first: Form) -> set[str]:
-    """The kinds of tokens that one form has and the other does not."""
-    return {kind_of(token) for token in set(head.tokens.split()) - set(first.tokens.split())}
-
-
-def _is_meant_before(form: Form, first: Form) -> bool:
-    """Whether a far better known thing comes first: what a minor one connects to and is named
-    after, a family, or the form of an obscure model that everybody uses (its instruct form)."""
-    if first.kind in LESS_LIKELY:
-        return form.kind not in LESS_LIKELY and form.artifact < first.artifact
-    added = set(form.tokens.split()) - set(first.tokens.split())
-    if added and form.kind == first.kind and all(map(_is_left_unsaid, added)):
-        return first.artifact > OBSCURE and 2 * form.artifact < first.artifact
-    core = _core(first)
-    far = 2 * FAR * form.artifact < _standing(first)
-    a_word = len(core) == 1 and core[0].isalpha()
-    return a_word and form.kind == "model" and far and not _more(form, first) <= {"suffix", "date"}
-
-
-def _is_left_unsaid(token: str) -> bool:
-    """Whether people leave this behind a model's name: gemma 3 27b it, text embedding ada 002."""
-    return token in ("instruct", "it") or (len(token) == 3 and token.startswith("00"))
-
-
-def _is_other_reading(form: Form, first: Form) -> bool:
-    """Whether people may mean this though something else is called just so: another kind of
-    thing, or the better known form of the same (base and instruct, undated and dated)."""
-    twin = _more(form, first) <= {"suffix", "date"} and FAR * form.artifact < first.artifact
-    as_known = _standing(form) < FAR * _standing(first)
-    return (form.kind != first.kind and as_known) or twin
-
-
-def _is_meant_as_well(form: Form, first: Form) -> bool:
-    """Whether a far better known thing begins with the same words, none of them a version."""
-    if not all(map(str.isalpha, _core(first))):
-        return False
-    named_so = len(_core(first)) == len(first.tokens.split())
-    than = FAR if named_so else 1 / FAR
-    other = form.kind == "model" or form.kind != first.kind
-    return other and than * _standing(form) < _standing(first)
-
-
-def _is_of_the_line(form: Form, first: Form) -> bool:
-    """Whether a form is one size of a line, or a variant that is better known than the line:
-    the line's own name then means several things (qwen3, llama 4)."""
-    have, core = form.tokens.split(), _core(first)
-    if have[: len(core)] != core:
-        return False
-    more = _more(form, first) - {"suffix", "date", "quant"}
-    sizes = {token for token in set(have) - set(core) if kind_of(token) == "size"}
-    if more == {"size"} and any(size.endswith("b") for size in sizes):
-        return _standing(form) < FAR * _standing(first)
-    return bool(more) and 2 * _standing(form) < _standing(first)
-
-
 def _best_of_each(fits: list[Fit]) -> list[Fit]:
     """The best fit of every artifact, best first; among equals the better known."""
     found: dict[int, Fit] = {}
     for fit in sorted(fits, key=lambda fit: (fit.cost, fit.form.id)):
         found.setdefault(fit.form.artifact, fit)
     return list(found.values())
-
-
-def _among_fits(table: NameTable, asked: Asked, fits: list[Fit]) -> Resolution:
-    """One where all others are variants of it; a choice where several are as near."""
-    best = fits[0]
-    sure = _is_legible(asked, best)
-    if _is_whole(best):
-        named = [fit.form for fit in fits if fit.cost < best.cost + EXTRA["suffix"]]
-        return _among_whole(table, asked, named, [fit.form for fit in fits[len(named) :]], sure)
-    if sure and _is_base_of_all(fits) and _is_telling(table, asked, best):
-        others = [fit.form for fit in fits[1:]]
-        return _resolution(asked.typed, "match", best.form, others, bool(others))
-    fits = sorted(fits, key=lambda fit: (fit.cost // ROUGHLY, fit.form.id))
-    return _resolution(asked.typed, "choice", candidates=[fit.form for fit in fits])
-
-
-def _is_legible(asked: Asked, fit: Fit) -> bool:
-    """Whether what was typed says enough to be sure in spite of its typing errors."""
-    said = sum(len(token) if token.isalpha() else TELLS for token in asked.tokens)
-    return fit.edits * LEGIBLE <= said
-
-
-def _is_guesswork(asked: Asked, fit: Fit) -> bool:
-    """Whether so much of what was typed is wrong that nothing can be offered for it."""
-    said = sum(len(token) if token.isalpha() else TELLS for token in asked.tokens)
-    return fit.edits * GUESSWORK >= said
-
-
-LEGIBLE = 5
-"""Letters that must have been typed for each typing error before we are sure."""
-
-GUESSWORK = 3
-"""Letters for each typing error below which it is all guesswork."""
-
-TELLS = 3
-"""A version or size that fits tells as much as so many letters."""
-
-
-def _is_base_of_all(fits: list[Fit]) -> bool:
-    """Whether every other fit is the first with something added: a snapshot, a variant."""
-    base = {token for token in fits[0].form.tokens.split() if token not in SUFFIXES}
-    return all(base <= set(fit.form.tokens.split()) for fit in fits[1:])
-
-
-def _is_telling(table: NameTable, asked: Asked, fit: Fit) -> bool:
-    """Whether part of a name is enough to mean it; not where its maker is a family too."""
-    kinds = {kind_of(token) for token in asked.tokens}
-    if "number" in fit.extra and "number" in kinds:
-        return False
-    makers = fit.form.makers.split()
-    by_maker = [token for token in asked.tokens if token in makers]
-    if fit.form.kind in LESS_LIKELY:
-        return False
-    if by_maker and "word" in fit.extra:
-        alone = kinds <= {"word", "suffix"}
-        if alone or table.matching([["^" + token for token in by_maker]], 1):
-            return False
-    return len(asked.tokens) > 1 or (
-        asked.tokens[0] in fit.form.tokens.split() and not fit.extra - {"suffix", "date"}
-    )
 
 
 # --- Suggesting -----------------------------------------------------------------------------------

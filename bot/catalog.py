@@ -33,7 +33,7 @@ from bot.model import (
 )
 
 if TYPE_CHECKING:
-    from bot.cost import OfferId, Rate
+    from bot.rates import OfferId, Rate
     from bot.dossier import Dossier, Standing
     from bot.rank import BoardRank, Bound, Prospect, Sieve
     from bot.replace import Successor
@@ -434,7 +434,7 @@ class View:
 
     def rates(self, slug: str, day: date) -> dict[OfferId, list[Rate]]:
         """Every token price that holds on ``day``, by offer, the most trusted record first."""
-        from bot.cost import Rate  # only the question of cost asks for it
+        from bot.rates import Rate  # autocomplete answers without it
 
         rows = self._rows(
             f"""

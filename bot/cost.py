@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
@@ -23,6 +23,7 @@ from bot.dossier import (
     still_sold,
 )
 from bot.model import Answer, Cell, Offer, Row, Subject, Verdict
+from bot.rates import Rate, Rates, offer_id, tier_for
 
 DAYS_A_MONTH = 30
 MILLION = 1_000_000
@@ -93,32 +94,6 @@ class CostAnswer(Answer):
 
     workload: Workload
     rows: tuple[CostRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A token price as one record states it: the tier it is for, and the hours if not all day."""
-
-    meter: str
-    processing: str
-    above_tokens: int
-    window_utc: str
-    usd_micro: int
-    record: int
-    source: str
-    as_of: str
-    url: str | None = None
-
-
-OfferId = tuple[str, str, str]
-"""Provider, region and native id."""
-Rates = Mapping[OfferId, Sequence[Rate]]
-"""What every record says of an offer, the most trusted first."""
-
-
-def offer_id(offer: Offer) -> OfferId:
-    """What rates are found by."""
-    return offer.provider, offer.region, offer.native_id
 
 
 # -- one offer ---------------------------------------------------------------------------
@@ -245,28 +220,6 @@ class _Counter:
             for rate in self.rates
             if rate.processing == processing and rate.meter == meter and not rate.window_utc
         ]
-
-
-def tier_for(rates: Iterable[Rate], base: Cell, input_tokens: int) -> Rate | None:
-    """The tier that prices a call of so many input tokens, or None where the base does.
-
-    Tiers are believed from a record whose base price is the settled one, the settled source's
-    before others: a record that says nothing of tiers denies none.
-    """
-    by_record: dict[int, list[Rate]] = {}
-    for rate in rates:
-        by_record.setdefault(rate.record, []).append(rate)
-    agreeing = [
-        some
-        for some in by_record.values()
-        if any(rate.above_tokens == 0 and rate.usd_micro == base.number for rate in some)
-        and any(rate.above_tokens for rate in some)
-    ]
-    if not agreeing:
-        return None
-    tiers = min(agreeing, key=lambda some: some[0].source != base.source)
-    reached = [rate for rate in tiers if 0 < rate.above_tokens < input_tokens]
-    return max(reached, key=lambda rate: rate.above_tokens, default=None)
 
 
 def _part(whole: int, share: float) -> int:

@@ -1066,7 +1066,7 @@ def old_prices(day: str) -> str:
 
 def other_hours(hours: Sequence[str]) -> str:
     """Prices that hold at certain hours."""
-    return f"Other prices hold at {listed(hours)} UTC; these are those of the other hours."
+    return f"Prices change with the hour ({listed(hours)} UTC): the dearest are counted."
 
 
 def not_by_use(billing: str) -> str:

@@ -21,8 +21,9 @@ from adapters.terminal.__main__ import pickwick
 from bot import answer
 from bot.card import Lines, Table, card
 from bot.catalog import Catalog
-from bot.cost import CostAnswer, CostRow, Rate, Workload, bill, cost_row, exactly, tier_for
+from bot.cost import CostAnswer, CostRow, Workload, bill, cost_row, exactly
 from bot.model import Artifact, Cell, Choice, Help, NoMatch, Offer, Subject
+from bot.rates import Rate, tier_for
 
 TODAY = date(2026, 11, 21)
 DAY = "2026-11-12"

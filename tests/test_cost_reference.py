@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 
 from bot.catalog import Catalog, View
-from bot.cost import Bill, Rate, Workload, bill, offer_id, other_hours
+from bot.cost import Bill, Workload, bill, other_hours
 from bot.model import Cell, Offer
+from bot.rates import Rate, offer_id
 
 REFERENCE = json.loads((Path(__file__).parent / "data" / "cost_reference.json").read_text("utf-8"))
 SOURCE, AS_OF = "genai-prices", REFERENCE["data_as_of"]

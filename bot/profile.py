@@ -19,6 +19,7 @@ from bot.compare import (
     warnings_of,
 )
 from bot.dossier import Dossier, Headline, by_standing, headline
+from bot.fit import BITS, CONTEXT, Memory, memory_needed
 from bot.model import Cell, Offer, Profile, Row, Score, Verdict
 
 
@@ -26,12 +27,14 @@ def describe(one: Asked, context: Context) -> Profile:
     """The profile, but for its sources and next questions."""
     alone = Verdict("not_comparable", (), wording.stands_alone())
     rows = tuple(replace(row, verdict=alone) for row in comparison_rows([one], context))
+    needed = memory(one.dossier, context.today)
+    rows = _with_memory(rows, needed, alone)
     dossier = one.dossier
     return Profile(
         title=one.name,
         lead=wording.profile_lead(dossier.artifact, about(dossier), _figures(one, context)),
         warnings=warnings_of(one, context),
-        notes=_notes(one, rows, context),
+        notes=(*_notes(one, rows, context), *map(wording.memory_note, needed[:1])),
         catalog=context.snapshot,
         subject=one.subject,
         rows=rows,
@@ -64,6 +67,45 @@ FIGURES = [
         ("downloads_30d", "downloads in 30 days"),
     )
 ]
+
+
+def memory(dossier: Dossier, today: date) -> tuple[Memory, ...]:
+    """What a language model whose weights can be had needs to run, at 16, 8 and 4 bit."""
+    size = _number(dossier, "params_total", today)
+    window = _number(dossier, "context_tokens", today)
+    if not (size and window and _has_weights(dossier, today)):
+        return ()
+    return tuple(memory_needed(size, min(CONTEXT, int(window)), bits) for bits in BITS)
+
+
+def _has_weights(dossier: Dossier, today: date) -> bool:
+    """Whether its weights can be had: that is stated, or someone measured a copy of them."""
+    stated = headline(dossier, "open_weights", today)
+    if stated:
+        return bool(stated.cell.number)
+    return any(headline(dossier, key, today) for key in ("min_ram_gb", "size_bytes"))
+
+
+def _number(dossier: Dossier, key: str, today: date) -> float | None:
+    found = headline(dossier, key, today)
+    return found.cell.number if found else None
+
+
+def _with_memory(
+    rows: tuple[Row, ...], needed: tuple[Memory, ...], alone: Verdict
+) -> tuple[Row, ...]:
+    """The rows with the memory below the parameters it is derived from, whose source it has."""
+    place = next((i for i, row in enumerate(rows) if row.attribute == "params_total"), None)
+    size = rows[place].cells[0] if place is not None else None
+    if place is None or size is None:
+        return rows
+    derived = []
+    for one in needed:
+        text, gb = wording.memory_derived(one.gb), round(one.gb, 1)
+        cell = Cell(text, gb, size.source, size.as_of, size.url)
+        label = wording.memory_label(one.bits)
+        derived.append(Row(f"memory_{one.bits}_bit", label, "GB", (cell,), alone))
+    return (*rows[: place + 1], *derived, *rows[place + 1 :])
 
 
 def _notes(one: Asked, rows: tuple[Row, ...], context: Context) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from bot.model import (
 
 if TYPE_CHECKING:
     from bot.cost import Figure, Workload
-    from bot.fit import Fit
+    from bot.fit import Fit, Memory
     from bot.need import Need
     from bot.search import Fitting
 
@@ -884,6 +884,28 @@ def source_in_list(entry: SourceEntry) -> str:
         parts.append(f"{entry.unmatched:,} not placed")
     where = f"; {entry.url}" if entry.url else ""
     return f"{entry.name}: {', '.join(parts)}{where}"
+
+
+# -- memory ------------------------------------------------------------------------------
+
+
+def memory_label(bits: int) -> str:
+    """The label of the memory a model needs."""
+    return f"Memory to run it, {bits} bit"
+
+
+def memory_derived(gb: float) -> str:
+    """A derived amount of memory: ``~6.7 GB (derived)``."""
+    return f"~{gb:,.1f} GB (derived)" if gb < 100 else f"~{gb:,.0f} GB (derived)"
+
+
+def memory_note(needed: Memory) -> str:
+    """What the derived memory rests on."""
+    return (
+        f"Memory to run it is derived: all {short_number(needed.params)} parameters at 16, 8.5 or "
+        f"4.9 bits, a cache of {needed.context_tokens:,} tokens shaped like that of "
+        f"{needed.like}, and a tenth on top. Longer contexts need more."
+    )
 
 
 # -- costs -------------------------------------------------------------------------------

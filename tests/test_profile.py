@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -74,3 +76,49 @@ def test_a_thing_of_which_little_is_known_is_still_described(tmp_path: Path) -> 
 
     assert found.lead == "Novita is a platform."
     assert [row.attribute for row in found.rows] == ["models_offered"]
+
+
+def test_open_weights_say_what_memory_they_need_and_that_it_is_derived(tmp_path: Path) -> None:
+    found = with_facts(
+        tmp_path, ("open_weights", "yes", 1), ("params_total", "117000000000", 117e9)
+    )
+
+    rows = {row.attribute: row for row in found.rows if row.attribute.startswith("memory_")}
+    assert list(rows) == ["memory_16_bit", "memory_8_bit", "memory_4_bit"]
+    (cell,) = rows["memory_4_bit"].cells
+    assert cell
+    assert (cell.text, cell.number, cell.source) == ("~82.1 GB (derived)", 82.1, "models-dev")
+    assert found.notes[-1] == (
+        "Memory to run it is derived: all 117B parameters at 16, 8.5 or 4.9 bits, a cache of "
+        "8,192 tokens shaped like that of Mistral Large 2, and a tenth on top. "
+        "Longer contexts need more."
+    )
+
+
+def test_weights_that_are_not_open_need_no_memory_of_ours(tmp_path: Path) -> None:
+    closed = with_facts(tmp_path, ("open_weights", "no", 0), ("params_total", "8000000000", 8e9))
+    unstated = with_facts(tmp_path, ("params_total", "8000000000", 8e9))
+
+    for found in (closed, unstated):
+        assert not [row for row in found.rows if row.attribute.startswith("memory_")]
+
+
+def with_facts(tmp_path: Path, *facts: tuple[str, str, float]) -> Profile:
+    """The profile of gpt-oss-120b, of which exactly these facts and a window are known."""
+    path = write_small_catalog(tmp_path / "catalog.db")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DELETE FROM resolved_row WHERE artifact = 4 AND offer = 0")
+        for key, text, number in (*facts, ("context_tokens", "131072", 131_072.0)):
+            db.execute("INSERT OR IGNORE INTO attribute(key) VALUES(?)", (key,))
+            db.execute(
+                "INSERT INTO resolved_row SELECT 4, 0, id, ?, ?, 3, 'only', '', '' "
+                "FROM attribute WHERE key = ?",
+                (text, number, key),
+            )
+        db.commit()
+    view = Catalog.open(path).view()
+    dossier = view.dossier("openai/gpt-oss-120b")
+    assert dossier is not None
+    asked = Asked(Subject(dossier.artifact, "gpt-oss"), dossier, dossier.artifact.name)
+    path.unlink()
+    return describe(asked, Context(TODAY, view.source_names, view.snapshot))

@@ -212,7 +212,7 @@ def test_prices_at_certain_hours_are_named() -> None:
     found = row(offer(input=3_000_000, output=1), Workload(1_000, 0), rates)
 
     assert found.per_call == "0.003"
-    assert found.note.startswith("Other prices hold at 00:30-16:30 UTC")
+    assert found.note.startswith("Prices change with the hour (00:30-16:30 UTC)")
 
 
 # -- what is missing ---------------------------------------------------------------------

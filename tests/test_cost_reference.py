@@ -136,15 +136,14 @@ def test_the_sum_of_given_prices_is_the_packages_to_the_last_digit(
 # -- the catalog -------------------------------------------------------------------------
 
 NO_OUTPUT = "the package counts tokens without a price as free; we say that the price is missing"
-HOURS = "the package charges by the hour (12:00 UTC); we count the hours outside and say so"
+HOURS = "the package charges by the hour (12:00 UTC); we count the dearest hours and say so"
 CACHED = "the package knows no cached price and counts in full; another source records one"
 BATCH_ID = "the package lists batch under an id of its own; here it is the batch price of the offer"
 TWO_ENTRIES = "the package has two entries of other prices for what is one offer here"
 
 KNOWN: dict[str, tuple[str, int]] = {
-    "deepseek/deepseek-chat": (HOURS, 3),
-    "deepseek/deepseek-reasoner": (HOURS, 3),
     "deepseek/deepseek-v3.2": (CACHED, 2),
+    "deepseek/deepseek-v4-flash": (HOURS, 3),
     "google/gemini-1.5-pro": (CACHED, 4),
     "mistral/codestral": (CACHED, 3),
     "openai/text-embedding-3-small": (NO_OUTPUT, 3),

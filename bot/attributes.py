@@ -28,6 +28,9 @@ CODE: tuple[Kind, ...] = (
     "dataset",
 )
 HARNESS: tuple[Kind, ...] = ("agent", "library", "repository", "tool")
+READERS = frozenset({"text", "embedding"})
+WRITERS = frozenset({"text"})
+"""What models give out that read, or write, by the token: others have no context to speak of."""
 SOFTWARE: frozenset[Kind] = frozenset({"repository", "library", "tool", "agent"})
 """Kinds between which nobody draws one line: one list's library is another one's tool."""
 
@@ -39,7 +42,9 @@ class Attribute:
     ``tolerance`` is how far two sources may lie apart and still agree; ``margin`` how far two
     artifacts may and still count as close, ``because`` of a reason. Both are relative, but for
     ``in_points`` the margin is in the attribute's own unit. ``better`` is None where no value
-    is better than another. ``lead`` says who is ahead, of two and of several.
+    is better than another. ``lead`` says who is ahead, of two and of several. ``outputs`` are
+    what a model must give out for it to mean something, where not every model can be asked.
+    ``noun`` is what a sentence calls it, where that is not its label.
     """
 
     key: str
@@ -57,10 +62,13 @@ class Attribute:
     lead: tuple[str, str] | None = None
     by_source: bool = False
     """Each source counts something else by this name: its numbers compare with its own only."""
+    outputs: frozenset[str] = frozenset()
+    noun: str = ""
 
-    def means_something_for(self, kind: Kind) -> bool:
-        """Whether things of this kind can be asked at all."""
-        return kind in self.kinds
+    def means_something_for(self, kind: Kind, gives_out: frozenset[str] = frozenset()) -> bool:
+        """Whether things of this kind can be asked at all; models by what they give out."""
+        is_asked = not self.outputs or not gives_out or bool(self.outputs & gives_out)
+        return kind in self.kinds and is_asked
 
 
 def _price(
@@ -82,7 +90,9 @@ def _price(
     )
 
 
-def _limit(key: str, label: str, lead: tuple[str, str] | None = None) -> Attribute:
+def _limit(
+    key: str, label: str, outputs: frozenset[str], lead: tuple[str, str] | None = None
+) -> Attribute:
     return Attribute(
         key,
         label,
@@ -95,11 +105,17 @@ def _limit(key: str, label: str, lead: tuple[str, str] | None = None) -> Attribu
         margin=0.05,
         because="providers round 1,048,576 to 1,000,000 and the like, up to 5%",
         lead=lead,
+        outputs=outputs,
     )
 
 
-def _flag(key: str, label: str, better: Better | None = "higher") -> Attribute:
-    return Attribute(key, label, None, "flag", "offer", better, MODEL)
+def _flag(
+    key: str,
+    label: str,
+    better: Better | None = "higher",
+    outputs: frozenset[str] = frozenset(),
+) -> Attribute:
+    return Attribute(key, label, None, "flag", "offer", better, MODEL, outputs=outputs)
 
 
 def _count(
@@ -127,8 +143,8 @@ def _count(
     )
 
 
-def _text(key: str, label: str, kinds: tuple[Kind, ...] = KINDS) -> Attribute:
-    return Attribute(key, label, None, "text", kinds=kinds)
+def _text(key: str, label: str, kinds: tuple[Kind, ...] = KINDS, noun: str = "") -> Attribute:
+    return Attribute(key, label, None, "text", kinds=kinds, noun=noun)
 
 
 def _date(
@@ -137,9 +153,10 @@ def _date(
     kinds: tuple[Kind, ...] = KINDS,
     better: Better | None = None,
     max_age_days: int | None = None,
+    noun: str = "",
 ) -> Attribute:
     return Attribute(
-        key, label, None, "date", better=better, kinds=kinds, max_age_days=max_age_days
+        key, label, None, "date", better=better, kinds=kinds, max_age_days=max_age_days, noun=noun
     )
 
 
@@ -158,14 +175,19 @@ TABLE: tuple[Attribute, ...] = (
     _limit(
         "context_tokens",
         "Context window",
+        READERS,
         lead=("has the larger context window", "has the largest context window"),
     ),
-    _limit("max_input_tokens", "Longest input"),
-    _limit("max_output_tokens", "Longest output"),
-    Attribute("input_modalities", "Takes in", None, "text", "offer", kinds=MODEL),
-    Attribute("output_modalities", "Gives out", None, "text", "offer", kinds=MODEL),
-    _flag("supports_tools", "Tool calling"),
-    _flag("supports_structured_output", "Structured output"),
+    _limit("max_input_tokens", "Longest input", READERS),
+    _limit("max_output_tokens", "Longest output", WRITERS),
+    Attribute(
+        "input_modalities", "Takes in", None, "text", "offer", kinds=MODEL, noun="kinds of input"
+    ),
+    Attribute(
+        "output_modalities", "Gives out", None, "text", "offer", kinds=MODEL, noun="kinds of output"
+    ),
+    _flag("supports_tools", "Tool calling", outputs=WRITERS),
+    _flag("supports_structured_output", "Structured output", outputs=WRITERS),
     _flag("supports_reasoning", "Reasoning", None),
     _flag("supports_vision", "Image input"),
     _flag("supports_prompt_caching", "Prompt caching"),
@@ -173,8 +195,8 @@ TABLE: tuple[Attribute, ...] = (
     _flag("supports_audio_in", "Audio input"),
     _flag("supports_audio_out", "Audio output"),
     _flag("supports_web_search", "Web search"),
-    _flag("supports_computer_use", "Computer use"),
-    _flag("supports_temperature", "Temperature setting", None),
+    _flag("supports_computer_use", "Computer use", outputs=WRITERS),
+    _flag("supports_temperature", "Temperature setting", None, outputs=WRITERS),
     Attribute("open_weights", "Open weights", None, "flag", kinds=MODEL),
     _text("licence", "Licence"),
     _size("params_total", "Parameters", "parameters"),
@@ -185,15 +207,15 @@ TABLE: tuple[Attribute, ...] = (
     _size("min_vram_gb", "Least GPU memory to run at 4-bit", "GB"),
     _size("size_bytes", "Download size", "bytes"),
     _size("training_flop", "Training compute", "FLOP"),
-    _date("released_on", "Released"),
+    _date("released_on", "Released", noun="release date"),
     _date("knowledge_cutoff", "Knowledge cutoff", MODEL, "higher"),
     _count(
         "downloads_30d",
         "Downloads in 30 days",
-        lead=("has more downloads", "has most downloads"),
+        lead=("has more downloads", "has the most downloads"),
         by_source=True,
     ),
-    _count("stars", "GitHub stars", CODE, lead=("has more stars", "has most stars")),
+    _count("stars", "GitHub stars", CODE, lead=("has more stars", "has the most stars")),
     _count("likes", "Hugging Face likes"),
     _count("pulls", "Ollama pulls"),
     _count("dependents", "Projects that depend on it", CODE),
@@ -218,7 +240,7 @@ TABLE: tuple[Attribute, ...] = (
 PLACES: tuple[Attribute, ...] = (
     _text("docs_url", "Documentation"),
     _text("api_url", "API address", ("platform",)),
-    _text("licence_text", "Licence, as stated"),
+    _text("licence_text", "Licence, as stated", noun="wording of the licence"),
 )
 """Where to read on: shown of one thing, not compared."""
 

@@ -9,7 +9,15 @@ from datetime import date
 from bot import attributes, retirement, wording
 from bot.attributes import Attribute
 from bot.boards import BOARD, board_rows, standing_rows
-from bot.dossier import Dossier, Headline, elsewhere, headline, is_price, priced_offer
+from bot.dossier import (
+    Dossier,
+    Headline,
+    elsewhere,
+    gives_out,
+    headline,
+    is_price,
+    priced_offer,
+)
 from bot.model import (
     Artifact,
     Capabilities,
@@ -28,6 +36,7 @@ from bot.verdict import Entrant, judge, unfit_for
 ELSEWHERE = "_elsewhere"
 MOST_RARE_PRICES = 4
 MOST_DISAGREEMENTS = 4
+MOST_OTHER_LEADS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +111,36 @@ def _is_shorter_than_window(asked: Sequence[Asked], today: date) -> bool:
 
 
 def _attribute_rows(attribute: Attribute, asked: Sequence[Asked], context: Context) -> list[Row]:
-    found = [headline(one.dossier, attribute.key, context.today) for one in asked]
-    rows = []
-    if any(found):
-        cells = tuple(dressed(attribute, one, context.today) for one in found)
-        verdict = judge(attribute, _entrants(attribute, asked, found), context.called)
-        rows.append(Row(attribute.key, attribute.label, attribute.unit, cells, verdict))
-    if attribute.key in ("price_input", "price_output"):
-        rows += _elsewhere_rows(attribute, asked, context.today)
-    return rows
+    today = context.today
+    found = [headline(one.dossier, attribute.key, today) for one in asked]
+    has_range = attribute.key in ("price_input", "price_output")
+    beside = _elsewhere_rows(attribute, asked, today) if has_range else []
+    if not (any(found) or beside) or _is_out_of_place(attribute, asked, today):
+        return beside
+    cells = tuple(dressed(attribute, one, today, names_host=True) for one in found)
+    verdict = judge(attribute, _entrants(attribute, asked, found, today), context.called)
+    return [Row(attribute.key, attribute.label, attribute.unit, cells, verdict), *beside]
+
+
+def _is_out_of_place(attribute: Attribute, asked: Sequence[Asked], today: date) -> bool:
+    """Whether no model here gives out what the attribute is about: a drawing has no tokens."""
+    return bool(attribute.outputs) and not any(
+        attribute.means_something_for(one.dossier.artifact.kind, gives_out(one.dossier, today))
+        for one in asked
+    )
 
 
 def _entrants(
-    attribute: Attribute, asked: Sequence[Asked], found: Sequence[Headline | None]
+    attribute: Attribute, asked: Sequence[Asked], found: Sequence[Headline | None], today: date
 ) -> list[Entrant]:
     cells = [_stored(attribute, one) if one else None for one in found]
     return [
         Entrant(
-            one.dossier.artifact, one.name, cell, wording.value(attribute, cell) if cell else ""
+            one.dossier.artifact,
+            one.name,
+            cell,
+            wording.value(attribute, cell) if cell else "",
+            gives_out=gives_out(one.dossier, today) if attribute.outputs else frozenset(),
         )
         for one, cell in zip(asked, cells, strict=True)
     ]
@@ -133,12 +154,20 @@ def _stored(attribute: Attribute, found: Headline) -> Cell:
     return found.cell
 
 
-def dressed(attribute: Attribute, found: Headline | None, today: date) -> Cell | None:
-    """The cell as it is shown: in the row's unit, and dated in its text where it is old."""
+def dressed(
+    attribute: Attribute, found: Headline | None, today: date, names_host: bool = False
+) -> Cell | None:
+    """The cell as it is shown: in the row's unit, and dated in its text where it is old.
+
+    With ``names_host`` the text of a price says whose it is, where it is not the maker's.
+    """
     if found is None:
         return None
     cell = _stored(attribute, found)
     text = wording.value(attribute, cell)
+    is_hosted = found.offer is not None and not found.offer.first_party
+    if names_host and is_hosted and attribute.form == "price" and cell.via:
+        text = wording.at_host(text, cell.via)
     if is_old(attribute, cell, today):
         text = wording.as_of(text, cell.as_of)
     return replace(
@@ -193,7 +222,7 @@ def _elsewhere_rows(attribute: Attribute, asked: Sequence[Asked], today: date) -
     cells = tuple(_elsewhere(attribute, one.dossier, today) for one in asked)
     if not any(cells):
         return []
-    unfit = unfit_for(attribute, _entrants(attribute, asked, [None] * len(asked)))
+    unfit = unfit_for(attribute, _entrants(attribute, asked, [None] * len(asked), today))
     verdict = unfit or _unweighed(cells, asked, wording.elsewhere_differs())
     label = wording.other_providers(attribute.label)
     return [Row(f"{attribute.key}{ELSEWHERE}", label, attribute.unit, cells, verdict)]
@@ -343,6 +372,8 @@ def notes_of(one: Asked, context: Context) -> list[str]:
     offer = priced_offer(one.dossier, today)
     if offer and not offer.first_party:
         notes.append(wording.via_provider(one.name, offer.provider))
+    if offer is None and elsewhere(one.dossier, "price_input", today):
+        notes.append(wording.only_elsewhere(one.name))
     claimed = one.dossier.cells.get("unfragile_pricing")
     prices = [_price(one.dossier, key, today) for key in ("price_input", "price_output")]
     known = [price for price in prices if price]
@@ -368,16 +399,18 @@ def disagreements(
             continue
         for name, cell in zip(names, row.cells, strict=True):
             if cell and cell.conflict:
-                notes.append(_disagreement(name, row.label, cell, called))
+                attribute = attributes.find(row.attribute)
+                noun = wording.noun(attribute) if attribute else wording.in_sentence(row.label)
+                notes.append(_disagreement(name, noun, cell, called))
     return notes
 
 
-def _disagreement(name: str, label: str, cell: Cell, called: Mapping[str, str]) -> str:
+def _disagreement(name: str, noun: str, cell: Cell, called: Mapping[str, str]) -> str:
     def says(source: str, text: str, day: str) -> str:
         return wording.says(called.get(source, source), text, day)
 
     others = [says(said.source, said.text, said.as_of) for said in cell.conflict]
-    return wording.disagreement(name, label, says(cell.source, cell.text, cell.as_of), others)
+    return wording.disagreement(name, noun, says(cell.source, cell.text, cell.as_of), others)
 
 
 # -- the lead ----------------------------------------------------------------------------
@@ -411,13 +444,18 @@ def about(dossier: Dossier) -> str | None:
 
 def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
     """Who is ahead on the few attributes a first sentence may name, and on what."""
+    leading = [
+        (attribute, row)
+        for row in rows
+        if row.verdict.kind == "leads" and (attribute := attributes.find(row.attribute))
+    ]
+    told = [(a, row) for a, row in leading if a.lead] or leading[:MOST_OTHER_LEADS]
     said: dict[str, list[str]] = {}
-    for row in rows:
-        attribute = attributes.BY_KEY.get(row.attribute)
-        if attribute and attribute.lead and row.verdict.kind == "leads":
-            phrase = attribute.lead[0 if len(asked) == 2 else 1]
-            (winner,) = row.verdict.winners
-            said.setdefault(winner, []).append(wording.against(phrase, *_texts(winner, asked, row)))
+    for attribute, row in told:
+        (winner,) = row.verdict.winners
+        of_two_of_more = attribute.lead or [wording.leads_on(wording.noun(attribute))] * 2
+        phrase = of_two_of_more[0 if len(asked) == 2 else 1]
+        said.setdefault(winner, []).append(wording.against(phrase, *_texts(winner, asked, row)))
     names = {one.dossier.artifact.id: one.name for one in asked}
     if not said:
         return wording.nobody_ahead(list(names.values()))
@@ -425,13 +463,26 @@ def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
 
 
 def _texts(winner: str, asked: Sequence[Asked], row: Row) -> tuple[str, list[str]]:
-    """How the best value reads, and the others; without their dates, which the rows show."""
-    texts = {
-        one.dossier.artifact.id: wording.undated(cell.text)
-        for one, cell in zip(asked, row.cells, strict=True)
-        if cell
+    """How the best value reads, and the others from the next best on.
+
+    Without their dates, which the rows show.
+    """
+    cells = {
+        one.dossier.artifact.id: cell for one, cell in zip(asked, row.cells, strict=True) if cell
     }
-    return texts.pop(winner), sorted(set(texts.values()))
+    best = cells.pop(winner)
+
+    def distance(cell: Cell) -> tuple[float, str]:
+        return abs(_place(cell) - _place(best)), cell.text
+
+    others = (wording.undated(cell.text) for cell in sorted(cells.values(), key=distance))
+    return wording.undated(best.text), list(dict.fromkeys(others))
+
+
+def _place(cell: Cell) -> float:
+    """Where a value stands among others: a number, or a date as its day."""
+    day = attributes.first_day(cell.text) if cell.number is None else None
+    return float(day.toordinal()) if day else cell.number or 0.0
 
 
 def _on_boards(asked: Sequence[Asked], rows: Sequence[Row]) -> str:

@@ -123,6 +123,27 @@ def _regions_gone(dossier: Dossier, today: date) -> dict[str, set[str]]:
     return gone
 
 
+EMBEDDING = "embedding"
+MAKES = {
+    "text-generation": "text",
+    "chat": "text",
+    "code-generation": "text",
+    "image-generation": "image",
+    "video-generation": "video",
+    "text-to-speech": "audio",
+    "embeddings": EMBEDDING,
+}
+"""What a model gives out that can do this, where no source states it."""
+
+
+def gives_out(dossier: Dossier, today: date) -> frozenset[str]:
+    """What a model's answers are made of; empty where nobody says."""
+    stated = headline(dossier, "output_modalities", today)
+    if stated:
+        return frozenset(stated.cell.text.split(", "))
+    return frozenset(MAKES[one.term] for one in dossier.capabilities if one.term in MAKES)
+
+
 def abilities(dossier: Dossier, today: date) -> tuple[Capability, ...]:
     """What it can do, without what the flag that speaks for it denies."""
     told = {term: headline(dossier, flag, today) for flag, term in attributes.FLAG_TERMS.items()}
@@ -130,23 +151,34 @@ def abilities(dossier: Dossier, today: date) -> tuple[Capability, ...]:
     return tuple(one for one in dossier.capabilities if one.term not in denied)
 
 
+def is_closed(dossier: Dossier) -> bool:
+    """Whether only its maker has its weights: as stated, else by a proprietary licence."""
+    stated = dossier.cells.get("open_weights")
+    if stated:
+        return stated.text == "no"
+    terms = (dossier.cells.get(key) for key in ("licence", "licence_text"))
+    return any(cell.text.casefold() == "proprietary" for cell in terms if cell)
+
+
 def priced_offer(dossier: Dossier, today: date) -> Offer | None:
     """Whose prices stand in the headline.
 
-    The maker's own standard offer; without one the cheapest metered offer still to be had, of
-    those told recently if there are any and but for the oddly cheap; without that any offer that
-    states a price, such as a free tier.
+    The maker's own standard offer; without one, and unless its weights are closed, the cheapest
+    metered offer still to be had, of those told recently if there are any and but for the oddly
+    cheap; without that any offer that states a price, such as a free tier.
     """
     own = [offer for offer in own_offers(dossier) if has_price(offer)]
     if own:
         return next((offer for offer in own if is_metered(offer)), own[0])
+    if is_closed(dossier):
+        return None
     _, metered = _believed(dossier, today)
     return next(iter(metered), None) or next(filter(has_price, still_sold(dossier, today)), None)
 
 
 def oddly_cheap(dossier: Dossier, today: date) -> tuple[Offer, ...]:
     """The offers that would speak by their price, were it not too far below all others."""
-    if any(has_price(offer) for offer in own_offers(dossier)):
+    if is_closed(dossier) or any(has_price(offer) for offer in own_offers(dossier)):
         return ()
     return _believed(dossier, today)[0]
 
@@ -181,11 +213,14 @@ def headline(dossier: Dossier, key: str, today: date) -> Headline | None:
     """What speaks for the artifact on this attribute, or None where nothing is recorded."""
     if is_price(key):
         return _first(_known(priced_offer(dossier, today)), key)
+    stated = dossier.cells.get(key)
+    if key == "output_modalities" and stated and stated.text == EMBEDDING:
+        return Headline(stated)  # price lists have no word for it: they call it text
     of_maker = _first(own_offers(dossier), key)
     if of_maker:
         return of_maker
-    if key in dossier.cells:
-        return Headline(dossier.cells[key])
+    if stated:
+        return Headline(stated)
     if key in OWN_WORD:
         return None
     return _most_stated(dossier, key, today)

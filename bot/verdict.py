@@ -22,6 +22,7 @@ class Entrant:
     cell: Cell | None
     text: str = ""
     interval: tuple[float, float] | None = None
+    gives_out: frozenset[str] = frozenset()
 
 
 def judge(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[str, str]) -> Verdict:
@@ -54,10 +55,21 @@ def unfit_for(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict | No
     """The verdict where the attribute means nothing for one of them, else None."""
     strangers = [e for e in entrants if not attribute.means_something_for(e.artifact.kind)]
     if not strangers:
-        return None
+        return _unfit_by_output(attribute, entrants)
     names = sorted(entrant.name for entrant in strangers)
     kinds = sorted({wording.kinds(entrant.artifact.kind) for entrant in strangers})
     return Verdict("not_comparable", (), wording.only_for(names, kinds, attribute.label))
+
+
+def _unfit_by_output(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict | None:
+    strangers = [
+        e for e in entrants if not attribute.means_something_for(e.artifact.kind, e.gives_out)
+    ]
+    if not strangers:
+        return None
+    names = sorted(entrant.name for entrant in strangers)
+    given = sorted(set[str]().union(*(entrant.gives_out for entrant in strangers)))
+    return Verdict("not_comparable", (), wording.only_for_text(names, given, attribute.label))
 
 
 def _weigh(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[str, str]) -> Verdict:

@@ -171,6 +171,11 @@ def price_range(low: float, high: float, providers: int) -> str:
     return f"{span} at {counted(providers, 'provider', 'providers')}"
 
 
+def at_host(text: str, provider: str) -> str:
+    """A price that is not the maker's own, with whose it is."""
+    return f"{text} at {provider}"
+
+
 def one_price(price: float, provider: str) -> str:
     """What the one other provider charges."""
     return f"{money(price)} at {provider}"
@@ -292,6 +297,11 @@ def neither_better(among: int) -> str:
 def only_for(names: Sequence[str], kind_names: Sequence[str], label: str) -> str:
     """Why a row is not weighed between things of different kinds."""
     return f"{label} means nothing for {listed(kind_names)} ({listed(names)})."
+
+
+def only_for_text(names: Sequence[str], given: Sequence[str], label: str) -> str:
+    """Why a row is not weighed between models that give out different things."""
+    return f"{label} means little where a model gives out {listed(given)} ({listed(names)})."
 
 
 def kinds_differ() -> str:
@@ -443,7 +453,7 @@ def described(artifact: Artifact, about: str | None) -> str:
     """``o4-mini is a model by OpenAI``."""
     maker = artifact.maker if artifact.maker != artifact.name else None
     by = f" by {maker}" if maker else ""
-    topic = f" about {in_sentence(about)}" if about else ""
+    topic = f" ({in_sentence(about)})" if about else ""
     return f"{artifact.name} is {a_kind(artifact.kind)}{by}{topic}"
 
 
@@ -483,8 +493,20 @@ def _common_start(one: str, other: str) -> str:
 
 
 def against(phrase: str, best: str, others: Sequence[str]) -> str:
-    """One point ahead: ``is cheaper on input ($2.00 vs $3.00)``."""
+    """One point ahead: ``is cheaper on input ($2.00 vs $3.00)``; of several, the next best."""
+    if len(others) > 1:
+        return f"{phrase} ({best}, next best {others[0]})"
     return f"{phrase} ({best} vs {listed(others)})"
+
+
+def leads_on(noun: str) -> str:
+    """Who is ahead on what no first sentence has words for."""
+    return f"leads on {noun}"
+
+
+def noun(attribute: Attribute) -> str:
+    """What a sentence calls an attribute: ``release date`` for a row that reads ``Released``."""
+    return attribute.noun or in_sentence(attribute.label)
 
 
 def nobody_ahead(names: Sequence[str]) -> str:
@@ -547,6 +569,11 @@ def via_provider(name: str, provider: str) -> str:
     return f"No offer by its own maker is recorded for {name}: its prices are {provider}'s."
 
 
+def only_elsewhere(name: str) -> str:
+    """Why closed weights have no headline price where only resellers state one."""
+    return f"No price of its maker is recorded for {name}: only other providers' prices are shown."
+
+
 def left_out(count: int, among: int) -> str:
     """How many rows nobody has a value for."""
     whom = {1: "it", 2: "either"}.get(among, "any of them")
@@ -554,9 +581,9 @@ def left_out(count: int, among: int) -> str:
     return f"{rows} left out: nothing is recorded for {whom}."
 
 
-def disagreement(name: str, label: str, says: str, others: Sequence[str]) -> str:
+def disagreement(name: str, noun: str, says: str, others: Sequence[str]) -> str:
     """Sources that do not agree, each with its day."""
-    return f"Sources disagree on the {in_sentence(label)} of {name}: {says}; {'; '.join(others)}."
+    return f"Sources disagree on the {noun} of {name}: {says}; {'; '.join(others)}."
 
 
 def more_disagreements(count: int) -> str:

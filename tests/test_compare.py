@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -10,7 +11,7 @@ from small_catalog import ARTIFACTS, write_small_catalog
 
 from bot.catalog import Catalog, View
 from bot.compare import Asked, Context, name_apart, side_by_side
-from bot.model import Artifact, Comparison, Row, Subject
+from bot.model import Artifact, Cell, Comparison, Dissent, Row, Subject
 
 TODAY = date(2026, 11, 21)
 
@@ -45,7 +46,7 @@ def test_different_kinds_are_said_to_be_so_first_and_nobody_wins(view: View) -> 
 
     assert found.lead == (
         "These are different things: o4-mini is a model by OpenAI, Stable-Diffusion is a "
-        "repository by FurkanGozukara about image generation. "
+        "repository by FurkanGozukara (image generation). "
         "Nothing here makes one the better choice."
     )
     assert all(not row.verdict.winners for row in found.rows)
@@ -120,12 +121,110 @@ def test_open_weights_name_the_provider_of_the_headline_and_the_range_beside_it(
 
     cell = row(found, "price_input").cells[0]
     assert cell is not None
-    assert (cell.text, cell.via) == ("$0.15", "Groq")
+    assert (cell.text, cell.via) == ("$0.15 at Groq", "Groq")
     assert texts(row(found, "price_input_elsewhere")) == [
         "$0.03 to $2.92 at 2 providers, as of 2026-07-02",
         None,
     ]
     assert any("its prices are Groq's" in note for note in found.notes)
+    assert "is cheaper on input ($0.15 at Groq vs $2.00) and output" in found.lead
+
+
+def priced(view: View, slug: str, **cells: str) -> Asked:
+    """An artifact of the small catalog as it would be with these cells."""
+    dossier = view.dossier(slug)
+    assert dossier is not None
+    told = {key: Cell(text, None, "litellm", "2026-11-12") for key, text in cells.items()}
+    dossier = replace(dossier, cells={**dossier.cells, **told})
+    artifact = dossier.artifact
+    return Asked(Subject(artifact, artifact.name), dossier, artifact.name)
+
+
+def beside(view: View, *asked: Asked) -> Comparison:
+    return side_by_side(asked, Context(TODAY, view.source_names, view.snapshot))
+
+
+@pytest.mark.parametrize("closed", [{"open_weights": "no"}, {"licence": "Proprietary"}])
+def test_closed_weights_take_no_price_from_resellers(view: View, closed: dict[str, str]) -> None:
+    asked = priced(view, "microsoft/phi-3.5-mini", **closed)
+    sold = replace(asked.dossier, lifecycle=())
+
+    found = beside(view, replace(asked, dossier=sold), priced(view, "openai/gpt-4.1"))
+
+    price = row(found, "price_input")
+    assert texts(price) == [None, "$2.00"]
+    assert price.verdict.kind == "unknown"
+    assert texts(row(found, "price_input_elsewhere"))[0] == "$0.13 at Azure"
+    assert "cheaper" not in found.lead
+    assert (
+        "No price of its maker is recorded for Phi-3.5 Mini: "
+        "only other providers' prices are shown."
+    ) in found.notes
+
+
+def test_two_closed_models_that_resellers_alone_price_still_have_their_price_rows(
+    view: View,
+) -> None:
+    closed = priced(view, "openai/gpt-oss-120b", open_weights="no")
+
+    found = beside(view, closed)
+
+    assert texts(row(found, "price_input")) == [None]
+    assert texts(row(found, "price_input_elsewhere")) == [
+        "$0.03 to $2.92 at 3 providers, as of 2026-07-02"
+    ]
+
+
+def test_a_context_window_means_little_where_a_model_draws(view: View) -> None:
+    one = priced(view, "openai/o4-mini", output_modalities="image")
+    other = priced(view, "openai/gpt-4.1", output_modalities="text")
+
+    mixed, alike = beside(view, one, other), beside(view, one)
+
+    window = row(mixed, "context_tokens").verdict
+    assert (window.kind, window.winners) == ("not_comparable", ())
+    assert window.reason == "Context window means little where a model gives out image (o4-mini)."
+    assert "context window" not in mixed.lead
+    assert not [row for row in alike.rows if row.attribute in ("context_tokens", "supports_tools")]
+
+
+def test_a_row_that_somebody_leads_is_said_where_no_weightier_one_is(view: View) -> None:
+    one = priced(view, "huggingface/transformers", knowledge_cutoff="2025")
+    other = priced(view, "pytorch/pytorch")
+    models = [
+        priced(view, "compvis/stable-diffusion-v1-4", knowledge_cutoff=day)
+        for day in ("2024-01", "2025-01")
+    ]
+
+    assert "transformers has more stars" in beside(view, one, other).lead
+    named = [replace(asked, name=name) for asked, name in zip(models, "ab", strict=True)]
+    twins = [
+        replace(
+            asked,
+            dossier=replace(asked.dossier, artifact=replace(asked.dossier.artifact, id=asked.name)),
+        )
+        for asked in named
+    ]
+    assert beside(view, *twins).lead.startswith("b leads on knowledge cutoff (2025-01 vs 2024-01)")
+
+
+def test_among_several_the_best_is_told_with_the_next_best(view: View) -> None:
+    found = compare(view, "openai/gpt-4.1", "openai/o4-mini", "anthropic/claude-sonnet-4-5")
+
+    assert "o4-mini is cheapest on input ($1.10, next best $2.00)" in found.lead
+
+
+def test_sentences_call_an_attribute_by_its_noun(view: View) -> None:
+    asked = priced(view, "openai/o4-mini")
+    said = Dissent("2025-05-01", None, "models-dev", "2026-07-02", None)
+    told = replace(asked.dossier.cells["released_on"], conflict=(said,))
+    dossier = replace(asked.dossier, cells={**asked.dossier.cells, "released_on": told})
+
+    found = beside(view, replace(asked, dossier=dossier))
+
+    assert any(
+        note.startswith("Sources disagree on the release date of o4-mini: ") for note in found.notes
+    )
 
 
 def test_a_price_older_than_its_age_says_so_in_its_text_and_in_a_warning(view: View) -> None:
@@ -142,7 +241,7 @@ def test_a_free_tier_is_never_free_nor_the_cheapest(view: View) -> None:
     found = compare(view, "microsoft/phi-3.5-mini", "openai/gpt-4.1")
 
     price = row(found, "price_input")
-    assert texts(price)[0] == "free tier"
+    assert texts(price)[0] == "free tier at NanoGPT"
     assert price.cells[0] is not None
     assert price.cells[0].number is None
     assert price.verdict.kind == "not_comparable"

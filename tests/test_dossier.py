@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from bot.dossier import (
     Dossier,
     abilities,
     at_hosts,
     by_standing,
     elsewhere,
+    gives_out,
     headline,
     oddly_cheap,
     priced_offer,
@@ -59,6 +62,46 @@ def test_the_makers_own_standard_offer_speaks_before_its_regions_and_cheaper_oth
 
     assert found is not None
     assert (found.provider, found.region) == ("OpenAI", "")
+
+
+def test_what_a_model_gives_out_is_stated_or_read_off_what_it_can_do() -> None:
+    stated = Cell("audio, text", None, "models-dev", "2026-07-02")
+    evidence = (Evidence("tag", "mteb", "2026-10-26"),)
+    drawing = (Capability("image-generation", "Image generation", evidence),)
+
+    assert gives_out(Dossier(MODEL, {"output_modalities": stated}), TODAY) == {"audio", "text"}
+    assert gives_out(Dossier(MODEL, capabilities=drawing), TODAY) == {"image"}
+    assert gives_out(Dossier(MODEL), TODAY) == frozenset()
+
+
+def test_a_price_list_that_calls_vectors_text_is_not_believed() -> None:
+    vectors = Cell("embedding", None, "mteb", "2026-10-26")
+    listed = offer("OpenAI", 20_000, own=True)
+    listed.cells["output_modalities"] = Cell("text", None, "models-dev", "2026-07-02")
+
+    assert gives_out(Dossier(MODEL, {"output_modalities": vectors}, (listed,)), TODAY) == {
+        "embedding"
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "closed"),
+    [
+        ({"open_weights": "no"}, True),
+        ({"open_weights": "yes", "licence": "proprietary"}, False),
+        ({"licence_text": "Proprietary"}, True),
+        ({"licence": "MIT"}, False),
+        ({}, False),
+    ],
+)
+def test_closed_weights_are_stated_or_under_a_proprietary_licence(
+    said: dict[str, str], closed: bool
+) -> None:
+    cells = {key: Cell(text, None, "litellm", "2026-11-12") for key, text in said.items()}
+    dossier = Dossier(MODEL, cells, (offer("Novita", 30_000),))
+
+    assert (priced_offer(dossier, TODAY) is None) == closed
+    assert [o.provider for o in elsewhere(dossier, "price_input", TODAY)] == ["Novita"] * closed
 
 
 def test_open_weights_without_an_own_offer_take_the_cheapest_metered_one() -> None:

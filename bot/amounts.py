@@ -238,7 +238,7 @@ _RANGE = re.compile(
     rf" ?(?:-|to|and) ?(?:us\$|\$|€|£)?(?P<digits>{_DIGITS})"
     rf"(?: ?(?P<scale>{_any(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
 )
-_UNIT = re.compile(rf"[ -]?(?:(?P<word>{_any(u for u in UNITS if u[-1].isalpha())})(?![a-z0-9/])"
+_UNIT = re.compile(rf"[ -]?(?:(?P<word>{_any(u for u in UNITS if u[-1].isalpha())})(?![a-z0-9])"
                    r"|(?P<sign>[$€£¢%]))")  # fmt: skip
 _PER_WHAT = re.compile(
     r"(?:(?P<by> ?/ ?| ?per[ -]|,? (?:an?|each|every|for each) | for )(?:1 ?|one |a )?"
@@ -293,6 +293,7 @@ _OP_AFTER = re.compile(
     r"|max(?:imum)?\b|at most|tops|or bust|limit\b|cap\b|ceiling|budget))\)?"
 )
 _NAME_GOES_ON = re.compile(r"[a-z0-9]|[-.][a-z0-9]")
+LARGEST = 1e15
 MOST = 50
 """Figures that are read; nobody's need has more."""
 _LOOK_BACK = 60
@@ -350,10 +351,8 @@ def _value(match: re.Match[str]) -> tuple[float, str]:
 
 def _number(digits: str) -> float:
     """A figure as people write it: ``1,000.5``, ``0,5``, ``10 000``; absurd ones are cut short."""
-    digits = digits.replace(" ", "").replace("'", "")[:24]
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
-        digits = digits.replace(",", "")
-    return float(digits.replace(",", "."))
+    digits = re.sub(r"[ ']|,(?=\d{3}(?!\d))", "", digits).replace(",", ".")
+    return min(float(digits), LARGEST)
 
 
 def _ranged(low: str, amount: Amount) -> Amount:
@@ -450,7 +449,9 @@ def _with_op(low: str, amount: Amount, floor: int) -> Amount:
         amount = replace(amount, op=_LEAST_OR_MOST[match["op"]], start=start)
         before = before[: match.start()]
     elif after := _OP_AFTER.match(low, amount.end):
-        amount = replace(amount, op=">=" if after["more"] else "<=", end=after.end())
+        is_better = amount.unit in MONEY and "better" in after[0]
+        op = ">=" if after["more"] and not is_better else "<="
+        amount = replace(amount, op=op, end=after.end())
     if not amount.side and amount.unit in MONEY | {"token", ""}:
         side = _SIDE_BEFORE.search(before)
         if side and (side["side"] not in ("in", "out") or (amount.unit in MONEY and match)):

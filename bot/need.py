@@ -20,7 +20,14 @@ from bot.need_draft import LONGEST, MARKS, Demanded, Draft, Op, clean
 from bot.need_draft import Words as Words
 from bot.need_figures import read_cards, read_figures
 from bot.need_names import read_languages, read_like, read_makers
-from bot.need_phrases import read_capabilities, read_demands, read_kinds, read_sorts, read_wishes
+from bot.need_phrases import (
+    read_capabilities,
+    read_demands,
+    read_kinds,
+    read_modalities,
+    read_sorts,
+    read_wishes,
+)
 
 MOST_UNUSED = 40
 
@@ -74,6 +81,7 @@ READERS: tuple[Callable[[Draft], None], ...] = (
     read_cards,
     read_figures,
     read_kinds,
+    read_modalities,
     read_demands,
     read_makers,
     read_languages,

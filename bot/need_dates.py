@@ -30,8 +30,9 @@ _AGO = re.compile(
     rf" (?P<count>\d{{1,3}}|{any_of(NUMERALS)})? ?(?P<period>day|week|month|year)s?(?P<old> old)?\b"
 )
 _THIS = re.compile(_OUT + r"(?:from )?(?:in )?this (?P<period>month|year)\b")
-_DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
-_LONG_AGO = 36_500
+_MONTHS = {"day": 0.0, "week": 0.0, "month": 1.0, "year": 12.0}
+_DAYS = {"day": 1.0, "week": 7.0, "month": 0.0, "year": 0.0}
+_NOT = re.compile(r"\b(?:nothing|not|none|no|never|nor)(?: \w+)? $")
 
 _KNOWS = "cutoff|cut off|knowledge|trained|training data|knows|knowing"
 _KEPT_UP = "commits?|committed|updated?|maintained|active|activity"
@@ -43,11 +44,11 @@ def read_dates(draft: Draft) -> None:
     for match in _AFTER.finditer(draft.low):
         _read_day(draft, ">=", match)
     for match in _BEFORE.finditer(draft.low):
-        _read_day(draft, "<=", match)
+        _read_day(draft, ">=" if _NOT.search(draft.low[: match.start()]) else "<=", match)
     for match in _AGO.finditer(draft.low):
         if match["cue"] in ("last", "past", "previous") or match["old"] or "older" in match["cue"]:
-            days = min(int(_DAYS[match["period"]] * _count(match["count"])), _LONG_AGO)
-            _add(draft, ">=", draft.today - timedelta(days=days), match)
+            day = _ago(draft.today, _count(match["count"]), match["period"])
+            _add(draft, ">=", day, match)
     for match in _THIS.finditer(draft.low):
         if draft.has_any(_IS_OUT, match.start() - 30, match.end()):
             month = draft.today.month if match["period"] == "month" else 1
@@ -66,6 +67,16 @@ def _read_day(draft: Draft, op: Op, match: re.Match[str]) -> None:
 
 def _count(said: str | None) -> float:
     return 1.0 if not said else float(said) if said.isdecimal() else NUMERALS[said]
+
+
+def _ago(today: date, count: float, period: str) -> date:
+    """So many days, weeks, months or years before a day, by the calendar."""
+    months = int(_MONTHS[period] * count)
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    first = date(max(year, 1), month + 1, 1)
+    month_before = first + timedelta(days=31)
+    last = (month_before - timedelta(days=month_before.day)).day
+    return first.replace(day=min(today.day, last)) - timedelta(days=int(_DAYS[period] * count))
 
 
 def _first_day(today: date, match: re.Match[str]) -> date | None:

@@ -115,7 +115,7 @@ class Words:
     provider_phrases: Phrases[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        makers = Phrases({**self.makers, **tables.FAMILIES})
+        makers = Phrases({**self.makers, **tables.MAKERS, **tables.FAMILIES})
         providers = Phrases({**self.providers, **tables.PROVIDER_WORDS})
         object.__setattr__(self, "maker_phrases", makers)
         object.__setattr__(self, "provider_phrases", providers)

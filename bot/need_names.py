@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot import need_words as tables
+from bot.capabilities import phrase_key
 from bot.need_draft import Draft, Op, fold
 from bot.need_phrases import DEMANDS, KINDS, SORTS
 
@@ -148,16 +149,19 @@ def _last_name(draft: Draft, start: int, end: int) -> tuple[int, int]:
 
 # ---- makers and providers ----
 
-_BY = frozenset("by from only".split())
+_BY = frozenset({"by", "from"})
 _ON = frozenset("on via through at over".split())
 _FOR = frozenset("for with to inside into call connect integrate".split())
-_OF_MAKERS = frozenset("model llm only ai one embedding vision family".split())
+_WELL_KNOWN = frozenset(map(phrase_key, (*tables.MAKERS, *tables.FAMILIES)))
+_WORKS = frozenset({"inference", "transcribe", "synthetic", "inferenceapis"})
+"""Providers whose names say what they do: no need means them."""
 _PRODUCTS = frozenset(
     """
     account action ad agent analytic api app bill calendar card cli cluster code codex colab
     compatibility compatible data desktop devop doc drive excel format function gpu home issue key
     lambda map meet office outlook photo platform repo s3 scholar sdk search server sheet spec style
-    table team token warehouse word workspace
+    table team token warehouse word workspace price pricing rate plan subscription quality level
+    analysis prompt learning description tag
     """.split()
 )
 """What follows a maker's name in the name of a product: "Google Drive", "OpenAI-compatible"."""
@@ -185,7 +189,7 @@ def _read_provider(draft: Draft, at: int) -> int:
         return 0
     provider, after = found
     start, end = draft.span(at, after)
-    if draft.word(after) in _PRODUCTS or draft.is_used(start, end):
+    if draft.word(after) in _PRODUCTS or draft.is_used(start, end) or provider in _WORKS:
         return 0
     before = draft.word(at - 1)
     is_sure = draft.low[start:end] in tables.PROVIDER_WORDS
@@ -206,10 +210,11 @@ def _read_maker(draft: Draft, at: int) -> int:
         return 0
     maker, after = found
     start, end = draft.span(at, after)
-    if draft.word(after) in _PRODUCTS or draft.word(at - 1) in ("internal", "own", "private"):
+    if draft.is_used(start, end) or not _means_maker(draft, at, after):
         return 0
     sway = draft.sway(at, "maker")
-    if sway == "asked" and not _means_maker(draft, at, after):
+    is_with = draft.kinds and "model" not in draft.kinds and draft.word(at - 1) not in _BY
+    if sway == "asked" and (is_with or draft.word(at - 1) in _FOR):
         return 0
     if sway != "waived":
         op: Op = "not in" if sway == "refused" else "in"
@@ -219,15 +224,12 @@ def _read_maker(draft: Draft, at: int) -> int:
 
 
 def _means_maker(draft: Draft, at: int, after: int) -> bool:
-    """Whether a maker's name is meant as one, and not as a word or as what a tool works with."""
+    """Whether a maker's name is meant as one, and not as a word or a product."""
     before = draft.word(at - 1)
-    if before in _BY or draft.word(after) in _OF_MAKERS or _is_listed(draft, at, "maker"):
-        return True
+    if draft.word(after) in _PRODUCTS or before in ("internal", "own", "private"):
+        return False
     start, end = draft.span(at, after)
-    typed = draft.low[start:end]
-    is_model = not draft.kinds or "model" in draft.kinds
-    is_common = typed in tables.COMMON_WORDS and typed not in tables.ALWAYS_MAKERS
-    return is_model and not is_common and before not in _FOR and len(typed) > 2
+    return before in _BY or phrase_key(draft.low[start:end]) in _WELL_KNOWN
 
 
 # ---- languages ----

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot import need_words as tables
 from bot.capabilities import find
 from bot.model import Kind
-from bot.need_draft import Draft, Phrases
+from bot.need_draft import CLAUSE_ENDS, Draft, Op, Phrases, Sway
 
 DEMANDS = Phrases(tables.DEMANDS)
 SORTS = Phrases(tables.SORTS)
@@ -41,12 +41,34 @@ def _read_demand(draft: Draft, demand: tables.Demand, at: int, after: int) -> No
         return
     if demand.attribute in tables.MODEL_ONLY and draft.kinds and "model" not in draft.kinds:
         return
-    sway = draft.sway(at, demand.attribute)
+    if any(o.attribute in MODALITY and o.start <= start and end <= o.end for o in draft.found):
+        return
+    if draft.low[start:end] in ("tool", "tools") and not _is_feature(draft, at, after):
+        return
+    sway = _sway(draft, demand, at, end)
     is_refusable = demand.value in ("yes", "no") or demand.attribute in _REFUSABLE
     if sway == "waived" or (sway == "refused" and not is_refusable):
         draft.use(start, end, close=True)
     else:
         _add(draft, demand, sway == "refused", start, end)
+
+
+_NEEDED = re.compile(r" (?:is |are )?(?:needed|required|necessary)\b")
+_BESIDE_FEATURES = frozenset(", and with / : or no without plus".split())
+
+
+def _sway(draft: Draft, demand: tables.Demand, at: int, end: int) -> Sway:
+    """A no before a phrase refuses it; "no vision needed" waives it; "no GDPR trouble" asks."""
+    sway = draft.sway(at, demand.attribute)
+    if sway == "refused" and demand.attribute in ("privacy", "compliance"):
+        return "asked"
+    return "waived" if sway == "refused" and _NEEDED.match(draft.low, end) else sway
+
+
+def _is_feature(draft: Draft, at: int, after: int) -> bool:
+    """Whether "tools" is what a model calls, in a list: "vision, tools, JSON"."""
+    is_in_list = draft.word(at - 1) in _BESIDE_FEATURES or draft.word(after) == ","
+    return is_in_list and "tool" not in draft.kinds
 
 
 def _add(draft: Draft, demand: tables.Demand, is_refused: bool, start: int, end: int) -> None:
@@ -66,6 +88,56 @@ def _add(draft: Draft, demand: tables.Demand, is_refused: bool, start: int, end:
     else:
         opposite = {"yes": "no", "no": "yes"}.get(value, value)
         draft.add(attribute, "=", opposite if is_refused else value, start, end)
+
+
+# ---- what goes in and comes out ----
+
+MODALITY = ("input_modalities", "output_modalities")
+_NOUN = rf"(?:{tables.any_of(tables.MODALITIES)})s?"
+_LISTED = rf"(?P<list>{_NOUN}(?:(?:, | and | or |, and | ?/ ?| & |\+){_NOUN}){{0,4}})"
+_TAKES = rf"(?:{'|'.join(tables.phrases(tables.TAKES))})"
+_GIVES = rf"(?:{'|'.join(tables.phrases(tables.GIVES))})"
+_END = r"(?= ?$|[,.;)!?/]| and\b| or\b| but\b| with\b| for\b| under\b| at\b| model)"
+_MODALITY = re.compile(
+    rf"\b(?:{_TAKES} (?:(?:in|both|raw|our|my|the|a|an|scanned|native|large|long|short) )*{_LISTED}"
+    rf"(?: (?:as )?inputs?)?|{_LISTED} (?:(?:as )?inputs?\b|in\b{_END})"
+    rf"|(?P<gives>{_GIVES} )?{_LISTED}(?(gives)| (?:outputs?\b|out\b{_END})))(?![\w-])".replace(
+        "(?P<list>", "(?P<taken>", 1
+    )
+    .replace("(?P<list>", "(?P<entered>", 1)
+    .replace("(?P<list>", "(?P<given>", 1)
+)
+
+
+def read_modalities(draft: Draft) -> None:
+    """What must go in or come out: "reads PDFs and images", "audio or video input"."""
+    if draft.kinds and "model" not in draft.kinds:
+        return
+    for match in _MODALITY.finditer(draft.low):
+        group = next(name for name in ("taken", "entered", "given") if match[name])
+        key = MODALITY[group == "given"]
+        start, end = match.span()
+        if draft.is_closed(start, end):
+            continue
+        at = draft.token_at(start)
+        sway = _sway(draft, tables.Demand(key), at, end)
+        if sway == "waived":
+            draft.use(start, end, close=True)
+            continue
+        _add_modalities(draft, key, match[group], "has not" if sway == "refused" else "has", match)
+
+
+def _add_modalities(draft: Draft, key: str, listed: str, op: Op, match: re.Match[str]) -> None:
+    nouns = re.findall(rf"({tables.any_of(tables.MODALITIES)})s?\b", listed)
+    found = tuple(dict.fromkeys(tables.MODALITIES[noun] for noun in nouns))
+    if len(found) > 1 and re.search(r"\bor\b", listed):
+        draft.add(key, op, found, *match.span())
+        return
+    for modality in found:
+        if modality == "pdf" and key == MODALITY[0]:
+            draft.add("supports_pdf", "=", "yes" if op == "has" else "no", *match.span())
+        elif modality != "text":
+            draft.add(key, op, modality, *match.span())
 
 
 # ---- kinds ----
@@ -94,7 +166,9 @@ def read_kinds(draft: Draft) -> None:
             continue
         kinds, after = found
         is_weak = draft.word(after - 1) in tables.WEAK_NOUNS
-        is_aside = _is_aside(draft, at, after, first is not None)
+        is_aside = _is_aside(draft, at, after, first is not None) or (
+            is_weak and not _is_head(draft, at, after)
+        )
         if not is_aside and draft.sway_before(at) != "refused" and not (first and is_weak):
             first = kinds, at, after
             if not is_weak:
@@ -133,6 +207,23 @@ def _is_aside(draft: Draft, at: int, after: int, is_second: bool) -> bool:
     return is_second and (goes_with or bool(_HANDLING & set(before)))
 
 
+_BEFORE_HEADS = frozenset(
+    """
+    a an the which what any best good open source hosted free desktop chat web one cheap small
+    simple decent recommended python typescript local oss popular
+    """.split()
+)
+_AFTER_HEADS = frozenset("for to that which with like in on".split())
+
+
+def _is_head(draft: Draft, at: int, after: int) -> bool:
+    """Whether a noun that is often an aside stands where the thing asked for stands."""
+    before = {draft.word(at - 1), draft.word(at - 2)}
+    follows = draft.word(at - 1) in ("", *CLAUSE_ENDS) and draft.word(after) in _AFTER_HEADS
+    is_long = after - at > 1
+    return bool(before & _BEFORE_HEADS) or follows or is_long
+
+
 # ---- capabilities ----
 
 
@@ -144,12 +235,14 @@ def read_capabilities(draft: Draft) -> None:
         was_read = draft.is_used(found.start, found.end)
         sway = draft.sway(draft.token_at(found.start), "capability")
         draft.use(found.start, found.end)
-        if sway == "refused" and not was_read:
+        is_needless = sway == "refused" and _NEEDED.match(draft.low, found.end)
+        if sway == "refused" and not was_read and not is_needless:
             draft.add("capability", "has not", found.term, found.start, found.end)
         if sway != "asked":
             continue
         demand = tables.TERM_DEMANDS.get(found.term)
-        if demand and all(one.attribute != demand.attribute for one in draft.found):
+        is_new = demand and all(one.attribute != demand.attribute for one in draft.found)
+        if demand and is_new and not was_read:
             _add(draft, demand, False, found.start, found.end)
         if not (was_read and found.term in tables.SAID_BY_DEMANDS):
             draft.capabilities.setdefault(found.term, found.said)
@@ -170,6 +263,9 @@ _OF_OTHERS = frozenset(
 """What is small or quick without the thing asked for being so: "a small team"."""
 
 
+_SPEEDS = ("latency", "throughput")
+
+
 def read_sorts(draft: Draft) -> None:
     """Wishes without a bound: cheap, fast, small, new."""
     at = 0
@@ -182,7 +278,8 @@ def read_sorts(draft: Draft) -> None:
         start, end = draft.span(at, after)
         draft.use(start, end)
         is_of_others = wish in ("small", "fast") and draft.word(after) in _OF_OTHERS
-        is_denied = _NO_MATTER.match(draft.low, end) or draft.sway_before(at)
+        is_said = wish == "fast" and any(o.attribute in _SPEEDS for o in draft.found)
+        is_denied = is_said or _NO_MATTER.match(draft.low, end) or draft.sway_before(at)
         if not (is_of_others or is_denied or wish in tables.SILENT_SORTS):
             draft.sort.append(wish)
         at = after

@@ -44,7 +44,7 @@ DEMANDS: dict[str, Demand] = _table(
     # ---- price ----
     ("free_tier", "=", "yes", """
         free tier | free plan | free of charge | for free | at no cost | no cost | zero cost |
-        zero api cost | cost nothing | costs nothing | without paying | free api | free to use |
+        zero api cost | cost nothing | costs nothing | free api | free to use |
         free model | free llm | free quota | free version | free usage | free option |
         don't want to pay | can't pay | completely free | totally free | must be free | is free |
         free account | free endpoint | free one | free stt | free tts
@@ -54,7 +54,7 @@ DEMANDS: dict[str, Demand] = _table(
         function calling | function call | tool calling | tool call | tool use | tool usage |
         fncall | call tool | call function | use tool | calling tool | calling function |
         tool support | support tool | handle tool | parallel tool call | with tool | tools flag |
-        native tool | invoke tool | tool choice | tool capable
+        native tool | tools | invoke tool | tool choice | tool capable
     """),
     ("supports_structured_output", "=", "yes", """
         structured output | json mode | json output | json schema | valid json | strict json |
@@ -69,8 +69,8 @@ DEMANDS: dict[str, Demand] = _table(
     """),
     ("supports_prompt_caching", "=", "yes", """
         prompt caching | prompt cache | context caching | cached input | input caching |
-        caching support | cache discount | with caching | supports caching | cache the prompt |
-        cached prompt | cache hit
+        caching | caching support | cache discount | with caching | supports caching |
+        cache the prompt | cached prompt | cache hit
     """),
     ("supports_pdf", "=", "yes", """
         pdf input | native pdf | takes pdf | accept pdf | reads pdf | read pdf | pdf support |
@@ -86,38 +86,20 @@ DEMANDS: dict[str, Demand] = _table(
         computer use | control a desktop | use a computer | operate a desktop | click through gui
     """),
     ("input_modalities", "has", "image", """
-        vision | vision model | image input | input image | takes image | accept image |
-        reads image | read image | understand image | see image | look at image |
-        image understanding | multimodal | vlm | vision language | image in | photo input |
-        reads screenshot | read screenshot | understand screenshot | look at screenshot |
-        analyse image | analyze image | analyse photo | analyze photo | describe image |
-        describe photo | process image | handle image | images as input | image as input |
-        understand chart | reads chart | read chart | look at photo | can see | visual input |
-        screenshots as input | picture input | understand diagram | read photo | interpret image |
-        screenshot understanding | read handwriting | look at picture | image recognition model |
-        understand picture | chart understanding
+        vision | vision model | image understanding | multimodal | vlm | vision language |
+        visual input | can see | screenshot understanding | image recognition model |
+        chart understanding | as image | as photo | as picture | as screenshot | from photo |
+        from screenshot | photos of | read handwriting
     """),
     ("input_modalities", "has", "audio", """
-        audio input | listens to audio | listen to audio | accept audio | takes audio | audio in |
-        understand audio | hears audio | audio understanding | input audio | audio as input |
-        hear audio | understand speech | voice input | process audio | speech input |
-        accept voice | audio file input
+        audio understanding | speech input | voice input
     """),
     ("input_modalities", "has", "video", """
-        video input | watch video | accept video | takes video | video in | understand video |
-        video understanding | analyse video | analyze video | input video | video as input |
-        watch a video | process video | summarise video | summarize video
+        video understanding | watch a video
     """),
-    ("output_modalities", "has", "image", """
-        image output | output image | outputs image | image out | returns image |
-        draw image natively | native image generation
-    """),
+    ("output_modalities", "has", "image", "draws images natively | native image generation"),
     ("output_modalities", "has", "audio", """
-        audio output | output audio | outputs audio | audio out | speech output | returns audio |
-        spoken answer | answers in audio | voice output | talks back
-    """),
-    ("output_modalities", "has", "video", """
-        video output | output video | outputs video | video out
+        speech output | spoken answer | answers in audio | voice output | talks back
     """),
     # ---- openness and licences ----
     ("open_weights", "=", "yes", """
@@ -272,7 +254,8 @@ DEMANDS: dict[str, Demand] = _table(
     """),
     ("device", "in", "raspberry pi", "raspberry pi | raspberry | pi 5 | pi 4 | rpi"),
     ("device", "in", "browser", """
-        in the browser | in browser | webgpu | browser only | client side
+        in the browser | for the browser | in a browser | inside the browser | in browser |
+        webgpu | browser only | client side
     """),
     ("device", "in", "edge", """
         edge device | jetson | embedded device | jetson orin | jetson nano | microcontroller |
@@ -296,6 +279,25 @@ DEMANDS: dict[str, Demand] = _table(
     """),
 )  # fmt: skip
 
+MODALITIES: dict[str, str] = {
+    noun: modality
+    for modality, written in {
+        "text": "text",
+        "image": "image | photo | picture | screenshot | chart | diagram | drawing | figure | scan",
+        "audio": "audio | speech | voice | recording | voice message | sound",
+        "video": "video | clip | footage",
+        "pdf": "pdf | pdf file",
+    }.items()
+    for noun in phrases(written)
+}
+"""What may go into a model or come out, by the nouns people use."""
+TAKES = """
+    accepts? | takes? | taking | reads? | reading | understands? | understanding | sees? |
+    looks? at | listens? to | hears? | watch(?:es)? | process(?:es)? | handles? | analy[sz]es? |
+    describes? | interprets? | ingests? | input | supports | works on | works with | send |
+    upload | inputs
+"""
+GIVES = "outputs? | returns? | answers in | replies in"
 TERM_DEMANDS = {
     "open-weights": Demand("open_weights", "yes"),
     "commercial-use": Demand("licence_class", "commercial", "in"),
@@ -442,19 +444,51 @@ VERSION_WORDS = frozenset(
 )
 """What may stand in a model's name beside its family and figures."""
 
-COMMON_WORDS = frozenset(
-    """
-    writer lambda together meta liquid inception reflection ant yi morph neon kilo step nous luma
-    stability replicate perplexity stable runway inflection upstage voyage ideogram bria fal
-    fireworks gemini palm llama snowflake databricks jina poe cursor neuron vertex motif recraft
-    relace friendli nvidia ibm salesforce github cloudflare vercel systran switchpoint nomic
-    google facebook aws amazon microsoft azure
-    """.split()
-)
-"""Makers and providers whose names are also words: they count after ``by``, ``on``, ``not``."""
-
-ALWAYS_MAKERS = frozenset("google amazon microsoft nvidia ibm gemini llama facebook meta".split())
-"""Of these, the ones that are makers wherever they stand beside a model."""
+MAKERS: dict[str, str] = {
+    spelling: maker
+    for maker, written in {
+        "openai": "openai | open ai",
+        "anthropic": "anthropic",
+        "google": "google | deepmind | google deepmind",
+        "meta-llama": "meta | meta ai | facebook",
+        "mistralai": "mistral | mistral ai | mistralai",
+        "microsoft": "microsoft",
+        "qwen": "alibaba | alibaba cloud",
+        "deepseek-ai": "deepseek ai",
+        "x-ai": "xai | x ai",
+        "cohere": "cohere | command r",
+        "amazon": "amazon | amazon nova | aws nova",
+        "nvidia": "nvidia | nemotron",
+        "ibm-granite": "ibm",
+        "ai21": "ai21 | ai21 labs | jamba",
+        "zai-org": "zai | z ai | zhipu",
+        "moonshotai": "moonshot | moonshot ai",
+        "minimax": "minimax",
+        "perplexity": "perplexity ai",
+        "stabilityai": "stability ai | stabilityai",
+        "black-forest-labs": "black forest labs | bfl",
+        "baidu": "baidu | ernie",
+        "bytedance": "bytedance | doubao",
+        "tencent": "tencent | hunyuan",
+        "xiaomi": "xiaomi",
+        "nousresearch": "nous research | nousresearch",
+        "allenai": "allenai | ai2 | allen ai | olmo",
+        "01-ai": "01 ai",
+        "tiiuae": "tii | tiiuae",
+        "jinaai": "jina ai | jinaai",
+        "voyageai": "voyage ai | voyageai",
+        "nomic-ai": "nomic ai",
+        "baai": "baai",
+        "elevenlabs": "elevenlabs | eleven labs",
+        "deepgram": "deepgram",
+        "assemblyai": "assemblyai | assembly ai",
+        "databricks": "databricks",
+        "salesforce": "salesforce",
+        "huggingfacetb": "smollm",
+    }.items()
+    for spelling in phrases(written)
+}
+"""Makers everybody means by their name alone; others count after ``by`` and ``from``."""
 
 PROVIDER_WORDS: dict[str, str] = {
     "bedrock": "amazon-bedrock",
@@ -497,8 +531,8 @@ NO_NEED = (
 GLUE = frozenset(
     """
     a an any the use using used want from to by be have has on in at of made based like anything
-    models model model's tools our your my all ones allow allowed run running hosted via with
-    support supports send sending rely relying need prefer please
+    model tool our your my all one allow allowed run running hosted via with but than aside apart
+    support send sending rely relying need prefer please care about require
     """.split()
 )
 """Words that may stand between a no and what it forbids."""

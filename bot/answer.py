@@ -58,7 +58,7 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
         return _help(view, wording.same_thing(names, asked[0].subject.artifact))
     if len(distinct) > MOST:
         return _help(view, wording.say_fewer(len(distinct)))
-    comparison = side_by_side(asked, _context(view, today))
+    comparison = side_by_side(asked, _context(view, today, asked))
     meant = [resolution.artifact for resolution in resolutions]
     twice = (wording.same_twice(o.name) for o in asked if meant.count(o.dossier.artifact.id) > 1)
     return replace(
@@ -82,7 +82,7 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
     if unclear:
         return unclear
     asked = _asked(view, [resolution])
-    profile = describe(asked[0], _context(view, today))
+    profile = describe(asked[0], _context(view, today, asked))
     others = _other_readings(view, resolution)
     return replace(
         profile,
@@ -121,7 +121,7 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
         found,
         notes=(*_readings_taken(asked), *map(wording.unsaid, said.unsaid), *found.notes),
         sources=view.source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
-        actions=_cost_actions(view, distinct, asked, said),
+        actions=_cost_actions(view, distinct, asked, said, today),
     )
 
 
@@ -462,10 +462,13 @@ def _readings_taken(asked: Sequence[Asked]) -> tuple[str, ...]:
 # -- sources and next questions ----------------------------------------------------------
 
 
-def _context(view: View, today: date) -> Context:
+def _context(view: View, today: date, asked: Sequence[Asked] = ()) -> Context:
+    """What an answer is told; with the rates of those whose prices it shows in full."""
     from bot.compare import Context
 
-    return Context(today, view.source_names, view.snapshot)
+    ids = [one.dossier.artifact.id for one in asked]
+    rates = {slug: view.rates(slug, today) for slug in ids}
+    return Context(today, view.source_names, view.snapshot, rates)
 
 
 def _told(answer: Comparison | Profile) -> set[tuple[str, str]]:
@@ -502,12 +505,20 @@ def _told_by_costs(answer: CostAnswer) -> set[tuple[str, str]]:
 
 
 def _cost_actions(
-    view: View, resolutions: Sequence[Resolution], asked: Sequence[Asked], said: Reading
+    view: View,
+    resolutions: Sequence[Resolution],
+    asked: Sequence[Asked],
+    said: Reading,
+    today: date,
 ) -> tuple[Action, ...]:
     """Other readings first, then every provider, batch, a cache, and the things themselves."""
     from bot import wording
+    from bot.dossier import headline
 
     names = [_address(view, one.dossier.artifact) for one in asked]
+
+    def is_priced(key: str) -> bool:
+        return any(headline(one.dossier, key, today) for one in asked)
 
     def again(label: str, workload: Workload, everywhere: bool) -> Action:
         words = f"{wording.workload(workload)}{wording.at_all(everywhere)}"
@@ -522,11 +533,11 @@ def _cost_actions(
             actions.append(Action(wording.count_instead(artifact), text))
     if not said.everywhere:
         actions.append(again(wording.everywhere_label(), said.workload, True))
-    if not said.workload.batch:
+    if not said.workload.batch and is_priced("price_batch_input"):
         actions.append(
             again(wording.in_batch_label(), replace(said.workload, batch=True), said.everywhere)
         )
-    if not said.workload.cached_share and not said.workload.batch:
+    if not said.workload.cached_share and is_priced("price_cache_read"):
         share = 0.8
         cached = replace(said.workload, cached_share=share)
         actions.append(again(wording.cached_label(share), cached, said.everywhere))

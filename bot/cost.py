@@ -130,7 +130,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What one call costs at one offer: its charges, the prices that are missing, and remarks."""
+    """What one call costs at one offer: its charges, the meters without a price, and remarks."""
 
     charges: tuple[Charge, ...]
     missing: tuple[str, ...] = ()
@@ -182,7 +182,7 @@ class _Counter:
             if price and meter == "cache_read":
                 self.remarks.append(wording.no_cached_price())
         if not price:
-            self.missing.append(wording.missing_price(instead or meter, self.workload.batch))
+            self.missing.append(instead or meter)
             return None
         return Charge(wording.METERS[meter], count, price)
 
@@ -263,7 +263,8 @@ def cost_row(
     lines = tuple(_line(charge) for charge in counted.charges)
     per_call = counted.usd
     if per_call is None:
-        said = [*counted.missing, *remarks, *_other_charges(offer, day)]
+        missing = wording.missing_prices(counted.missing, workload.batch)
+        said = [missing, *remarks, *_other_charges(offer, day)]
         return replace(row, lines=lines, cells=cells, note=" ".join(said))
     calls = calls_a_day(workload)
     budget = workload.budget_usd
@@ -280,7 +281,9 @@ def cost_row(
 
 
 def _other_charges(offer: Offer, day: date) -> list[str]:
-    """What an offer charges for instead of tokens: pictures, minutes, pages."""
+    """What an offer charges for that has no price of tokens: pictures, minutes, pages."""
+    if "price_input" in offer.cells or "price_output" in offer.cells:
+        return []
     keys = sorted(key for key in offer.cells if is_price(key) and "_per_" in key)
     figures = [_figure(Price(key, offer.cells[key]), day) for key in keys[:MOST_CHARGES]]
     said = [f"{figure.label} {figure.cell.text}" for figure in figures]

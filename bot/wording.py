@@ -1088,9 +1088,10 @@ def no_sum(names: Sequence[str], batch: bool) -> str:
     return f"No cost can be counted for {listed(names, 'or')}: no {kind} by use is recorded."
 
 
-def missing_price(meter: str, batch: bool) -> str:
-    """A price without which there is no sum."""
-    return f"No {'batch ' if batch else ''}price of {METERS[meter]} tokens is recorded."
+def missing_prices(meters: Sequence[str], batch: bool) -> str:
+    """The prices without which there is no sum."""
+    missing = listed([METERS[meter] for meter in meters], "or")
+    return f"No {'batch ' if batch else ''}price of {missing} tokens is recorded."
 
 
 def charged_for(charges: Sequence[str]) -> str:

@@ -130,7 +130,7 @@ def test_the_sum_of_given_prices_is_the_packages_to_the_last_digit(
     if "output" in model["prices"]:
         assert found.usd == case.expected
     else:
-        assert found.missing == ("No price of output tokens is recorded.",), NO_OUTPUT
+        assert found.missing == ("output",), NO_OUTPUT
 
 
 # -- the catalog -------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from datetime import date
 from bot import wording
 from bot.attributes import BENCHMARK_AGE, BY_KEY, SAME_TIME, Attribute, days_apart, first_day
 from bot.dossier import Dossier, Standing
-from bot.model import Cell, Row, Score, Verdict
+from bot.identity import without_date
+from bot.model import Artifact, Cell, Row, Score, Verdict
 from bot.verdict import Entrant, judge, missing
 
 BOARD = "board_"
@@ -22,7 +23,10 @@ Setting = tuple[str, str, bool]
 
 
 def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> list[Row]:
-    """The boards that at least two have results on: the most telling, the newest."""
+    """The boards that at least two have results on: the most telling, the newest.
+
+    A board that two sources report on is shown once, as the more telling has it.
+    """
     holders: dict[str, int] = {}
     for dossier in dossiers:
         for board in {score.board for score in dossier.scores}:
@@ -31,7 +35,13 @@ def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -
     shared.sort(key=lambda board: (_newest(dossiers, board), board), reverse=True)
     rows = [_board_row(board, dossiers, names, today) for board in shared]
     rows.sort(key=_is_weighed_and_measured)
-    return rows[:MOST_BOARDS]
+    first = {same_board(row.label): row for row in reversed(rows)}
+    return [row for row in rows if first[same_board(row.label)] is row][:MOST_BOARDS]
+
+
+def same_board(name: str) -> str:
+    """What all spellings of a board's name share: ``Aider-Polyglot`` and ``Aider polyglot``."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _is_weighed_and_measured(row: Row) -> tuple[bool, bool]:
@@ -40,14 +50,18 @@ def _is_weighed_and_measured(row: Row) -> tuple[bool, bool]:
     return (unweighed, any(wording.is_self_reported(cell.text) for cell in row.cells if cell))
 
 
-def score_cell(score: Score, today: date) -> Cell:
-    """A result as a cell: dated in the text itself where it is old."""
-    measured = score.measured_on or score.as_of
-    day = first_day(measured)
-    text = wording.score(score)
+def score_cell(score: Score, artifact: Artifact, today: date) -> Cell:
+    """A result as a cell, of the day it was measured; dated in the text itself where it is old."""
+    day = first_day(_day(score))
+    text = wording.score(score, _snapshot(score, artifact))
     if day and (today - day).days > BENCHMARK_AGE:
-        text = wording.as_of(text, measured)
-    return Cell(text, score.value, score.source, score.as_of, score.url)
+        text = wording.as_of(text, _day(score))
+    return Cell(text, score.value, score.source, _day(score), score.url)
+
+
+def _snapshot(score: Score, artifact: Artifact) -> str:
+    """The date of the snapshot that was measured, where the artifact stands for several."""
+    return "" if without_date(artifact.id)[1] else without_date(score.subject)[1]
 
 
 def standing_rows(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[Row]:
@@ -74,7 +88,10 @@ def _setting(score: Score) -> Setting:
 def _board_row(board: str, dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> Row:
     setting = _common_setting(board, dossiers)
     scores = [_result(board, dossier, setting) for dossier in dossiers]
-    cells = tuple(score_cell(score, today) if score else None for score in scores)
+    cells = tuple(
+        score_cell(score, dossier.artifact, today) if score else None
+        for score, dossier in zip(scores, dossiers, strict=True)
+    )
     entrants = [
         Entrant(d.artifact, name, cell, wording.score(s) if s else "", _interval(s))
         for d, name, cell, s in zip(dossiers, names, cells, scores, strict=True)
@@ -149,7 +166,7 @@ def _standing_row(axis: str, dossiers: Sequence[Dossier], names: Sequence[str]) 
         for standing, dossier in zip(standings, dossiers, strict=True)
     )
     entrants = [
-        Entrant(d.artifact, name, cell, wording.ordinal(s.percentile) if s else "")
+        Entrant(d.artifact, name, cell, wording.ordinal(_at_most_99(s)) if s else "")
         for d, name, cell, s in zip(dossiers, names, cells, standings, strict=True)
     ]
     attribute = Attribute(
@@ -203,6 +220,11 @@ def _standing(axis: str, dossier: Dossier, basis: str) -> Standing | None:
     return next(mine, None)
 
 
+def _at_most_99(standing: Standing) -> int:
+    """Nobody stands above all of a hundred parts: the first is in the 99th, the last in the 1st."""
+    return min(99, max(1, standing.percentile))
+
+
 def _standing_cell(standing: Standing, dossier: Dossier) -> Cell:
     """A standing, told by the record of its figure; a mean by that of its widest figure."""
     bases = _bases(standing.axis, dossier)
@@ -212,5 +234,6 @@ def _standing_cell(standing: Standing, dossier: Dossier) -> Cell:
     boards = {score.board: score.name for score in dossier.scores}
     by = [boards.get(b, b) for b in ([standing.basis] if standing.basis else sorted(bases))]
     value = standing.value if standing.basis else ""
-    text = wording.percentile(standing.percentile, standing.peers, dossier.artifact.kind, by, value)
-    return Cell(text, standing.percentile, source.source or OURS, source.as_of, source.url)
+    rank = _at_most_99(standing)
+    text = wording.percentile(rank, standing.peers, dossier.artifact.kind, by, value)
+    return Cell(text, rank, source.source or OURS, source.as_of, source.url)

@@ -891,6 +891,7 @@ def _score(row: sqlite3.Row) -> Score:
         url=row["told_at"],
         harness=row["harness"],
         higher_is_better=bool(row["higher_is_better"]),
+        subject=row["subject"],
     )
 
 

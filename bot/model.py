@@ -199,7 +199,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One result on one board: never merged with another board's."""
+    """One result on one board: never merged with another board's.
+
+    ``subject`` is what the board calls the thing it measured, such as a dated snapshot.
+    """
 
     board: str
     name: str
@@ -216,13 +219,15 @@ class Score:
     url: str | None = None
     harness: str = ""
     higher_is_better: bool = True
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LifecycleEvent:
     """A release, deprecation or retirement, at one provider or of the artifact itself.
 
-    ``region`` is empty where it is not said to be of one region only.
+    ``region`` is empty where it is not said to be of one region only; ``coming`` is true of what
+    lies ahead of the day of the question.
     """
 
     event: str
@@ -233,6 +238,7 @@ class LifecycleEvent:
     as_of: str
     url: str | None = None
     region: str = ""
+    coming: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

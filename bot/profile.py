@@ -20,7 +20,7 @@ from bot.compare import (
 )
 from bot.dossier import Dossier, Headline, by_standing, headline
 from bot.fit import BITS, CONTEXT, Memory, memory_needed
-from bot.model import Cell, Offer, Profile, Row, Score, Verdict
+from bot.model import Cell, LifecycleEvent, Offer, Profile, Row, Score, Verdict
 
 
 def describe(one: Asked, context: Context) -> Profile:
@@ -41,7 +41,7 @@ def describe(one: Asked, context: Context) -> Profile:
         offers=tuple(_offer(offer, context.today) for offer in by_standing(dossier.offers)),
         capabilities=dossier.capabilities,
         scores=_scores(dossier, context.today),
-        lifecycle=dossier.lifecycle,
+        lifecycle=_lifecycle(dossier, context.today),
     )
 
 
@@ -138,4 +138,12 @@ def _row_order(key: str) -> tuple[int, str]:
 
 
 def _scores(dossier: Dossier, today: date) -> tuple[Score, ...]:
-    return tuple(replace(score, text=score_cell(score, today).text) for score in dossier.scores)
+    return tuple(
+        replace(score, text=score_cell(score, dossier.artifact, today).text)
+        for score in dossier.scores
+    )
+
+
+def _lifecycle(dossier: Dossier, today: date) -> tuple[LifecycleEvent, ...]:
+    day = today.isoformat()
+    return tuple(replace(event, coming=event.on > day) for event in dossier.lifecycle)

@@ -194,8 +194,8 @@ def undated(text: str) -> str:
     return text.partition(AS_OF)[0]
 
 
-def score(result: Score) -> str:
-    """A result with its interval and setting: ``1,391 ± 4 (high)``."""
+def score(result: Score, snapshot: str = "") -> str:
+    """A result with its interval and setting: ``1,391 ± 4 (high, snapshot 2025-04-16)``."""
     text = _points(result.value, result.unit)
     if result.low is not None and result.high is not None:
         above, below = result.high - result.value, result.value - result.low
@@ -203,6 +203,8 @@ def score(result: Score) -> str:
     setting = [word for word in (result.variant, result.harness) if word]
     if result.self_reported:
         setting.append(SELF_REPORTED)
+    if snapshot:
+        setting.append(f"snapshot {snapshot}")
     return f"{text} ({', '.join(setting)})" if setting else text
 
 
@@ -862,7 +864,16 @@ def event(happened: LifecycleEvent, called: Mapping[str, str]) -> str:
     at = f" at {happened.provider}" if happened.provider else ""
     after = f", replaced by {happened.replacement}" if happened.replacement else ""
     source = called.get(happened.source, happened.source)
-    return f"{happened.event} {happened.on}{at}{after} ({told(source, happened.as_of)})"
+    verb = COMING.get(happened.event, happened.event) if happened.coming else happened.event
+    return f"{verb} {happened.on}{at}{after} ({told(source, happened.as_of)})"
+
+
+COMING = {
+    "released": "comes out",
+    "deprecated": "is deprecated from",
+    "retired": "retires",
+}
+"""What lies ahead, as a sentence says it."""
 
 
 def lifecycle_heading() -> str:

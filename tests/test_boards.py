@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from bot.boards import board_rows, standing_rows
+from bot.boards import board_rows, score_cell, standing_rows
 from bot.dossier import Dossier, Standing
 from bot.model import Artifact, Kind, Row, Score
 
@@ -21,11 +22,12 @@ def score(
     interval: tuple[float, float] | None = None,
     higher: bool = True,
     reported: bool = False,
+    subject: str = "",
 ) -> Score:
     low, high = interval or (None, None)
     return Score(
         board, board.title(), "", value, unit, low, high, variant, reported, day, "aider", day,
-        None, "", higher,
+        None, "", higher, subject,
     )  # fmt: skip
 
 
@@ -45,6 +47,30 @@ def test_the_same_setting_is_weighed() -> None:
 
     assert [cell.text for cell in row.cells if cell] == ["72.0% (high)", "52.4% (high)"]
     assert (row.verdict.kind, row.verdict.winners) == ("leads", ("a",))
+
+
+def test_the_result_of_a_snapshot_says_which_one_was_measured() -> None:
+    (row,) = rows(
+        dossier("openai/gpt-4.1", score(52.4, subject="gpt-4.1-2025-04-14")),
+        dossier("openai/o3-2025-04-16", score(79.6, subject="o3-2025-04-16")),
+    )
+
+    assert [cell.text for cell in row.cells if cell] == ["52.4% (snapshot 2025-04-14)", "79.6%"]
+
+
+def test_a_result_is_of_the_day_it_was_measured() -> None:
+    measured = replace(score(52.4), measured_on="2026-01-02", as_of="2026-04-19")
+
+    assert score_cell(measured, Artifact("a", "a", "model"), TODAY).as_of == "2026-01-02"
+
+
+def test_a_board_that_two_sources_report_on_is_shown_once() -> None:
+    told = [replace(score(70.0, "b/1", reported=True), name="Aider-Polyglot"),
+            replace(score(60.0, "a/1"), name="Aider polyglot")]  # fmt: skip
+
+    (row,) = rows(dossier("a", *told), dossier("b", *told))
+
+    assert row.label == "Aider polyglot"
 
 
 def test_different_settings_are_shown_and_not_weighed() -> None:
@@ -186,3 +212,16 @@ def test_standings_by_downloads_of_different_sources_are_not_weighed() -> None:
     (row,) = standing_rows([a, b], ["a", "b"])
 
     assert row.verdict.kind == "not_comparable"
+
+
+def test_nobody_stands_above_everybody() -> None:
+    first = Dossier(
+        Artifact("a", "a", "model"),
+        standings=(Standing("adoption", 100, 3_478, "stars", "9", "2026-11-12", "litellm"),),
+    )
+
+    (row,) = standing_rows([first], ["a"])
+
+    assert row.cells[0] is not None
+    assert row.cells[0].text.startswith("99th percentile of 3,478 models")
+    assert row.cells[0].number == 99

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from small_catalog import write_small_catalog
 
+from bot import wording
 from bot.catalog import Catalog
 from bot.compare import Asked, Context
 from bot.model import Profile, Subject
@@ -62,6 +64,14 @@ def test_scores_and_life_are_told_in_full(tmp_path: Path) -> None:
         "1,391 ± 4",
     ]
     assert [event.on for event in found.lifecycle] == ["2026-10-23", "2026-11-19"]
+
+
+def test_what_lies_ahead_is_not_told_as_past(tmp_path: Path) -> None:
+    (event,) = profile(tmp_path, "anthropic/claude-sonnet-4-5").lifecycle
+
+    assert event.coming
+    assert wording.event(event, {}).startswith("retires 2026-11-30 at Anthropic")
+    assert wording.event(replace(event, coming=False), {}).startswith("retired 2026-11-30")
 
 
 def test_a_plan_is_not_free(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from bot.errors import CatalogError
 from bot.model import (
+    KINDS,
     Artifact,
     Capability,
     Cell,
@@ -33,9 +34,9 @@ from bot.model import (
 )
 
 if TYPE_CHECKING:
-    from bot.rates import OfferId, Rate
     from bot.dossier import Dossier, Standing
     from bot.rank import BoardRank, Bound, Prospect, Sieve
+    from bot.rates import OfferId, Rate
     from bot.replace import Successor
 
 SCHEMA_VERSION = 1
@@ -222,14 +223,22 @@ class View:
         (row,) = self._rows("SELECT count(*) AS count FROM artifact")
         return int(row["count"])
 
-    def term_rarity(self, terms: Iterable[str]) -> dict[str, float]:
-        """How telling each capability is: the fewer have it, the more; unknown terms are out."""
+    def term_rarity(self, terms: Iterable[str], kinds: Iterable[Kind] = KINDS) -> dict[str, float]:
+        """How telling each capability is: the fewer have it, the more.
+
+        Terms that nothing of these kinds has are left out.
+        """
         rows = self._rows(
             """
             SELECT term.id AS id, count(*) AS held FROM term JOIN ability ON term = term.number
             WHERE term.id IN (SELECT value FROM json_each(:terms)) GROUP BY term.id
+            HAVING max(EXISTS(
+              SELECT 1 FROM artifact WHERE artifact.id = ability.artifact
+              AND kind IN (SELECT value FROM json_each(:kinds))
+            ))
             """,
             terms=json.dumps(list(terms)),
+            kinds=json.dumps(list(kinds)),
         )
         return {row["id"]: rarity(row["held"], self.size) for row in rows}
 
@@ -286,11 +295,12 @@ class View:
 
     @cached_property
     def makers(self) -> dict[str, str]:
-        """Every model maker's name by the id its models begin with."""
+        """Every maker of several models: its name by the id its models begin with."""
         rows = self._rows(
             """
-            SELECT DISTINCT substr(slug, 1, instr(slug, '/') - 1) AS id, maker FROM artifact
+            SELECT substr(slug, 1, instr(slug, '/') - 1) AS id, max(maker) AS maker FROM artifact
             WHERE kind = 'model' AND slug LIKE '%/%' AND maker IS NOT NULL
+            GROUP BY 1 HAVING count(*) >= 5
             """
         )
         return {row["id"]: row["maker"] for row in rows}
@@ -304,6 +314,7 @@ class View:
         keys = json.dumps([row["id"] for row in rows])
         abilities = self._strengths(keys, sieve.terms)
         boards = self._board_ranks(keys)
+        skills = self._skills(keys)
         links = self._origins(keys)
         whole = sum(sieve.words.values()) or 1.0
         return [
@@ -315,6 +326,7 @@ class View:
                 held={key: row[key] for key in row.keys()},  # noqa: SIM118
                 judged=tuple(row[f"bound{i}"] for i in range(len(sieve.bounds))),
                 abilities=abilities[row["id"]],
+                skills=skills.get(row["id"], 0),
                 words=(row["said"] or 0.0) / whole,
                 boards=tuple(boards[row["id"]]),
                 copy_of=links[row["id"]].get("quantisation_of", ""),
@@ -392,15 +404,24 @@ class View:
             found[row["artifact"]][row["term"]] = row["strength"] / 100
         return found
 
+    def _skills(self, keys: str) -> dict[int, int]:
+        rows = self._rows(
+            """
+            SELECT artifact, count(*) AS count FROM ability
+            WHERE artifact IN (SELECT value FROM json_each(:keys)) GROUP BY artifact
+            """,
+            keys=keys,
+        )
+        return {row["artifact"]: row["count"] for row in rows}
+
     def _board_ranks(self, keys: str) -> dict[int, list[BoardRank]]:
         from bot.rank import BoardRank
 
         rows = self._rows(
             """
-            SELECT standing_row.*, benchmark.name AS name, benchmark.measures AS measures
-            FROM standing_row JOIN benchmark ON benchmark.id = basis
-            WHERE artifact IN (SELECT value FROM json_each(:keys)) AND axis = 'quality'
-            ORDER BY as_of DESC, basis
+            SELECT board_place.*, benchmark.name AS name, benchmark.measures AS measures
+            FROM board_place JOIN benchmark ON benchmark.id = benchmark
+            WHERE artifact IN (SELECT value FROM json_each(:keys)) ORDER BY as_of DESC, benchmark
             """,
             keys=keys,
         )
@@ -408,12 +429,13 @@ class View:
         for row in rows:
             found[row["artifact"]].append(
                 BoardRank(
-                    row["basis"],
-                    row["name"],
-                    row["percentile"],
-                    row["peers"],
-                    row["as_of"],
-                    row["measures"],
+                    board=row["benchmark"],
+                    name=row["name"],
+                    place=row["place"],
+                    peers=row["peers"],
+                    percent=row["percent"],
+                    as_of=row["as_of"],
+                    measures=row["measures"],
                 )
             )
         return found
@@ -780,7 +802,9 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
           SELECT id, sum(able) AS able, sum(said) AS said FROM found GROUP BY id
         ), sifted AS (
           SELECT artifact.*, headline.*, coalesce(able, 0) AS able, coalesce(said, 0) AS said,
-            artifact.hf_id IS NOT NULL OR open_weights AS weights
+            artifact.hf_id IS NOT NULL OR open_weights AS weights,
+            (SELECT max(percent) FROM board_place WHERE board_place.artifact = artifact.id)
+              AS measured
             {"".join(f", {bound}" for bound in bounds)}
           FROM artifact JOIN headline ON headline.artifact = artifact.id
           LEFT JOIN matched ON matched.id = artifact.id
@@ -791,7 +815,8 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
         {"" if sieve.failing else f"AND ({failed}) = 0"}
         ORDER BY {failed}, {passed} DESC,
           4 * able / :whole + said / :said + popularity / 12
-            + coalesce(freshness, 35) / 80.0 + coalesce(quality, 35) / 80.0
+            + coalesce(measured, 35) / 80.0
+            + coalesce(freshness, 35) / 80.0
             - iif(:near > 0, iif(params_total BETWEEN :near / 3 AND :near * 3, 0, 3), 0) DESC, id
         LIMIT :most
         """,
@@ -812,6 +837,9 @@ def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:
             WHERE ability.artifact = artifact.id AND term.id IN {listed}
               AND strength >= {PROVEN})""",
     }
+    if bound.column == "billing":
+        sold = f"SELECT 1 FROM offer WHERE offer.artifact = artifact.id AND billing IN {listed}"
+        return f"CASE WHEN EXISTS({sold}) THEN 1 ELSE 0 END", dict(values)
     if bound.column in holds:
         yes, no = (-1, 1) if bound.op == "not in" else (1, -1)
         if bound.column == "ability":
@@ -819,6 +847,8 @@ def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:
         return f"CASE WHEN {holds[bound.column]} THEN {yes} ELSE {no} END", dict(values)
     column = WEIGHTS if bound.column == "weights" else bound.column
     column = column if bound.column in COLUMNS else "NULL"
+    if column == "licence_class":
+        column = "nullif(licence_class, 'own-terms')"
     if bound.or_term:
         values[f"{name}_term"] = bound.or_term
         column = f"coalesce({column}, {_proves(f'{name}_term')})"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from bot import alternatives as like
-from bot import curated, search
+from bot import curated, search, wording
 from bot import replace as moving
 from bot.catalog import View
 from bot.compare import Context
@@ -26,11 +27,20 @@ FAMOUS = 0.9
 
 def read(view: View, text: str, today: date) -> Need:
     """The need in a text, with the catalog's makers and providers known by name."""
-    makers = {name.casefold(): slug for slug, name in view.makers.items()}
-    makers |= {slug.casefold(): slug for slug in view.makers}
-    providers = {name.casefold(): slug for slug, name in view.sellers.items()}
-    words = Words(curated.vocabulary(), makers, providers)
-    return read_need(text, words, today)
+    return read_need(text, words_known(view), today)
+
+
+def words_known(view: View) -> Words:
+    """What a reader knows of this catalog: its makers and sellers; made once a view."""
+    if view not in _WORDS:
+        makers = {name.casefold(): slug for slug, name in view.makers.items()}
+        makers |= {slug.casefold(): slug for slug in view.makers}
+        sellers = {name.casefold(): slug for slug, name in view.sellers.items()}
+        _WORDS[view] = Words(curated.vocabulary(), makers, sellers)
+    return _WORDS[view]
+
+
+_WORDS: WeakKeyDictionary[View, Words] = WeakKeyDictionary()
 
 
 def is_empty(need: Need) -> bool:
@@ -51,9 +61,13 @@ def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortl
         hits = search.hits_of(misses, need, labels, context.today)
         return search.none_fits(need, hits, context)
     first = most - MOST_HITS + 1
-    hits = search.hits_of(found, need, labels, context.today, first)
-    extra = [] if page > 1 else _why_not(view, ranked, need, where, found)
-    return search.shortlist(need, hits, found, context, extra)
+    held = search.held_by_any(found, labels)
+    category = {term.id: term.category for term in curated.vocabulary().terms}
+    akin = search.akin_to(held, category)
+    hits = search.hits_of(found, need, held, context.today, first, akin)
+    extra = [wording.nobody_does([labels[t] for t in labels if t not in held])]
+    extra += [] if page > 1 else _why_not(view, ranked, need, where, found)
+    return search.shortlist(need, hits, found, context, list(filter(None, extra)))
 
 
 def labels_of(need: Need) -> dict[str, str]:
@@ -66,14 +80,19 @@ def _ranked(
     view: View, need: Need, context: Context, *, failing: bool
 ) -> tuple[list[Ranked], Where]:
     category = {term.id: term.category for term in curated.vocabulary().terms}
-    terms = search.terms_of(need, category)
+    said = [term for term, _ in need.capabilities]
+    shares = view.kind_shares(said)
+    kinds = search.kinds_of(need, shares, category)
+    terms = view.term_rarity(said, kinds)
+    if search.lacks_use(need, kinds, terms, category):
+        terms |= view.term_rarity([search.DEFAULT_TERM])
     known = Rarities(
-        view.term_rarity(terms),
-        view.word_rarity(search.words_of(need)),
-        view.kind_shares(terms),
+        search.weighted(terms, category), view.word_rarity(search.words_of(need)), shares
     )
     where = _where(view, context, need)
     sieve = search.sieve_for(need, known, category, where)
+    if search.is_aimless(need, sieve):
+        return [], where
     prospects = view.prospects(sieve)
     if failing:
         prospects += view.prospects(replace(sieve, failing=True, most=120))
@@ -90,7 +109,8 @@ def _where(view: View, context: Context, need: Need | None = None) -> Where:
         ),
         None,
     )
-    where = Where(context.today, view.platforms, view.makers)
+    workload = need.workload if need else None
+    where = Where(context.today, view.platforms, view.makers, workload=workload)
     return replace(where, context_tokens=int(tokens)) if tokens else where
 
 
@@ -107,6 +127,8 @@ def _why_not(
         and one.score > least
         and not one.prospect.copy_of
     ]
+    if any(c.attribute in ("maker", "provider") for c in need.constraints):
+        return []
     failed.sort(key=lambda one: -one.prospect.popularity)
     for one in search.look(failed[:3], need, where, view.dossier, most=1, failing=True):
         return [search.why_not(one)]
@@ -197,7 +219,7 @@ def _alike(
     terms = {term: rarity.get(term, 1.0) for term, _ in need.capabilities}
     known = Rarities(terms, {}, {})
     sieve = search.sieve_for(need, known, {}, where)
-    sieve = replace(sieve, near=_size(me.kind, me.held.get("params_total")))
+    sieve = replace(sieve, kinds=need.kinds, near=_size(me.kind, me.held.get("params_total")))
     prospects = view.with_abilities(view.prospects(sieve))
     everything = view.term_rarity({term for p in prospects for term in p.abilities})
     return need, like.Likeness(me, everything | rarity, context.today), prospects, where

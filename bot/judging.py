@@ -9,7 +9,8 @@ from typing import Literal
 
 from bot import attributes, fit, wording
 from bot.compare import dressed
-from bot.dossier import Dossier, Headline, headline
+from bot.cost import DAYS_A_MONTH, Workload, bill, calls_a_day
+from bot.dossier import Dossier, Headline, headline, is_metered, priced_offer
 from bot.licences import COMMERCIAL, licence_class
 from bot.model import Cell, Evidence, Kind
 from bot.need import Constraint
@@ -73,16 +74,28 @@ class Where:
     platforms: Mapping[str, str] = field(default_factory=dict)
     makers: Mapping[str, str] = field(default_factory=dict)
     context_tokens: int = fit.CONTEXT
+    workload: Workload | None = None
+
+
+def is_of_models(constraint: Constraint) -> bool:
+    """Whether only models can be asked this."""
+    return constraint.attribute in OF_MODELS or constraint.attribute.startswith("price_")
 
 
 def is_judged(constraint: Constraint) -> bool:
     """Whether the catalog has anything to judge this constraint by."""
-    return constraint.attribute in JUDGES
+    return _judge_of(constraint) is not None
+
+
+def _judge_of(constraint: Constraint) -> Judge | None:
+    """Prices of rarer meters are judged like those of tokens."""
+    key = constraint.attribute
+    return JUDGES.get(key) or (_number if key.startswith("price_") else None)
 
 
 def judge(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     """How a constraint fares on an artifact, and the value it was judged by."""
-    judging = JUDGES.get(constraint.attribute)
+    judging = _judge_of(constraint)
     return judging(constraint, dossier, where) if judging else UNKNOWN
 
 
@@ -114,6 +127,13 @@ def bound(constraint: Constraint, where: Where) -> Bound | None:
         return Bound(key, op, tuple(sorted(meant(values, known))))
     if key in MEMORY or key == "device":
         return Bound("params_total", "<=", (_largest(_memory_of(constraint), where),))
+    if key == "licence":
+        return Bound(key, "not in" if _is_negative(constraint) else "in", values)
+    if key == "licence_class":
+        classes = tuple(sorted(_classes(constraint)))
+        return Bound(key, "not in" if _is_negative(constraint) else "in", classes)
+    if key == "free_tier":
+        return Bound("billing", "in", ("free_tier",))
     if key == "self_host" and _wants_yes(constraint):
         return Bound("weights", "in", (1,))
     return None
@@ -252,8 +272,13 @@ def _licence_class(constraint: Constraint, dossier: Dossier, where: Where) -> Ju
     known = licence_class(found.cell.text) if found else None
     if known is None or known == "own-terms":
         return "unknown", cell
-    wanted = {c for v in values_of(constraint) for c in (COMMERCIAL if v == "commercial" else {v})}
+    wanted = _classes(constraint)
     return ("pass" if (known in wanted) != _is_negative(constraint) else "fail"), cell
+
+
+def _classes(constraint: Constraint) -> set[str]:
+    said = values_of(constraint)
+    return {c for v in said for c in (COMMERCIAL if v == "commercial" else (v,))}
 
 
 def _licence_of(dossier: Dossier, where: Where) -> tuple[Headline | None, Cell | None]:
@@ -298,6 +323,37 @@ def _provider(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     return ("pass" if (offer is not None) != _is_negative(constraint) else "fail"), named
 
 
+def _spent(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+    """What the workload costs a call or a month at the headline offer; unknown without one."""
+    offer = priced_offer(dossier, where.today)
+    if not where.workload or not offer or not isinstance(constraint.value, float | int):
+        return UNKNOWN
+    if not (constraint.unit or "").startswith("USD") or not is_metered(offer):
+        return UNKNOWN
+    usd = bill(offer, (), where.workload).usd
+    calls = calls_a_day(where.workload)
+    if usd is None or (constraint.attribute == "price_month" and calls is None):
+        return UNKNOWN
+    sum_up = usd * calls * DAYS_A_MONTH if constraint.attribute == "price_month" and calls else usd
+    price = offer.cells.get("price_input") or next(iter(offer.cells.values()))
+    text = wording.spent(float(sum_up), constraint.attribute == "price_month")
+    cell = Cell(text, float(sum_up), price.source, price.as_of, price.url, offer.provider)
+    return _compare(float(sum_up), constraint.op, float(constraint.value)), cell
+
+
+def _region(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+    """Offers that name a region of those asked for; that others serve it is not known."""
+    del where
+    wanted = tuple(value.casefold() for value in values_of(constraint))
+    for offer in dossier.offers:
+        cell = next(iter(offer.cells.values()), None)
+        if cell and offer.region.casefold().startswith(wanted):
+            text = wording.offered_in(offer.provider, offer.region)
+            told = Cell(text, None, cell.source, cell.as_of, cell.url, offer.provider)
+            return ("fail" if _is_negative(constraint) else "pass"), told
+    return UNKNOWN
+
+
 def _free_tier(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     del constraint, where
     for offer in dossier.offers:
@@ -310,7 +366,7 @@ def _free_tier(constraint: Constraint, dossier: Dossier, where: Where) -> Judged
 
 
 def _self_host(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    """Open weights run anywhere; so does code whose licence is recorded."""
+    """Open weights run anywhere; so does code that is public."""
     if dossier.artifact.kind == "model":
         wanted = Constraint("open_weights", "=", "yes", None, constraint.said)
         return _flag(wanted, dossier, where)
@@ -320,6 +376,9 @@ def _self_host(constraint: Constraint, dossier: Dossier, where: Where) -> Judged
     found, cell = _licence_of(dossier, where)
     if dossier.artifact.kind in CODE and found and licence_class(found.cell.text) in COMMERCIAL:
         return "pass", cell
+    told = dossier.cells.get("stars") or dossier.cells.get("last_commit")
+    if dossier.artifact.kind in CODE and told:
+        return "pass", Cell(wording.public_code(), None, told.source, told.as_of, told.url)
     return UNKNOWN
 
 
@@ -413,6 +472,9 @@ JUDGES: dict[str, Judge] = {
     "maker": _maker,
     "provider": _provider,
     "free_tier": _free_tier,
+    "region": _region,
+    "price_call": _spent,
+    "price_month": _spent,
     "self_host": _self_host,
     "open_source": _open_source,
     "language": _code_language,

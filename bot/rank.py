@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.attributes import BENCHMARK_AGE, first_day
@@ -36,6 +36,8 @@ class Sieve:
     kinds: tuple[Kind, ...] = ()
     terms: Mapping[str, float] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
+    akin: frozenset[str] = frozenset()
+    """Terms of the same category as what is needed: boards that measure those tell of it too."""
     bounds: tuple[Bound, ...] = ()
     today: str = ""
     with_gone: bool = False
@@ -52,8 +54,9 @@ class BoardRank:
 
     board: str
     name: str
-    percentile: int
+    place: int
     peers: int
+    percent: int
     as_of: str
     measures: str
 
@@ -70,6 +73,8 @@ class Prospect:
     judged: tuple[int, ...] = ()
     """For each bound of the sieve: 1 passed, 0 unknown, -1 failed."""
     abilities: Mapping[str, float] = field(default_factory=dict)
+    skills: int = 0
+    """How many capabilities it has in all."""
     words: float = 0.0
     boards: tuple[BoardRank, ...] = ()
     copy_of: str = ""
@@ -97,42 +102,59 @@ class Weight:
 
 
 WEIGHTS: dict[str, Weight] = {
-    "capability": Weight(40, "whether it does the job comes before how well it does other things"),
+    "capability": Weight(50, "whether it does the job comes before how well it does other things"),
     "words": Weight(
         14, "words outside the vocabulary name what is rare: a file format, a product, a place"
     ),
-    "evidence": Weight(20, "a measured result on a board for this very job beats repute"),
-    "standing": Weight(16, "what many others use has fewer surprises and more help"),
-    "freshness": Weight(12, "models age within a year; code that nobody touches rots"),
+    "evidence": Weight(26, "a measured result on a board for this very job beats repute"),
+    "standing": Weight(14, "what many others use has fewer surprises and more help"),
+    "freshness": Weight(16, "models age within a year; code that nobody touches rots"),
     "price": Weight(6, "of two that do the job the cheaper one is the better start"),
-    "kind": Weight(6, "most of what does this job is of one kind: that is what people mean"),
+    "focus": Weight(8, "what does little else is made for it; of models that is not asked"),
+    "kind": Weight(8, "most of what does this job is of one kind: that is what people mean"),
 }
 """What a hit is ranked by once its constraints are met; the sum of points is its score."""
 
 WISHES: dict[str, dict[str, float]] = {
-    "cheap": {"price": 34, "evidence": 12},
+    "cheap": {"price": 44, "evidence": 12},
     "small": {"size": 34, "evidence": 12},
     "fast": {"price": 14, "size": 14},
     "new": {"freshness": 36},
-    "best": {"evidence": 40, "price": 0},
+    "large": {"size": -24, "evidence": 30, "price": 0},
+    "roomy": {"size": -16, "price": 0},
     "popular": {"standing": 40},
 }
-"""What a wish does to the weights: it pulls, it never shuts out."""
+"""What a wish does to the weights: it pulls, it never shuts out.
+
+``roomy`` is the wish of whoever names their memory: the largest that still fits answers best.
+"""
 
 DEMERITS: dict[str, Weight] = {
     "unavailable": Weight(25, "no offer and no open weights are recorded: nobody could start"),
     "remake": Weight(6, "a remake is chosen by those who know it; its original is the safe start"),
     "dated": Weight(8, "of equals the plain name outlives its dated snapshot"),
-    "preview": Weight(3, "a preview may change or vanish without notice"),
+    "preview": Weight(6, "a preview may change or vanish without notice"),
 }
+
+PROVEN = 0.65
+"""The least strength of evidence that proves a capability: more than a claim or a word."""
+
+UNCOUNTED = 0.2
+"""The standing of what nobody counts: it is hardly used."""
 
 NOT_KNOWN = 0.35
 """What counts where nothing is recorded: a little below the middle, neither loss nor gain."""
 
+UNDATED = 0.2
+"""A model that nobody dates is mostly one of two years ago."""
+
 PRIOR = 0.5
 """How much one is held to the middle while few boards speak: half a fresh board."""
 
-ELSEWHERE = 0.25
+NEAR = 0.7
+"""How much a board for a job of the same category tells: agents' code of code."""
+
+ELSEWHERE = 0.15
 """How much a board for another job tells of this one."""
 
 
@@ -162,11 +184,12 @@ def rank(
         parts = {
             "capability": coverage(prospect, sieve.terms),
             "words": prospect.words,
-            "evidence": evidence(prospect, sieve.terms, today),
+            "evidence": evidence(prospect, sieve.terms, today, sieve.akin),
             "standing": standing(prospect),
             "freshness": freshness(prospect, today),
             "price": _cheapness(blended_price(prospect.held), prices),
             "size": _cheapness(_number(prospect.held, "params_total"), sizes),
+            "focus": focus(prospect) * coverage(prospect, sieve.terms),
             "kind": shares.get(prospect.kind, 0.0) / max(shares.values(), default=1.0),
         }
         points = {name: weights.get(name, 0.0) * value for name, value in parts.items()}
@@ -198,33 +221,53 @@ def coverage(prospect: Prospect, terms: Mapping[str, float]) -> float:
     """How much of what is needed it can do: rare terms weigh more, proof more than hearsay."""
     if not terms:
         return 0.0
-    whole = sum(terms.values())
-    return sum(w * prospect.abilities.get(term, 0.0) for term, w in terms.items()) / whole
+    held = (w * _attested(prospect.abilities.get(term, 0.0)) for term, w in terms.items())
+    return sum(held) / sum(terms.values())
 
 
-def evidence(prospect: Prospect, terms: Mapping[str, float], today: date) -> float:
+def _attested(strength: float) -> float:
+    """Proof counts nearly whole, whatever its form; hearsay as far as it is believed."""
+    return 0.9 + strength / 10 if strength >= PROVEN else strength
+
+
+def focus(prospect: Prospect) -> float:
+    """How much of what it does is what is needed; models do many things by nature."""
+    if prospect.kind == "model" or not prospect.abilities:
+        return NOT_KNOWN
+    return min(1.0, len(prospect.abilities) / max(1, prospect.skills))
+
+
+def evidence(
+    prospect: Prospect,
+    terms: Mapping[str, float],
+    today: date,
+    akin: frozenset[str] = frozenset(),
+) -> float:
     """Where it stands on boards, those that measure the need first, fading as boards age."""
     told, weight = NOT_KNOWN * PRIOR, PRIOR
     for board in prospect.boards:
         day = first_day(board.as_of)
         years = max(0, (today - day).days) / BENCHMARK_AGE if day else 2.0
-        counts = (1.0 if board.measures in terms else ELSEWHERE) * 0.5**years
-        told += counts * board.percentile / 100
+        nearness = 1.0 if board.measures in terms else NEAR if board.measures in akin else ELSEWHERE
+        counts = nearness * 0.5**years
+        told += counts * board.percent / 100
         weight += counts
     return told / weight
 
 
 def standing(prospect: Prospect) -> float:
     """How widely it is used and known among its kind."""
-    return _mean(prospect.held, "adoption", "ecosystem")
+    return _mean(prospect.held, "adoption", "ecosystem", otherwise=UNCOUNTED)
 
 
 def freshness(prospect: Prospect, today: date) -> float:
     """A model by its age, halved each year; code by how recently it was touched."""
     since = prospect.held.get("since")
-    day = first_day(since) if isinstance(since, str) and prospect.kind == "model" else None
-    if day is None:
+    if prospect.kind != "model":
         return _mean(prospect.held, "freshness")
+    day = first_day(since) if isinstance(since, str) else None
+    if day is None:
+        return UNDATED
     return float(0.5 ** (max(0, (today - day).days) / 365))
 
 
@@ -258,9 +301,9 @@ def _number(held: Held, key: str) -> float | None:
     return float(value) if isinstance(value, (int, float)) and value > 0 else None
 
 
-def _mean(held: Held, *keys: str) -> float:
+def _mean(held: Held, *keys: str, otherwise: float = NOT_KNOWN) -> float:
     known = [value / 100 for key in keys if isinstance(value := held.get(key), (int, float))]
-    return sum(known) / len(known) if known else NOT_KNOWN
+    return sum(known) / len(known) if known else otherwise
 
 
 def _spread(values: Iterable[float | None]) -> tuple[float, float]:
@@ -282,19 +325,49 @@ SIZES = (5e9, 15e9, 45e9, 150e9)
 """Where one class of size ends and the next begins: phone, laptop, workstation, server."""
 
 
-def apart(ranked: Iterable[Ranked]) -> Iterable[Ranked]:
-    """One of each crowd, the best; quantised builds and later ones of a crowd are left out.
+NEWER_WITHIN = 8.0
+"""Points by which an older version must lead to stand for its crowd: people want the newest."""
+
+
+def apart(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """One of each crowd: its newest version among its best; quantised builds are left out.
 
     One whose size nobody records is of any size.
     """
-    seen: dict[str, set[int | None]] = {}
+    crowds: dict[tuple[str, int | None], list[Ranked]] = {}
+    sizes: dict[str, set[int | None]] = {}
     for one in ranked:
-        name, size = crowd(one.prospect)
-        known = seen.setdefault(name, set())
-        if one.prospect.copy_of or size in known or (known and (size is None or None in known)):
+        if one.prospect.copy_of:
             continue
+        name, size = crowd(one.prospect)
+        known = sizes.setdefault(name, set())
+        if known and size not in known and (size is None or None in known):
+            size = None if None in known else min(s for s in known if s is not None)
         known.add(size)
-        yield one
+        crowds.setdefault((name, size), []).append(one)
+    return [_newest(members) for members in crowds.values()]
+
+
+def _newest(members: Sequence[Ranked]) -> Ranked:
+    """The newest version among those near the best of a crowd, in the best one's place."""
+    best = members[0]
+    near = [m for m in members if _level(m, best)] if best.prospect.kind == "model" else [best]
+    newest = max(near, key=lambda m: (version(m.prospect.id), m.score))
+    return replace(newest, score=best.score)
+
+
+def _level(one: Ranked, best: Ranked) -> bool:
+    same = (one.prospect.failed, one.prospect.unknown) == (
+        best.prospect.failed,
+        best.prospect.unknown,
+    )
+    return same and best.score - one.score <= NEWER_WITHIN
+
+
+def version(slug: str) -> tuple[float, ...]:
+    """The version a model's name bears, sizes and dates aside: ``qwen3.6-27b`` is 3.6."""
+    name = without_date(slug.rpartition("/")[2])[0]
+    return tuple(float(found) for found in re.findall(r"(\d+(?:\.\d+)?)(?![\d.]*[a-z])", name)[:1])
 
 
 def crowd(prospect: Prospect) -> tuple[str, int | None]:
@@ -306,7 +379,7 @@ def crowd(prospect: Prospect) -> tuple[str, int | None]:
         return prospect.id.rpartition("/")[2].casefold().removesuffix("-mcp"), 0
     params = _number(prospect.held, "params_total")
     size = sum(params > edge for edge in SIZES) if params else None
-    return f"{_maker(prospect.id)} {line(prospect.id)}", size
+    return line(prospect.id), size
 
 
 VERSION = re.compile(r"(?<![a-z])v?\d+(?:\.\d+)*(?:[bm]|x\d+b)?|(?<=[a-z])\d+(?:\.\d+)*|\ba\d+b\b")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
@@ -21,6 +21,8 @@ from bot.retirement import warnings as retirement_warnings
 Fit = Literal["pass", "fail", "unknown"]
 
 MOST_HITS = 5
+SPARE = 5
+"""Candidates looked at beyond those shown: on a full look one may turn out less well known."""
 MOST_TRIED = 40
 """How many candidates are looked at in full before a shortlist is called complete."""
 
@@ -37,6 +39,10 @@ MODEL_ONLY_CATEGORIES = frozenset({"text"})
 SOFTWARE: tuple[Kind, ...] = (
     "library", "repository", "tool", "platform", "agent", "mcp_server",
 )  # fmt: skip
+NEUTRAL = frozenset({"integration", "domain", "platform"})
+"""Categories that say where or about what, not what is done."""
+BESIDE = 0.5
+"""What a term of those counts beside one that says what is done."""
 LEAST_SHARE = 0.04
 MCP_UNASKED = 0.35
 """An MCP server lends a model something others do; who wants one mostly says so."""
@@ -97,13 +103,19 @@ class Rarities:
 # -- what is looked for ------------------------------------------------------------------
 
 
-def terms_of(need: Need, category: Mapping[str, str]) -> tuple[str, ...]:
-    """The capabilities to rank by; for a model of no stated use, conversation."""
-    terms = tuple(dict.fromkeys(term for term, _ in need.capabilities))
-    if terms or _has_output(need):
-        return terms
-    is_bare = not words_of(need) or _asks_for_model(need)
-    return (DEFAULT_TERM,) if is_bare and kinds_of(need, {}, category) == ("model",) else ()
+def lacks_use(
+    need: Need, kinds: Sequence[Kind], terms: Iterable[str], category: Mapping[str, str]
+) -> bool:
+    """Whether a model is asked for without a word of its use: only of where it runs, say."""
+    if tuple(kinds) != ("model",) or _has_output(need):
+        return False
+    return all(category.get(term) in NEUTRAL | {"serving"} for term in terms)
+
+
+def is_aimless(need: Need, sieve: Sieve) -> bool:
+    """Whether nothing that was said means anything here."""
+    told = (sieve.terms, sieve.words, need.constraints, need.kinds, need.sort, need.workload)
+    return not any(told)
 
 
 def words_of(need: Need) -> tuple[str, ...]:
@@ -133,13 +145,14 @@ def kinds_of(
     need: Need, shares: Mapping[Kind, float], category: Mapping[str, str]
 ) -> tuple[Kind, ...]:
     """The kinds of things that may answer: as said, else by what is asked of them."""
-    if need.kinds:
+    terms = [term for term, _ in need.capabilities]
+    does = any(category.get(term) not in NEUTRAL for term in terms)
+    if need.kinds and (not does or _can(need.kinds, shares)):
         return need.kinds
     if _asks_for_model(need):
         return ("model",)
-    terms = [term for term, _ in need.capabilities]
     of_models = [t for t in terms if category.get(t) in MODEL_TERMS or t in MODEL_TOO]
-    neutral = [t for t in terms if category.get(t) in ("integration", "domain", "platform")]
+    neutral = [t for t in terms if category.get(t) in NEUTRAL]
     if terms and len(of_models) + len(neutral) == len(terms) and of_models:
         if all(category.get(t) in MODEL_ONLY_CATEGORIES for t in of_models):
             return ("model",)
@@ -147,8 +160,13 @@ def kinds_of(
     return SOFTWARE if terms or words_of(need) else ("model",)
 
 
+def _can(kinds: Iterable[Kind], shares: Mapping[Kind, float]) -> bool:
+    """Whether any of these kinds does it: "feed it to a model" asks for no model."""
+    return sum(shares.get(kind, 0.0) for kind in kinds) >= LEAST_SHARE
+
+
 def _asks_for_model(need: Need) -> bool:
-    return any(c.attribute in judging.OF_MODELS for c in need.constraints)
+    return bool(need.workload) or any(judging.is_of_models(c) for c in need.constraints)
 
 
 def _has_output(need: Need) -> bool:
@@ -169,11 +187,18 @@ def sieve_for(
         kinds=kinds_of(need, known.shares, category),
         terms=known.terms,
         words=known.words,
+        akin=akin_to(known.terms, category),
         bounds=tuple(bound for bound in bounds if bound),
         today=context.today.isoformat(),
         with_gone=any(c.attribute == "status" for c in need.constraints),
         failing=failing,
     )
+
+
+def akin_to(terms: Iterable[str], category: Mapping[str, str]) -> frozenset[str]:
+    """All terms of the categories these are of, where the category says what is done."""
+    wanted = {category[term] for term in terms if term in category} - NEUTRAL
+    return frozenset(term for term, name in category.items() if name in wanted)
 
 
 def shares_for(need: Need, shares: Mapping[Kind, float]) -> dict[Kind, float]:
@@ -189,7 +214,22 @@ def order(
     prospects: Iterable[Prospect], sieve: Sieve, need: Need, known: Rarities, today: date
 ) -> list[Ranked]:
     """Candidates best first under the need's wishes."""
-    return rank(prospects, sieve, need.sort, shares_for(need, known.shares), today)
+    return rank(prospects, sieve, wishes_of(need), shares_for(need, known.shares), today)
+
+
+def weighted(terms: Mapping[str, float], category: Mapping[str, str]) -> dict[str, float]:
+    """Terms by their rarity; those that only say where or about what count less beside others."""
+    does = any(category.get(term) not in NEUTRAL for term in terms)
+    return {
+        term: rarity * (BESIDE if does and category.get(term) in NEUTRAL else 1.0)
+        for term, rarity in terms.items()
+    }
+
+
+def wishes_of(need: Need) -> tuple[str, ...]:
+    """What pulls the ranking: wishes as said; with memory given, the largest that fits."""
+    is_bound = any(c.attribute in judging.MEMORY for c in need.constraints)
+    return (*need.sort, "roomy") if is_bound and "small" not in need.sort else need.sort
 
 
 # -- hits --------------------------------------------------------------------------------
@@ -228,7 +268,7 @@ def look(
     found: list[Found] = []
     left_out = set(leave_out)
     for tried, one in enumerate(apart(ranked)):
-        if len(found) == most or tried == MOST_TRIED:
+        if len(found) == most + SPARE or tried == MOST_TRIED:
             break
         dossier = None if one.prospect.id in left_out else dossier_of(one.prospect.id)
         if dossier is None or (is_retired(dossier, where.today) and not _wants_gone(need)):
@@ -238,7 +278,7 @@ def look(
         if is_miss == failing:
             found.append(Found(one, dossier, fits))
     found.sort(key=lambda f: (len(f.failed), f.unknown, -_wishes_met(f), -f.ranked.score))
-    return found
+    return found[:most]
 
 
 def _wishes_met(found: Found) -> int:
@@ -260,7 +300,12 @@ def judge_all(
 
 
 def hits_of(
-    found: Sequence[Found], need: Need, terms: Mapping[str, str], today: date, first: int = 1
+    found: Sequence[Found],
+    need: Need,
+    terms: Mapping[str, str],
+    today: date,
+    first: int = 1,
+    akin: Container[str] = (),
 ) -> tuple[Hit, ...]:
     """Looked-at candidates as they are shown; ``terms`` are the labels of what is needed."""
     return tuple(
@@ -268,14 +313,20 @@ def hits_of(
             Subject(one.dossier.artifact, one.dossier.artifact.name),
             place,
             tuple(f for f in one.fits if f.fit != "fail" or not f.constraint.wish),
-            because(one, terms),
+            because(one, terms, akin),
             figures_of(one.dossier, need, today),
         )
         for place, one in enumerate(found, start=first)
     )
 
 
-def because(found: Found, terms: Mapping[str, str]) -> str:
+def held_by_any(found: Sequence[Found], labels: Mapping[str, str]) -> dict[str, str]:
+    """The capabilities that at least one of these has."""
+    held = {capability.term for one in found for capability in one.dossier.capabilities}
+    return {term: label for term, label in labels.items() if term in held}
+
+
+def because(found: Found, terms: Mapping[str, str], akin: Container[str]) -> str:
     """One sentence: what speaks for it."""
     prospect = found.ranked.prospect
     held = {c.term for c in found.dossier.capabilities}
@@ -283,25 +334,26 @@ def because(found: Found, terms: Mapping[str, str]) -> str:
     return wording.because(
         sum(fitting.fit == "pass" for fitting in demands),
         len(demands),
+        [fitting.constraint.said for fitting in found.fits if fitting.fit == "unknown"],
         [wording.in_sentence(label) for term, label in terms.items() if term in held],
         [wording.in_sentence(label) for term, label in terms.items() if term not in held],
-        _board(prospect, terms),
+        _board(prospect, terms, akin),
         _adoption(found.dossier),
         [f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail"],
     )
 
 
-def _board(prospect: Prospect, terms: Mapping[str, str]) -> str:
+def _board(prospect: Prospect, terms: Mapping[str, str], akin: Container[str]) -> str:
     """Its best recent place on a board, on one for this job where there is one."""
     boards = sorted(
         prospect.boards,
-        key=lambda b: (b.measures in terms, b.as_of[:4], b.percentile, b.board),
+        key=lambda b: (b.measures in terms, b.measures in akin, b.as_of[:4], b.percent, b.board),
         reverse=True,
     )
-    if not boards or boards[0].percentile < 100 * NOT_KNOWN:
+    if not boards or boards[0].percent < 100 * NOT_KNOWN:
         return ""
     best = boards[0]
-    return wording.on_a_board(best.name, best.percentile, best.peers, best.as_of)
+    return wording.on_a_board(best.name, best.place, best.peers, best.as_of)
 
 
 def _adoption(dossier: Dossier) -> str:

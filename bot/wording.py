@@ -20,6 +20,7 @@ from bot.model import (
     SourceEntry,
     SourceNote,
     VerdictKind,
+    is_claim,
 )
 
 if TYPE_CHECKING:
@@ -191,7 +192,27 @@ def as_of(text: str, day: str) -> str:
 
 def undated(text: str) -> str:
     """The value alone."""
-    return text.partition(AS_OF)[0]
+    return untiered(text).partition(AS_OF)[0]
+
+
+TIER = " ($"
+
+
+def with_tiers(text: str, above: Sequence[tuple[float, int]]) -> str:
+    """A price with what longer prompts cost: ``$1.25 ($2.50 above 200,000 tokens)``."""
+    said = listed([above_tokens(price, tokens) for price, tokens in above])
+    return f"{text} ({said})" if said else text
+
+
+def above_tokens(micro_usd: float, tokens: int) -> str:
+    """What longer prompts cost: ``$2.50 above 200,000 tokens``."""
+    return f"{money(micro_usd)} above {tokens:,} tokens"
+
+
+def untiered(text: str) -> str:
+    """The value without what longer prompts cost; its date stays."""
+    value, found, rest = text.partition(TIER)
+    return f"{value}{rest.partition(')')[2]}" if found else text
 
 
 def score(result: Score, snapshot: str = "") -> str:
@@ -376,6 +397,31 @@ def other_providers(label: str) -> str:
     return f"{label} at other providers"
 
 
+def long_prompts(label: str) -> str:
+    """The label of what longer prompts cost."""
+    return f"{label} of long prompts"
+
+
+def tiers_differ() -> str:
+    """Why prices of longer prompts have no winner of their own."""
+    return "What counts as a long prompt differs from offer to offer."
+
+
+def other_output(tokens: Sequence[str]) -> str:
+    """Why prices of output are not weighed between models that give out different things."""
+    return f"These are prices of different tokens: {listed(tokens)}."
+
+
+def no_window_to_weigh() -> str:
+    """Why a context window does not make a better image model."""
+    return "A context window says little of what gives out images, sound or video."
+
+
+def claimed_abilities() -> str:
+    """The label of what only the directory says a thing can do."""
+    return "Can do"
+
+
 def elsewhere_differs() -> str:
     """Why the range of other providers has no winner."""
     return "Other providers' prices are shown for reference."
@@ -461,7 +507,8 @@ def described(artifact: Artifact, about: str | None) -> str:
 
 def in_sentence(label: str) -> str:
     """A label inside a sentence: its capital falls, unless it is an abbreviation."""
-    if label[1:2].isupper() or label.startswith(("GitHub", "Hugging Face", "Ollama")):
+    first = label.split(" ", 1)[0]
+    if first[1:] != first[1:].lower() or first in ("Hugging", "Ollama"):
         return label
     return f"{label[:1].lower()}{label[1:]}"
 
@@ -498,7 +545,7 @@ def against(phrase: str, best: str, others: Sequence[str]) -> str:
     """One point ahead: ``is cheaper on input ($2.00 vs $3.00)``; of several, the next best."""
     if len(others) > 1:
         return f"{phrase} ({best}, next best {others[0]})"
-    return f"{phrase} ({best} vs {listed(others)})"
+    return f"{phrase} ({best}{',' if AS_OF in best else ''} vs {listed(others)})"
 
 
 def leads_on(noun: str) -> str:
@@ -509,6 +556,11 @@ def leads_on(noun: str) -> str:
 def noun(attribute: Attribute) -> str:
     """What a sentence calls an attribute: ``release date`` for a row that reads ``Released``."""
     return attribute.noun or in_sentence(attribute.label)
+
+
+def ahead_on(name: str, labels: Sequence[str]) -> str:
+    """Where one thing is ahead that no first sentence is about: ``o3 is ahead on web search``."""
+    return f"{name} is ahead on {listed_some([in_sentence(label) for label in labels], 3, '')}"
 
 
 def nobody_ahead(names: Sequence[str]) -> str:
@@ -574,6 +626,46 @@ def via_provider(name: str, provider: str) -> str:
 def only_elsewhere(name: str) -> str:
     """Why closed weights have no headline price where only resellers state one."""
     return f"No price of its maker is recorded for {name}: only other providers' prices are shown."
+
+
+def no_price_by_maker(name: str, provider: str) -> str:
+    """Whose prices stand in for those the maker's own offer lacks."""
+    return f"No price by its maker is recorded for {name}: its prices are {provider}'s."
+
+
+def oddly_cheap(name: str, offers: Sequence[tuple[float, str]]) -> str:
+    """Prices that are too far below all others to be taken."""
+    said = listed([one_price(price, provider) for price, provider in offers])
+    return (
+        f"{said} is recorded for {name}, less than a fifth of what any other provider asks: "
+        "it is not taken for the price."
+    )
+
+
+def hosts_differ(
+    name: str, label: str, span: tuple[float, float], taken: str, stating: tuple[int, int]
+) -> str:
+    """A limit that each host sets for itself."""
+    low, high = map(number, span)
+    said, hosts = stating
+    return (
+        f"Hosts differ on the {in_sentence(label)} of {name}, from {low} to {high}: "
+        f"{taken} is what most state ({said} of {hosts})."
+    )
+
+
+def above_window(name: str, label: str, limit: str, window: str) -> str:
+    """A limit that the window it is part of does not hold."""
+    return (
+        f"The {in_sentence(label)} recorded for {name}, {limit}, is above its context window of "
+        f"{window}: one of the two is not meant so."
+    )
+
+
+def quiet_price(name: str, prices: Sequence[str], hours: Sequence[str], outside: bool) -> str:
+    """What the quiet hours cost: ``$0.66 in outside 01:00-04:00 and 06:00-10:00 UTC``."""
+    when = f"{'outside' if outside else 'at'} {listed(hours)} UTC"
+    return f"{name} costs less {when}: {listed(prices)} per 1M tokens."
 
 
 def left_out(count: int, among: int) -> str:
@@ -690,8 +782,9 @@ def stands_alone() -> str:
 
 
 def figure(phrase: str, text: str) -> str:
-    """A figure in a sentence: ``$1.10 in``."""
-    return f"{text} {phrase}"
+    """A figure in a sentence: ``$1.10 in``; dated where it is old."""
+    value, dated, day = text.partition(AS_OF)
+    return f"{value} {phrase}{dated}{day}"
 
 
 def known_as(slug: str) -> str:
@@ -835,8 +928,31 @@ def told_by(source: str, day: str, via: str | None = None) -> str:
 
 def capability(ability: Capability, called: Mapping[str, str]) -> str:
     """A capability with what is said of it and by whom."""
-    says = [called.get(e.source, e.source) for e in ability.evidence if e.note == ability.what]
-    return f"{ability.label}: {ability.what} ({says[0]})"
+    (told, *_) = [e for e in ability.evidence if e.note == ability.what]
+    source = called.get(told.source, told.source)
+    who = claimed_by(source) if told.how == "claim" else source
+    return f"{ability.label}: {ability.what} ({who})"
+
+
+def claimed_by(source: str) -> str:
+    """Who alone says so, and proves nothing."""
+    return f"claimed by {source}"
+
+
+def topic(ability: Capability, called: Mapping[str, str]) -> str:
+    """What a thing is about, by what it does; marked where that is only claimed."""
+    if not is_claim(ability):
+        return ability.label
+    (told, *_) = ability.evidence
+    return f"{ability.label}, {claimed_by(called.get(told.source, told.source))}"
+
+
+def ability_label(ability: Capability, called: Mapping[str, str]) -> str:
+    """A capability's label; one that is only claimed is marked."""
+    if not is_claim(ability):
+        return ability.label
+    (told, *_) = ability.evidence
+    return f"{ability.label} ({claimed_by(called.get(told.source, told.source))})"
 
 
 def more_capabilities(labels: Sequence[str], has_others: bool) -> str:
@@ -1219,6 +1335,7 @@ def need_title(text: str) -> str:
 def because(
     passed: int,
     among: int,
+    unknown: Sequence[str],
     held: Sequence[str],
     missing: Sequence[str],
     board: str,
@@ -1227,9 +1344,11 @@ def because(
 ) -> str:
     """Why a hit is one, in a sentence: ``meets all 3 constraints; vision is on record; ...``."""
     said = []
-    if among:
-        all_met = "its constraint" if among == 1 else f"all {among} constraints"
+    if passed:
+        all_met = "the constraint" if among == 1 else f"all {among} constraints"
         said.append(f"meets {all_met if passed == among else f'{passed} of {among} constraints'}")
+    if unknown:
+        said.append(f"not known whether {listed([f'“{one}”' for one in unknown])}")
     if held:
         said.append(f"{listed(held)} {'is' if len(held) == 1 else 'are'} on record")
     if missing:
@@ -1241,15 +1360,16 @@ def because(
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def on_a_board(board: str, percentile: int, peers: int, day: str) -> str:
-    """A place on a board: ``97th percentile of 64 on Arena vision (2026-04-19)``."""
-    return f"{ordinal(percentile)} percentile of {peers} on {board} ({day})"
+def on_a_board(board: str, place: int, peers: int, day: str) -> str:
+    """A place on a board: ``3rd of 64 on Arena vision (2026-04-19)``."""
+    return f"{ordinal(place)} of {peers} on {board} ({day})"
 
 
 def in_use(basis: str, value: str) -> str:
     """How widely something is used: ``12,345 GitHub stars``."""
-    label = BASES.get(basis, basis.replace("_", " "))
-    return f"{value} {label}"
+    if basis == "providers":
+        return f"offered by {value} {'provider' if value == '1' else 'providers'}"
+    return f"{value} {BASES.get(basis, basis.replace('_', ' '))}"
 
 
 def proven(how: str) -> str:
@@ -1262,6 +1382,21 @@ def proven(how: str) -> str:
 def offered_as(provider: str, billing: str) -> str:
     """``free tier at Groq``."""
     return f"{unpriced(billing)} at {provider}"
+
+
+def spent(usd: float, is_month: bool) -> str:
+    """What a workload costs: ``$45.00 a month``."""
+    return f"{money(usd * 1_000_000)} {'a month' if is_month else 'a call'}"
+
+
+def offered_in(provider: str, region: str) -> str:
+    """``offered in eu-central-1 at Amazon Bedrock``."""
+    return f"offered in {region} at {provider}"
+
+
+def public_code() -> str:
+    """Why code can be run by oneself."""
+    return "its code is public on GitHub"
 
 
 def memory(found: Fit, room_gb: float) -> str:
@@ -1316,6 +1451,13 @@ def cannot_judge(said: Sequence[str]) -> str:
     """Constraints nobody can judge, said once."""
     words = listed([f"“{one}”" for one in said])
     return f"Nothing here can judge {words}: it is not known of any of them. Check it yourself."
+
+
+def nobody_does(labels: Sequence[str]) -> str:
+    """Capabilities that none of the hits is recorded to have, said once."""
+    if not labels:
+        return ""
+    return f"Nothing here is recorded for {listed([in_sentence(label) for label in labels])}."
 
 
 def no_speed() -> str:

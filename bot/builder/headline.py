@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import defaultdict
@@ -10,6 +11,7 @@ from datetime import date
 
 from bot import curated
 from bot import dossier as dossiers
+from bot.builder.standing import LEAST_PEERS, PARTIAL_BOARDS
 from bot.catalog import FLAGS
 from bot.dossier import Dossier
 from bot.identity import without_date
@@ -28,7 +30,7 @@ YES_OR_NO = (*FLAGS, "open_weights")
 KEYS = frozenset((*FIGURES, *TEXTS, *YES_OR_NO, "licence_text"))
 
 STRENGTH = {
-    "curated": 100, "flag": 90, "modality": 80, "category": 75, "tag": 70, "claim": 60, "word": 45,
+    "curated": 100, "flag": 95, "modality": 80, "category": 75, "tag": 70, "claim": 60, "word": 45,
 }  # fmt: skip
 """How far each kind of evidence is believed, in percent: a reviewed entry in full, a statement of
 the maker or seller nearly so, what a source sorts or tags by somewhat less, and a word found in
@@ -50,6 +52,7 @@ def write_headlines(db: sqlite3.Connection, built: date) -> None:
     db.executemany(f"INSERT INTO headline VALUES({marks})", rows)
     db.execute(DATE_BY_SNAPSHOT)
     db.executemany("INSERT INTO ability VALUES(?,?,?)", _abilities(db, denied))
+    db.execute(PLACES, {"least": LEAST_PEERS, "partial": json.dumps(PARTIAL_BOARDS)})
     db.commit()
 
 
@@ -108,6 +111,32 @@ DATE_BY_SNAPSHOT = """
     ) WHERE since IS NULL
 """
 """A plain name that nobody dates is there since its first dated snapshot."""
+
+
+PLACES = """
+    INSERT INTO board_place
+    WITH best AS (
+      SELECT artifact, benchmark, max(iif(higher_is_better, value, -value)) AS value,
+        max(coalesce(measured_on, record.as_of)) AS day
+      FROM score JOIN benchmark ON benchmark.id = score.benchmark
+      JOIN record ON record.id = score.record
+      WHERE NOT self_reported GROUP BY artifact, benchmark
+    ), placed AS (
+      SELECT *, rank() OVER (PARTITION BY benchmark ORDER BY value DESC) AS place,
+        percent_rank() OVER (PARTITION BY benchmark ORDER BY value) AS share,
+        count(*) OVER (PARTITION BY benchmark) AS peers
+      FROM best
+    )
+    SELECT artifact, benchmark, place, peers,
+      CAST(round(100 * iif(EXISTS(
+        SELECT 1 FROM json_each(:partial) WHERE benchmark GLOB value || '*'
+      ), 0.5 + share / 2, share)) AS INTEGER), day
+    FROM placed WHERE peers >= :least
+"""
+"""The place of each artifact's best independent result on each board.
+
+A board that lists its best only: to be on it at all is to be in the upper half.
+"""
 
 
 def _denied(dossier: Dossier) -> Iterator[str]:

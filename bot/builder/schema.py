@@ -208,6 +208,14 @@ CREATE TABLE headline(
   adoption INTEGER, quality INTEGER, ecosystem INTEGER, freshness INTEGER
 );
 
+-- Where an artifact's best independent result stands on a board; percent is its share of peers.
+CREATE TABLE board_place(
+  artifact INTEGER NOT NULL REFERENCES artifact(id),
+  benchmark TEXT NOT NULL REFERENCES benchmark(id), place INTEGER NOT NULL,
+  peers INTEGER NOT NULL, percent INTEGER NOT NULL, as_of TEXT NOT NULL,
+  PRIMARY KEY(artifact, benchmark)
+) WITHOUT ROWID;
+
 -- How well a capability is attested, in percent: by its best evidence.
 CREATE TABLE ability(
   term INTEGER NOT NULL REFERENCES term(number), artifact INTEGER NOT NULL REFERENCES artifact(id),

@@ -20,9 +20,10 @@ MOST_WORDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Names side by side, as typed."""
+    """Names side by side, as typed, under a need if one was said."""
 
     typed: Names
+    need: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,294 @@
+"""Which question a free sentence asks: one entry for anything typed in a channel.
+
+Explicit commands are read by ``query.parse``; here plain sentences are read by their form and by
+the names that stand in them. Names are only ever found by the resolver handed in, and a sentence
+that names nothing and needs nothing asks for help, never for a random artifact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import query
+from bot.model import Resolution
+from bot.query import Alternatives, Compare, Cost, Help, Query, Recommend, Replace, Show
+
+LONGEST = 2000
+"""Letters of a sentence that are read; no question needs more."""
+
+MOST_WORDS = 7
+"""Words of the longest name that is looked for inside a sentence."""
+
+MENTION = re.compile(
+    r"^\s*(?:<@[\w!&]+>|@\w+|/pickwick|(?:hey |hi |ok |dear )?pickwick\b)[\s,:]*", re.I
+)
+
+SMALL_TALK = re.compile(
+    r"(?:(?:h[ie]+|hello|hey|yo|hiya|howdy|good (?:morning|afternoon|evening|night)"
+    r"|bye|ciao|thanks?"
+    r"|thank you|thx|ty|cheers|ok|okay|k|cool|nice|great|awesome|perfect|lol|haha"
+    r"|sorry|please|yes|no"
+    r"|good bot|bad bot|well done|test|ping|there|bot|all|team|so much|a lot"
+    r"|very much|folks|everyone)"
+    r"[\s,.!?]*)+|.*\b(?:stupid|idiot|sucks?|useless|dumb|shut up|f[u*]ck\w*|hate you"
+    r"|i love you)\b.*"
+    r"|(?:who|what) are you.*|what can you do.*|help(?: me)?(?: please)?|how do you work.*"
+    r"|how are you.*|are you (?:a|an) .*|tell me a joke.*",
+    re.I | re.S,
+)
+OFF_TOPIC = re.compile(
+    r"(?:what(?:'s|’s| is) (?:the (?:weather|time|date|score|news|capital|meaning)"
+    r"|for (?:lunch|dinner)"
+    r"|up\b|new\b)|who (?:won|is|was|will)\b|when (?:is|was|will)\b|where (?:is"
+    r"|are)\b|why (?:is|are|do)\b"
+    r"|write (?:me )?(?:a|an|some) (?:poem|story|song|essay|email|joke)|sing\b|translate this\b"
+    r"|can you (?:write|sing|order|book|call|remind)\b|remind me\b|order\b|book\b"
+    r"|\d[\d\s+*/().-]*=?$)",
+    re.I,
+)
+
+REPLACE = (
+    re.compile(
+        r"(?:what|which (?:model|one|tool)?)\s*(?:replaces|should replace|will replace"
+        r"|succeeds)\s+(.+)",
+        re.I,
+    ),
+    re.compile(r"\b(?:replacement|successor|upgrade(?: path)?)\s+(?:for|of|to|from)\s+(.+)", re.I),
+    re.compile(
+        r"\b(?:move|migrate|switch|upgrade|get)\s+(?:away\s+|off\s+)*(?:from|off)\s+(.+)", re.I
+    ),
+    re.compile(
+        r"^(?:so\s+)?(.+?)\s+(?:is|are|was|gets?|will be|goes?|go)\s+(?:being\s+|getting\s+)?"
+        r"(?:retired|deprecated|shut\s?down|sunset|going away|away|removed|discontinued|eol)\b.*"
+        r"\b(?:what|which|where|replace|move|now|instead)\b",
+        re.I,
+    ),
+)
+LIKE = (
+    re.compile(
+        r"\b(?:alternatives?|options?|substitutes?|competitors?)\s+(?:to|for|of)\s+(.+)", re.I
+    ),
+    re.compile(r"\b(?:instead of|similar to|comparable to|other than)\s+(.+)", re.I),
+    re.compile(r"\b(?:something|anything|models?|tools?|ones?|one)\s+like\s+(.+)", re.I),
+    re.compile(r"^like\s+(.+)", re.I),
+)
+COST = re.compile(
+    r"^(?:how much|what)\s+(?:does|do|would|will|is|are"
+    r"|did)\s+(?:it cost (?:to (?:run|use)|for)|the (?:cost|price)"
+    r" (?:of|for)|using|running)?\s*(.+?)(?:\s+(?:cost|be))?$"
+    r"|\b(?:price|pricing|cost|costs)\s+(?:of|for)\s+(.+)|^(.+?)\s+(?:price|pricing|cost|costs)$",
+    re.I,
+)
+HAS_COST = re.compile(r"\b(?:costs?|prices?|pricing|how much)\b", re.I)
+WORKLOAD = re.compile(
+    r"\d\s*[km]?\s*(?:tokens?\s*)?(?:in|out|input|output)\b|\bcalls?\b|\brequests?\b", re.I
+)
+JOINT = re.compile(
+    r"\s+(?:vs\.?|versus|against|compared (?:to|with)|or|and|with|than)\s+|\s*[,;]\s*", re.I
+)
+COMPARING = re.compile(
+    r"\b(?:vs\.?|versus|or|compared?|comparison|differences?|differ|better|faster|cheaper|which)\b",
+    re.I,
+)
+ABOUT = re.compile(
+    r"^(?:what(?:'s|’s| is| are)|tell me (?:more )?about|(?:any )?(?:info|details"
+    r"|facts|news) (?:on|about)"
+    r"|describe|explain|who makes|how (?:big|old|large|good|fast|many|long"
+    r"|much context) (?:is|are|does)"
+    r"|(?:is|are|does|do|can|has|was|did)|show me|show|look up|lookup|find)\s+(?:the\s+)?(.+)",
+    re.I,
+)
+FILLER = re.compile(
+    r"^(?:so|and|ok|well|please|should we (?:use|take|pick)|shall we (?:use|take)"
+    r"|do we (?:use|take)|we use"
+    r"|which is (?:better|cheaper|faster|best)|what is (?:better|cheaper|faster)|is"
+    r"|are|compare|between"
+    r"|(?:the )?differences? between|use|using|better|:|,|-)\s+",
+    re.I,
+)
+
+Resolve = Callable[[str], Resolution]
+Reads = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name found in a sentence, and the words before and after it."""
+
+    name: str
+    before: str
+    after: str
+
+
+def intent(text: str, resolve: Resolve, reads: Reads) -> Query:
+    """The query a sentence asks.
+
+    ``resolve`` says what a name means; ``reads`` whether a text holds any need at all.
+    """
+    said = re.sub(r"\s+", " ", MENTION.sub("", text[:LONGEST])).strip(" \t\n?!.…")
+    said = said.lstrip("/")
+    if not re.search(r"[^\W\d_]", said) or SMALL_TALK.fullmatch(said):
+        return Help()
+    for reader in (_command, _replace, _like, _cost, _compare, _about, _name):
+        if found := reader(said, resolve):
+            return found
+    if not OFF_TOPIC.match(said) and reads(said):
+        return Recommend(said)
+    return Help()
+
+
+def _command(said: str, resolve: Resolve) -> Query | None:
+    """A sentence that begins with a command, where what follows is what the command takes."""
+    word, _, rest = said.partition(" ")
+    asked = query.parse(said)
+    match asked:
+        case Help():
+            return asked if word.casefold() == "help" else None
+        case Show(typed):
+            return asked if _is_name(typed, resolve) else None
+        case Replace(typed):
+            return asked if _is_name(typed, resolve) else None
+        case Cost():
+            rest = re.sub(r"^(?:of|for)\s+", "", rest, flags=re.IGNORECASE)
+            return Cost((rest,))
+        case _:
+            return asked
+
+
+def _replace(said: str, resolve: Resolve) -> Query | None:
+    for pattern in REPLACE:
+        if (found := pattern.search(said)) and (named := _name_at_start(found[1], resolve)):
+            return Replace(named.name)
+    return None
+
+
+def _like(said: str, resolve: Resolve) -> Query | None:
+    for pattern in LIKE:
+        if (found := pattern.search(said)) and (named := _name_at_start(found[1], resolve)):
+            before = said[: found.start()]
+            return Alternatives(named.name, f"{_trimmed(before)} {named.after}".strip())
+    return None
+
+
+def _cost(said: str, resolve: Resolve) -> Query | None:
+    if not HAS_COST.search(said) or not (found := COST.search(said)):
+        return None
+    what = next(filter(None, found.groups()), "")
+    if WORKLOAD.search(said):
+        return Cost((what,)) if _name_at_start(what, resolve) else None
+    if names := _all_names(what, resolve):
+        return Compare(tuple(names)) if len(names) > 1 else Show(names[0])
+    return None
+
+
+def _compare(said: str, resolve: Resolve) -> Query | None:
+    """Two to five names around ``vs``, ``or`` and the like; what is left over is the need."""
+    if not COMPARING.search(said):
+        return None
+    pieces = [piece for piece in JOINT.split(said) if piece.strip()]
+    if not 2 <= len(pieces) <= 8:
+        return None
+    names: list[str] = []
+    need = ""
+    while pieces and set(pieces[0].casefold().split()) <= COMMON:
+        pieces.pop(0)
+    for piece in pieces:
+        if (names and need) or not (named := _name_in(_trimmed(piece), resolve, not names)):
+            break
+        names.append(named.name)
+        need = named.after
+        if len(names) == 1 and set(need.casefold().split()) <= COMMON:
+            need = ""
+        if len(names) == 1 and need:
+            return None
+    rest = " ".join([need, *pieces[len(names) :]]).strip()
+    if len(names) < 2 or (rest and len(names) < len(pieces) and not need):
+        return None
+    return Compare(tuple(names), rest)
+
+
+def _about(said: str, resolve: Resolve) -> Query | None:
+    found = ABOUT.match(said)
+    named = _name_at_start(found[1], resolve, sure=True) if found else None
+    return Show(named.name) if named else None
+
+
+def _name(said: str, resolve: Resolve) -> Query | None:
+    """Nothing but a name."""
+    if len(said.split()) > MOST_WORDS:
+        return None
+    found = resolve(said)
+    return Show(said) if found.kind == "match" else None
+
+
+def _all_names(text: str, resolve: Resolve) -> list[str]:
+    pieces = [piece for piece in JOINT.split(text) if piece.strip()]
+    named = [_name_at_start(_trimmed(piece), resolve) for piece in pieces]
+    return [one.name for one in named if one] if all(named) else []
+
+
+def _is_name(text: str, resolve: Resolve) -> bool:
+    return resolve(text).kind != "no_match"
+
+
+def _name_in(text: str, resolve: Resolve, at_end: bool) -> Named | None:
+    """The longest name at the start of the words, or at their end where asked."""
+    return (at_end and _name_at_end(text, resolve)) or _name_at_start(text, resolve)
+
+
+def _name_at_start(text: str, resolve: Resolve, *, sure: bool = False) -> Named | None:
+    words = text.split()
+    for length in range(min(len(words), MOST_WORDS), 0, -1):
+        name = " ".join(words[:length]).strip(",;:\"'“”()?!.")
+        if _fits(name, resolve, sure):
+            return Named(name, "", " ".join(words[length:]))
+    return None
+
+
+def _name_at_end(text: str, resolve: Resolve) -> Named | None:
+    words = text.split()
+    for length in range(min(len(words), MOST_WORDS), 0, -1):
+        name = " ".join(words[-length:]).strip(",;:\"'“”()?!.")
+        if _fits(name, resolve, False):
+            return Named(name, " ".join(words[:-length]), "")
+    return None
+
+
+def _fits(name: str, resolve: Resolve, sure: bool) -> bool:
+    words = name.casefold().split()
+    if len(name) < 2 or words[0] in COMMON - ADJECTIVES or words[-1] in COMMON:
+        return False
+    if name.casefold() in ADJECTIVES:
+        return False
+    found = resolve(name)
+    return found.kind == "match" or (found.kind == "choice" and not sure and len(name) > 2)
+
+
+COMMON = frozenset(
+    (
+        "the a an it this that these those them us we you i he she they one ones model models tool "
+        "tools what which who how why when where best better good fast faster cheap "
+        "cheaper cheapest "
+        "open free new now for to of in on at is are was be do does can should would "
+        "could use using "
+        "need want something between but under over below above with without than from by and or "
+        "vs compare please about more less most least very really any some our my your their"
+    ).split()
+)
+"""Words no name begins or ends with inside a sentence, whatever bears them."""
+
+
+ADJECTIVES = frozenset(
+    {"open", "new", "best", "fast", "free", "better", "good", "any", "by", "from"}
+)
+"""Of those, the words a name may yet begin with (Open WebUI)."""
+
+
+def _trimmed(text: str) -> str:
+    """The words without what leads up to a name."""
+    before = None
+    while before != text:
+        before, text = text, FILLER.sub("", text.strip(), count=1)
+    return text.strip()

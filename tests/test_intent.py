@@ -51,4 +51,4 @@ def test_a_sentence_asks_its_question(catalog, case):
 def test_no_text_breaks_the_reader(text):
     nothing = Resolution("", "no_match")
 
-    intent(text, lambda typed: nothing, lambda said: False)
+    intent(text, lambda _typed: nothing, lambda _said: False)

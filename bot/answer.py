@@ -58,7 +58,7 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
         return _help(view, wording.same_thing(names, asked[0].subject.artifact))
     if len(distinct) > MOST:
         return _help(view, wording.say_fewer(len(distinct)))
-    comparison = side_by_side(asked, _context(view, today))
+    comparison = side_by_side(asked, _context(view, today, asked))
     meant = [resolution.artifact for resolution in resolutions]
     twice = (wording.same_twice(o.name) for o in asked if meant.count(o.dossier.artifact.id) > 1)
     return replace(
@@ -82,7 +82,7 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
     if unclear:
         return unclear
     asked = _asked(view, [resolution])
-    profile = describe(asked[0], _context(view, today))
+    profile = describe(asked[0], _context(view, today, asked))
     others = _other_readings(view, resolution)
     return replace(
         profile,
@@ -462,10 +462,13 @@ def _readings_taken(asked: Sequence[Asked]) -> tuple[str, ...]:
 # -- sources and next questions ----------------------------------------------------------
 
 
-def _context(view: View, today: date) -> Context:
+def _context(view: View, today: date, asked: Sequence[Asked] = ()) -> Context:
+    """What an answer is told; with the rates of those whose prices it shows in full."""
     from bot.compare import Context
 
-    return Context(today, view.source_names, view.snapshot)
+    ids = [one.dossier.artifact.id for one in asked]
+    rates = {slug: view.rates(slug, today) for slug in ids}
+    return Context(today, view.source_names, view.snapshot, rates)
 
 
 def _told(answer: Comparison | Profile) -> set[tuple[str, str]]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot import wording
+from bot.attributes import BY_KEY
+from bot.compare import is_old
 from bot.dossier import Dossier, headline
 from bot.model import Candidate
 
@@ -57,7 +59,11 @@ def _price(dossier: Dossier, today: date) -> str | None:
 
 def _stars(dossier: Dossier, today: date) -> str | None:
     found = headline(dossier, "stars", today)
-    return wording.starred(found.cell.number) if found and found.cell.number else None
+    if found is None or not found.cell.number:
+        return None
+    text = wording.starred(found.cell.number)
+    is_dated = is_old(BY_KEY["stars"], found.cell, today)
+    return wording.as_of(text, found.cell.as_of) if is_dated else text
 
 
 def _offered(dossier: Dossier, today: date) -> str | None:

@@ -133,10 +133,15 @@ def _comparison_tables(answer: Comparison) -> list[Part]:
     rows += [
         _comparison_row(row, answer.subjects, names)
         for row in answer.rows
-        if not row.attribute.startswith(CLAIM) and not _is_brief(row)
+        if not (row.attribute.startswith(CLAIM) or _is_brief(row) or _is_beside(row))
     ]
     heading = wording.units(any(is_price(row.attribute) for row in answer.rows))
     return [Table(heading, tuple(names), tuple(rows)), *_claims(answer, names)]
+
+
+def _is_beside(row: Row) -> bool:
+    """Whether another row's cells say it already."""
+    return row.attribute.endswith(compare.ABOVE)
 
 
 def _is_brief(row: Row) -> bool:
@@ -186,6 +191,8 @@ def _cell(row: Row, cell: Cell | None, artifact: Artifact) -> TableCell:
 def _capability_lines(answer: Comparison) -> list[Part]:
     names = compare.name_apart([subject.artifact for subject in answer.subjects])
     abilities = answer.capabilities
+    by_claim = [row.cells for row in answer.rows if row.attribute == compare.CLAIMED]
+    claimed = [n for row in by_claim for n, cell in zip(names, row, strict=True) if cell]
     lines = []
     same = [row for row in answer.rows if row.verdict.kind == "tie" and _is_brief(row)]
     if same:
@@ -197,7 +204,7 @@ def _capability_lines(answer: Comparison) -> list[Part]:
         only = abilities.only.get(subject.artifact.id, ())
         if only:
             lines.append(wording.can_only(name, _labels(only)))
-        elif not abilities.counts.get(subject.artifact.id):
+        elif not abilities.counts.get(subject.artifact.id) and name not in claimed:
             lines.append(wording.no_capabilities(name))
     return [Lines(wording.capabilities_heading(), tuple(lines))] if lines else []
 
@@ -213,7 +220,7 @@ def _labels(capabilities: Sequence[Capability]) -> str:
 
 def _profile_parts(answer: Profile) -> list[Part]:
     called = {note.id: note.name for note in answer.sources}
-    rows = [row for row in answer.rows if not row.attribute.startswith(CLAIM)]
+    rows = [r for r in answer.rows if not r.attribute.startswith(CLAIM) and not _is_beside(r)]
     claims = [row for row in answer.rows if row.attribute.startswith(CLAIM)]
     own = {offer.provider for offer in answer.offers if offer.first_party}
     parts: list[Part] = []
@@ -248,7 +255,7 @@ def _fact_row(row: Row, called: Mapping[str, str], own: Collection[str]) -> Tabl
 def _ability_lines(abilities: Sequence[Capability], called: Mapping[str, str]) -> Lines:
     """Those that are described a line each, the others in one."""
     lines = [wording.capability(ability, called) for ability in abilities if ability.what]
-    others = [ability.label for ability in abilities if not ability.what]
+    others = [wording.ability_label(one, called) for one in abilities if not one.what]
     if others:
         lines.append(wording.more_capabilities(others, bool(lines)))
     return Lines(wording.capabilities_heading(), tuple(lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot import attributes, retirement, wording
@@ -12,6 +12,7 @@ from bot.boards import BOARD, board_rows, standing_rows
 from bot.dossier import (
     Dossier,
     Headline,
+    abilities,
     elsewhere,
     gives_out,
     headline,
@@ -30,10 +31,13 @@ from bot.model import (
     Snapshot,
     Subject,
     Verdict,
+    is_claim,
 )
+from bot.rates import Rate, Rates
+from bot.remarks import HEADLINE_PRICES, longer_prompts, remarks
 from bot.verdict import Entrant, judge, unfit_for
 
-ELSEWHERE = "_elsewhere"
+ELSEWHERE, ABOVE = "_elsewhere", "_above"
 MOST_RARE_PRICES = 4
 MOST_DISAGREEMENTS = 4
 MOST_OTHER_LEADS = 3
@@ -51,11 +55,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every part of an answer is told: the day, the sources' names, the catalog."""
+    """What every part of an answer is told: the day, the sources' names, the catalog.
+
+    ``rates`` are by artifact id, where longer prompts and other hours are to be told of.
+    """
 
     today: date
     called: Mapping[str, str]
     snapshot: Snapshot
+    rates: Mapping[str, Rates] = field(default_factory=dict)
 
 
 def name_apart(artifacts: Sequence[Artifact]) -> list[str]:
@@ -66,6 +74,7 @@ def name_apart(artifacts: Sequence[Artifact]) -> list[str]:
 
 def side_by_side(asked: Sequence[Asked], context: Context) -> Comparison:
     """The comparison, but for its sources and next questions."""
+    asked = [without_denied(one, context.today) for one in asked]
     rows = comparison_rows(asked, context)
     return Comparison(
         title=" vs ".join(one.name for one in asked),
@@ -77,6 +86,11 @@ def side_by_side(asked: Sequence[Asked], context: Context) -> Comparison:
         rows=rows,
         capabilities=compare_capabilities([one.dossier for one in asked]),
     )
+
+
+def without_denied(one: Asked, today: date) -> Asked:
+    """The same with no capability that one of its own figures denies."""
+    return replace(one, dossier=replace(one.dossier, capabilities=abilities(one.dossier, today)))
 
 
 # -- rows --------------------------------------------------------------------------------
@@ -113,13 +127,80 @@ def _is_shorter_than_window(asked: Sequence[Asked], today: date) -> bool:
 def _attribute_rows(attribute: Attribute, asked: Sequence[Asked], context: Context) -> list[Row]:
     today = context.today
     found = [headline(one.dossier, attribute.key, today) for one in asked]
-    has_range = attribute.key in ("price_input", "price_output")
+    has_range = attribute.key in HEADLINE_PRICES
     beside = _elsewhere_rows(attribute, asked, today) if has_range else []
     if not (any(found) or beside) or _is_out_of_place(attribute, asked, today):
         return beside
-    cells = tuple(dressed(attribute, one, today, names_host=True) for one in found)
-    verdict = judge(attribute, _entrants(attribute, asked, found, today), context.called)
-    return [Row(attribute.key, attribute.label, attribute.unit, cells, verdict), *beside]
+    longer = [
+        longer_prompts(one.dossier, attribute.key, _rates_of(one, context), today) for one in asked
+    ]
+    cells = tuple(
+        dressed(attribute, one, today, names_host=True, above=above)
+        for one, above in zip(found, longer, strict=True)
+    )
+    unlike = _unlike_output(attribute, asked, today)
+    verdict = unlike or judge(attribute, _entrants(attribute, asked, found, today), context.called)
+    row = Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
+    return [row, *_above_rows(attribute, asked, cells, longer), *beside]
+
+
+def _rates_of(one: Asked, context: Context) -> Rates:
+    return context.rates.get(one.dossier.artifact.id, {})
+
+
+def _above_rows(
+    attribute: Attribute,
+    asked: Sequence[Asked],
+    beside: Sequence[Cell | None],
+    longer: Sequence[Sequence[Rate]],
+) -> list[Row]:
+    """The prices of longer prompts with their own sources; cards show them beside the others."""
+    if not any(longer):
+        return []
+    cells = tuple(
+        _above_cell(attribute, cell.via, above) if cell and above else None
+        for cell, above in zip(beside, longer, strict=True)
+    )
+    verdict = _unweighed(cells, asked, wording.tiers_differ())
+    label = wording.long_prompts(attribute.label)
+    return [Row(f"{attribute.key}{ABOVE}", label, attribute.unit, cells, verdict)]
+
+
+def _above_cell(attribute: Attribute, via: str | None, above: Sequence[Rate]) -> Cell:
+    first = above[0]
+    text = wording.listed([wording.above_tokens(r.usd_micro, r.above_tokens) for r in above])
+    number = in_unit(attribute, first.usd_micro)
+    return Cell(text, number, first.source, first.as_of, first.url, via)
+
+
+def _unlike_output(attribute: Attribute, asked: Sequence[Asked], today: date) -> Verdict | None:
+    """The verdict where what they give out is priced by other tokens, or fills no window."""
+    if any(headline(one.dossier, attribute.key, today) is None for one in asked):
+        return None
+    if attribute.key == "price_output":
+        tokens = sorted({_output_tokens(one.dossier, today) for one in asked})
+        return Verdict("not_comparable", (), wording.other_output(tokens)) if tokens[1:] else None
+    if attribute.key == "context_tokens" and all(_media(one.dossier, today) for one in asked):
+        return Verdict("differs", (), wording.no_window_to_weigh())
+    return None
+
+
+MEDIA = ("image", "audio", "video")
+OF_MEDIA = tuple(f"price_output_{medium}" for medium in MEDIA)
+
+
+def _media(dossier: Dossier, today: date) -> list[str]:
+    """What it gives out besides text."""
+    given = gives_out(dossier, today)
+    return [medium for medium in MEDIA if medium in given]
+
+
+def _output_tokens(dossier: Dossier, today: date) -> str:
+    """What its price of output is per: text, unless it gives out media that have no own price."""
+    media = _media(dossier, today)
+    offer = priced_offer(dossier, today)
+    has_own = any(f"price_output_{medium}" in offer.cells for medium in media) if offer else False
+    return "text" if not media or has_own else wording.listed(media)
 
 
 def _is_out_of_place(attribute: Attribute, asked: Sequence[Asked], today: date) -> bool:
@@ -155,11 +236,16 @@ def _stored(attribute: Attribute, found: Headline) -> Cell:
 
 
 def dressed(
-    attribute: Attribute, found: Headline | None, today: date, names_host: bool = False
+    attribute: Attribute,
+    found: Headline | None,
+    today: date,
+    names_host: bool = False,
+    above: Sequence[Rate] = (),
 ) -> Cell | None:
     """The cell as it is shown: in the row's unit, and dated in its text where it is old.
 
-    With ``names_host`` the text of a price says whose it is, where it is not the maker's.
+    With ``names_host`` the text of a price says whose it is, where it is not the maker's;
+    ``above`` are the prices of longer prompts that stand beside it.
     """
     if found is None:
         return None
@@ -168,6 +254,7 @@ def dressed(
     is_hosted = found.offer is not None and not found.offer.first_party
     if names_host and is_hosted and attribute.form == "price" and cell.via:
         text = wording.at_host(text, cell.via)
+    text = wording.with_tiers(text, [(rate.usd_micro, rate.above_tokens) for rate in above])
     if is_old(attribute, cell, today):
         text = wording.as_of(text, cell.as_of)
     return replace(
@@ -201,7 +288,7 @@ def _dressed_dissent(attribute: Attribute, dissent: Dissent) -> Dissent:
 
 
 def _rare_prices(asked: Sequence[Asked], today: date) -> list[Attribute]:
-    """Prices of other meters, such as images: those most of the asked have, a few."""
+    """Prices of other meters: those most of the asked have, a few; what media cost comes first."""
     counts: dict[str, int] = {}
     for one in asked:
         offer = priced_offer(one.dossier, today)
@@ -209,8 +296,9 @@ def _rare_prices(asked: Sequence[Asked], today: date) -> list[Attribute]:
             if is_price(key) and key not in attributes.BY_KEY:
                 counts[key] = counts.get(key, 0) + 1
     least = 2 if len(asked) > 1 and any(_charges_tokens(one, today) for one in asked) else 1
-    shared = (key for key, count in counts.items() if count >= least)
-    chosen = sorted(shared, key=lambda key: (-counts[key], key))[:MOST_RARE_PRICES]
+    shared = (key for key, n in counts.items() if n >= least or key.startswith(OF_MEDIA))
+    ranked = sorted(shared, key=lambda key: (not key.startswith(OF_MEDIA), -counts[key], key))
+    chosen = ranked[:MOST_RARE_PRICES]
     return [attribute for key in chosen if (attribute := attributes.find(key))]
 
 
@@ -252,7 +340,25 @@ def _claim_rows(asked: Sequence[Asked]) -> list[Row]:
         if any(cells):
             label = wording.claim_label(attribute.label)
             rows.append(Row(attribute.key, label, None, cells, _judge_claim(cells, asked)))
+    claimed = tuple(_claimed_abilities(one.dossier) for one in asked)
+    if any(claimed) and len(asked) > 1:
+        label = wording.claim_label(wording.claimed_abilities())
+        why = wording.claim_only()
+        rows.append(Row(CLAIMED, label, None, claimed, _unweighed(claimed, asked, why)))
     return rows
+
+
+CLAIMED = f"{attributes.CLAIM}abilities"
+
+
+def _claimed_abilities(dossier: Dossier) -> Cell | None:
+    """What the directory alone says it can do."""
+    claimed = [one for one in dossier.capabilities if is_claim(one)]
+    if not claimed:
+        return None
+    told = claimed[0].evidence[0]
+    text = wording.listed([wording.in_sentence(one.label) for one in claimed])
+    return Cell(text, None, told.source, told.as_of, told.url)
 
 
 def claim_cell(attribute: Attribute, dossier: Dossier) -> Cell | None:
@@ -290,8 +396,10 @@ def _unweighed(cells: Sequence[Cell | None], asked: Sequence[Asked], why: str) -
 
 
 def compare_capabilities(dossiers: Sequence[Dossier]) -> Capabilities:
-    """What all of them can do, and what each alone can."""
-    by_id = {d.artifact.id: {c.term: c for c in d.capabilities} for d in dossiers}
+    """What all of them can do, and what each alone can; what is only claimed does not count."""
+    by_id = {
+        d.artifact.id: {c.term: c for c in d.capabilities if not is_claim(c)} for d in dossiers
+    }
     everywhere = set.intersection(*(set(terms) for terms in by_id.values()))
     return Capabilities(
         shared=tuple(
@@ -366,12 +474,11 @@ def count_left_out(rows: Sequence[Row], applies: Callable[[Attribute], bool]) ->
 
 
 def notes_of(one: Asked, context: Context) -> list[str]:
-    """Where else it went, whose price it is, and what the directory says instead."""
+    """Where else it went, what its figures are worth, and what the directory says instead."""
     notes = list(retirement.notes(one.dossier, context.today, context.called))
     today = context.today
     offer = priced_offer(one.dossier, today)
-    if offer and not offer.first_party:
-        notes.append(wording.via_provider(one.name, offer.provider))
+    notes += remarks(one.dossier, one.name, _rates_of(one, context), today)
     if offer is None and elsewhere(one.dossier, "price_input", today):
         notes.append(wording.only_elsewhere(one.name))
     claimed = one.dossier.cells.get("unfragile_pricing")
@@ -407,7 +514,7 @@ def disagreements(
 
 def _disagreement(name: str, noun: str, cell: Cell, called: Mapping[str, str]) -> str:
     def says(source: str, text: str, day: str) -> str:
-        return wording.says(called.get(source, source), text, day)
+        return wording.says(called.get(source, source), wording.undated(text), day)
 
     others = [says(said.source, said.text, said.as_of) for said in cell.conflict]
     return wording.disagreement(name, noun, says(cell.source, cell.text, cell.as_of), others)
@@ -419,17 +526,21 @@ def _disagreement(name: str, noun: str, cell: Cell, called: Mapping[str, str]) -
 def _lead(asked: Sequence[Asked], rows: Sequence[Row], context: Context) -> str:
     """One or two honest sentences."""
     kinds = {one.dossier.artifact.kind for one in asked}
-    if len(kinds) > 1:
-        described = [wording.described(one.dossier.artifact, about(one.dossier)) for one in asked]
+    if not attributes.are_alike(kinds):
+        described = [
+            wording.described(one.dossier.artifact, about(one.dossier, context.called))
+            for one in asked
+        ]
         return wording.different_things(described)
-    said = _who_leads(asked, rows)
+    told = [_who_leads(asked, rows)]
     if kinds == {"model"}:
-        said = f"{said}; {_on_boards(asked, rows)}"
+        told.append(_on_boards(asked, rows))
+    said = "; ".join(filter(None, told))
     retired = sorted(one.name for one in asked if retirement.is_retired(one.dossier, context.today))
     return f"{said}. {wording.is_retired(retired)}" if retired else f"{said}."
 
 
-def about(dossier: Dossier) -> str | None:
+def about(dossier: Dossier, called: Mapping[str, str]) -> str | None:
     """What a repository or tool is about: its category, or what it can do first of all.
 
     A model or a platform is about many things.
@@ -438,8 +549,8 @@ def about(dossier: Dossier) -> str | None:
         return None
     if "category" in dossier.cells:
         return dossier.cells["category"].text
-    ranked = sorted(dossier.capabilities, key=lambda c: -len(c.evidence))
-    return ranked[0].label if ranked else None
+    ranked = sorted(dossier.capabilities, key=lambda c: (is_claim(c), -len(c.evidence)))
+    return wording.topic(ranked[0], called) if ranked else None
 
 
 def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
@@ -457,16 +568,15 @@ def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
         phrase = of_two_of_more[0 if len(asked) == 2 else 1]
         said.setdefault(winner, []).append(wording.against(phrase, *_texts(winner, asked, row)))
     names = {one.dossier.artifact.id: one.name for one in asked}
+    if not said and any(row.verdict.kind == "leads" for row in rows):
+        return ""  # the boards have a leader, and the sentence on them says so
     if not said:
         return wording.nobody_ahead(list(names.values()))
     return "; ".join(wording.ahead(names[slug], points) for slug, points in said.items())
 
 
 def _texts(winner: str, asked: Sequence[Asked], row: Row) -> tuple[str, list[str]]:
-    """How the best value reads, and the others from the next best on.
-
-    Without their dates, which the rows show.
-    """
+    """How the best value reads, and the others from the next best on: dated where old."""
     cells = {
         one.dossier.artifact.id: cell for one, cell in zip(asked, row.cells, strict=True) if cell
     }
@@ -475,8 +585,8 @@ def _texts(winner: str, asked: Sequence[Asked], row: Row) -> tuple[str, list[str
     def distance(cell: Cell) -> tuple[float, str]:
         return abs(_place(cell) - _place(best)), cell.text
 
-    others = (wording.undated(cell.text) for cell in sorted(cells.values(), key=distance))
-    return wording.undated(best.text), list(dict.fromkeys(others))
+    others = (wording.untiered(cell.text) for cell in sorted(cells.values(), key=distance))
+    return wording.untiered(best.text), list(dict.fromkeys(others))
 
 
 def _place(cell: Cell) -> float:
@@ -495,6 +605,7 @@ def _on_boards(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
         if row.verdict.kind == "leads":
             (winner,) = row.verdict.winners
             best, others = _texts(winner, asked, row)
+            best, others = wording.undated(best), [wording.undated(text) for text in others]
             days = [cell.as_of for cell in row.cells if cell]
             said.setdefault(winner, []).append(wording.on_board(row.label, min(days), best, others))
     if not said:

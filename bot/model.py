@@ -123,6 +123,11 @@ class Capability:
     limits: str | None = None
 
 
+def is_claim(capability: Capability) -> bool:
+    """Whether nobody but a directory says so."""
+    return all(evidence.how == "claim" for evidence in capability.evidence)
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """Capabilities of several subjects: those all share, and those only one has."""

@@ -17,6 +17,7 @@ from bot.compare import (
     dressed,
     notes_of,
     warnings_of,
+    without_denied,
 )
 from bot.dossier import Dossier, Headline, by_standing, headline
 from bot.fit import BITS, CONTEXT, Memory, memory_needed
@@ -25,6 +26,7 @@ from bot.model import Cell, LifecycleEvent, Offer, Profile, Row, Score, Verdict
 
 def describe(one: Asked, context: Context) -> Profile:
     """The profile, but for its sources and next questions."""
+    one = without_denied(one, context.today)
     alone = Verdict("not_comparable", (), wording.stands_alone())
     rows = tuple(replace(row, verdict=alone) for row in comparison_rows([one], context))
     needed = memory(one.dossier, context.today)
@@ -32,7 +34,7 @@ def describe(one: Asked, context: Context) -> Profile:
     dossier = one.dossier
     return Profile(
         title=one.name,
-        lead=wording.profile_lead(dossier.artifact, about(dossier), _figures(one, context)),
+        lead=wording.profile_lead(dossier.artifact, about(dossier, context.called), _figures(one, context)),
         warnings=warnings_of(one, context),
         notes=(*_notes(one, rows, context), *map(wording.memory_note, needed[:1])),
         catalog=context.snapshot,
@@ -53,7 +55,7 @@ def _figures(one: Asked, context: Context) -> list[str]:
             attribute, headline(one.dossier, attribute.key, context.today), context.today
         )
         if cell and cell.number is not None:
-            figures.append(wording.figure(phrase, wording.undated(cell.text)))
+            figures.append(wording.figure(phrase, cell.text))
     return figures
 
 

@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 BOT = sorted((ROOT / "bot").rglob("*.py"))
 THINKING = """
     attributes boards candidates capabilities card compare cost dossier evidence fit identity
-    meaning model names naming profile query rates retirement spelling verdict wording workload
+    meaning model names naming profile query rates remarks retirement spelling verdict wording
+    workload
 """.split()
 OUTSIDE = {"sqlite3", "sqlite_utils", "httpx", "time", "os", "platform", "socket", "subprocess"}
 SDKS = {"slack_bolt", "slack_sdk", "discord", "rich", "click"}

@@ -104,7 +104,10 @@ def test_claims_of_one_alone_are_a_line(catalog: Catalog) -> None:
 
     (claims,) = [part for part in found.parts if "claims" in part.heading]
     assert isinstance(claims, Lines)
-    assert claims.lines == ("o4-mini: rank 44/100, pricing “Free”, times matched no usage data",)
+    assert claims.lines == (
+        "o4-mini: rank 44/100, pricing “Free”, times matched no usage data, "
+        "can do structured output",
+    )
 
 
 def test_a_yes_that_all_share_is_said_once(catalog: Catalog) -> None:

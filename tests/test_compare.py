@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
@@ -11,7 +12,20 @@ from small_catalog import ARTIFACTS, write_small_catalog
 
 from bot.catalog import Catalog, View
 from bot.compare import Asked, Context, name_apart, side_by_side
-from bot.model import Artifact, Cell, Comparison, Dissent, Row, Subject
+from bot.dossier import Dossier
+from bot.model import (
+    Artifact,
+    Capability,
+    Cell,
+    Comparison,
+    Dissent,
+    Evidence,
+    Kind,
+    Offer,
+    Row,
+    Subject,
+)
+from bot.rates import Rate, Rates
 
 TODAY = date(2026, 11, 21)
 
@@ -267,9 +281,19 @@ def test_capabilities_are_shared_or_of_one_alone_with_all_their_evidence(view: V
     found = compare(view, "openai/o4-mini", "openai/gpt-4.1").capabilities
 
     assert [capability.term for capability in found.shared] == ["tool_calling"]
-    assert [c.term for c in found.only["openai/o4-mini"]] == ["structured_output"]
-    assert found.only["openai/gpt-4.1"] == ()
-    assert found.counts == {"openai/o4-mini": 2, "openai/gpt-4.1": 1}
+    assert found.only == {"openai/o4-mini": (), "openai/gpt-4.1": ()}
+    assert found.counts == {"openai/o4-mini": 1, "openai/gpt-4.1": 1}
+
+
+def test_what_only_the_directory_says_counts_as_no_capability_and_is_shown_as_its_claim(
+    view: View,
+) -> None:
+    found = compare(view, "openai/o4-mini", "openai/gpt-4.1")
+
+    claimed = row(found, "unfragile_abilities")
+    assert texts(claimed) == ["structured output", None]
+    assert claimed.label == "unfragile.ai says: can do"
+    assert not claimed.verdict.winners
 
 
 def test_names_that_two_share_give_way_to_ids() -> None:
@@ -294,3 +318,186 @@ def test_swapped_names_give_the_mirrored_answer(view: View, pair: tuple[str, str
     assert one.capabilities.only == other.capabilities.only
     assert set(one.warnings) == set(other.warnings)
     assert set(one.notes) == set(other.notes)
+
+
+# -- what a figure is worth --------------------------------------------------------------
+
+
+def model(name: str, *offers: Offer) -> Asked:
+    artifact = Artifact(f"acme/{name}", name, "model", "acme")
+    return Asked(Subject(artifact, name), Dossier(artifact, offers=offers), name)
+
+
+def number(value: float, text: str = "", day: str = "2026-11-12", source: str = "litellm") -> Cell:
+    return Cell(text or f"{value:g}", value, source, day)
+
+
+def sold(provider: str = "Acme", *, own: bool = True, **cells: Cell) -> Offer:
+    return Offer(provider, "x", "", own, "metered", cells)
+
+
+def side(view: View, *asked: Asked, rates: Mapping[str, Rates] | None = None) -> Comparison:
+    return side_by_side(asked, Context(TODAY, view.source_names, view.snapshot, rates or {}))
+
+
+def rate(usd: int, above: int = 0, hours: str = "") -> Rate:
+    return Rate("input", "standard", above, hours, usd, 1, "genai-prices", "2026-11-09")
+
+
+ACME = ("Acme", "", "x")
+
+
+def test_what_longer_prompts_cost_stands_beside_the_price_and_in_a_row_of_its_own(
+    view: View,
+) -> None:
+    one = model("one", sold(price_input=number(100_000)))
+    other = model("other", sold(price_input=number(3_000_000)))
+    rates = {"acme/one": {ACME: [rate(100_000), rate(500_000, 100_000)]}}
+
+    found = side(view, one, other, rates=rates)
+
+    assert texts(row(found, "price_input")) == ["$0.10 ($0.50 above 100,000 tokens)", "$3.00"]
+    above = row(found, "price_input_above")
+    assert above.cells[0] is not None
+    assert (above.cells[0].number, above.cells[0].source) == (0.5, "genai-prices")
+    assert above.verdict.kind == "unknown"
+    assert "one is cheaper on input ($0.10 vs $3.00)" in found.lead
+
+
+def test_the_quiet_hours_are_a_note_beside_the_dearest_price(view: View) -> None:
+    one = model("one", sold(price_input=number(1_320_000)))
+    spans = [rate(660_000), rate(1_320_000, 0, "01:00-04:00"), rate(1_320_000, 0, "06:00-10:00")]
+
+    found = side(view, one, model("other"), rates={"acme/one": {ACME: spans}})
+
+    assert (
+        "one costs less outside 01:00-04:00 and 06:00-10:00 UTC: $0.66 in per 1M tokens."
+        in found.notes
+    )
+
+
+def test_prices_of_text_tokens_and_of_image_tokens_are_not_weighed(view: View) -> None:
+    image, text = (
+        Cell("image", None, "litellm", "2026-11-12"),
+        Cell("text", None, "litellm", "2026-11-12"),
+    )
+    draws = model(
+        "draws",
+        sold(price_output=number(30_000_000), output_modalities=image),
+    )
+    also_draws = model(
+        "also",
+        sold(
+            price_output=number(2_500_000),
+            price_output_image=number(30_000_000),
+            output_modalities=Cell("image, text", None, "litellm", "2026-11-12"),
+        ),
+    )
+    writes = model("writes", sold(price_output=number(8_000_000), output_modalities=text))
+
+    found = side(view, draws, writes)
+
+    assert row(found, "price_output").verdict.kind == "not_comparable"
+    assert "cheaper on output" not in found.lead
+    both = side(view, also_draws, writes)
+    assert row(both, "price_output").verdict.kind == "leads"
+    assert texts(row(both, "price_output_image")) == ["$30.00", None]
+
+
+def test_a_context_window_is_no_lead_among_models_that_give_out_images(view: View) -> None:
+    gives = Cell("image, text", None, "litellm", "2026-11-12")
+    one = model("one", sold(context_tokens=number(32_768), output_modalities=gives))
+    other = model("other", sold(context_tokens=number(1_000_000), output_modalities=gives))
+
+    found = side(view, one, other)
+
+    assert row(found, "context_tokens").verdict.kind == "differs"
+    assert "context window" not in found.lead
+
+
+def test_an_old_value_keeps_its_date_in_the_lead(view: View) -> None:
+    one = model("one", sold(price_input=number(100_000, day="2026-07-02")))
+    other = model("other", sold(price_input=number(3_000_000)))
+
+    found = side(view, one, other)
+
+    assert "one is cheaper on input ($0.10, as of 2026-07-02, vs $3.00)" in found.lead
+
+
+def test_limits_that_hosts_set_are_told_with_their_range(view: View) -> None:
+    one = model(
+        "one",
+        sold("A", own=False, context_tokens=number(32_768)),
+        sold("B", own=False, context_tokens=number(262_144)),
+        sold("C", own=False, context_tokens=number(262_144)),
+    )
+
+    found = side(view, one, model("other"))
+
+    assert texts(row(found, "context_tokens")) == ["262,144", None]
+    assert (
+        "Hosts differ on the context window of one, from 32,768 to 262,144: "
+        "262,144 is what most state (2 of 3)." in found.notes
+    )
+
+
+def test_an_output_above_the_window_is_remarked_on(view: View) -> None:
+    one = model("one", sold(context_tokens=number(8_192), max_output_tokens=number(16_384)))
+
+    notes = side(view, one, model("other")).notes
+
+    assert any("16,384, is above its context window of 8,192" in note for note in notes)
+
+
+def test_an_own_offer_without_a_price_is_not_said_to_be_missing(view: View) -> None:
+    hosted = sold("Groq", own=False, price_input=number(100_000))
+    one = model("one", sold(context_tokens=number(8_192)), hosted)
+
+    notes = side(view, one, model("other")).notes
+
+    assert "No price by its maker is recorded for one: its prices are Groq's." in notes
+    assert not any("No offer by its own maker" in note for note in notes)
+
+
+def test_an_oddly_low_price_is_named(view: View) -> None:
+    offers = [
+        sold(provider, own=False, price_input=number(price))
+        for provider, price in (("Typo", 10_000), ("Groq", 100_000), ("Azure", 120_000))
+    ]
+
+    found = side(view, model("one", *offers), model("other"))
+
+    assert any(note.startswith("$0.01 at Typo is recorded for one") for note in found.notes)
+
+
+def test_a_library_and_a_tool_are_weighed_and_a_model_and_a_tool_are_not(view: View) -> None:
+    def thing(name: str, kind: Kind, stars: float) -> Asked:
+        artifact = Artifact(f"acme/{name}", name, kind)
+        dossier = Dossier(artifact, {"stars": number(stars, source="best-of-ml")})
+        return Asked(Subject(artifact, name), dossier, name)
+
+    library, tool = thing("one", "library", 900), thing("other", "tool", 90)
+
+    assert side(view, library, tool).lead == "one has more stars (900 vs 90)."
+    server = thing("server", "mcp_server", 90)
+    assert side(view, library, server).lead.startswith("These are different things")
+
+
+def test_a_figure_that_denies_a_capability_takes_it_away(view: View) -> None:
+    resold = Evidence("flag", "litellm", "2026-11-12")
+    one = model("one", sold(supports_reasoning=number(0, "no")))
+    able = replace(one.dossier, capabilities=(Capability("reasoning", "Reasoning", (resold,)),))
+
+    found = side(view, replace(one, dossier=able), model("other"))
+
+    assert found.capabilities.counts == {"acme/one": 0, "acme/other": 0}
+
+
+def test_nobody_ahead_is_never_said_above_a_row_that_somebody_leads(view: View) -> None:
+    yes, no = number(1, "yes"), number(0, "no")
+    one, other = model("one", sold(supports_tools=yes)), model("other", sold(supports_tools=no))
+
+    found = side(view, one, other)
+
+    assert "No weighed figure" not in found.lead
+    assert "tool calling" in found.lead

@@ -92,6 +92,7 @@ UNITS = {
     "cents": ("usd", 0.01),
     "ct": ("usd", 0.01),
     "¢": ("usd", 0.01),
+    "c": ("usd", 0.01),
     "eur": ("eur", 1.0),
     "euro": ("eur", 1.0),
     "euros": ("eur", 1.0),
@@ -238,8 +239,8 @@ _RANGE = re.compile(
     rf" ?(?:-|to|and) ?(?:us\$|\$|€|£)?(?P<digits>{_DIGITS})"
     rf"(?: ?(?P<scale>{_any(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
 )
-_UNIT = re.compile(rf"[ -]?(?:(?P<word>{_any(u for u in UNITS if u[-1].isalpha())})(?![a-z0-9])"
-                   r"|(?P<sign>[$€£¢%]))")  # fmt: skip
+_UNIT_WORD = _any(unit for unit in UNITS if unit[-1].isalpha() and unit != "c")
+_UNIT = re.compile(rf"[ -]?(?:(?P<word>{_UNIT_WORD})(?![a-z0-9])|(?P<sign>[$€£¢%]|c(?=/| ?per\b)))")
 _PER_WHAT = re.compile(
     r"(?:(?P<by> ?/ ?| ?per[ -]|,? (?:an?|each|every|for each) | for )(?:1 ?|one |a )?"
     rf"(?P<what>{_any(_PER)})s?(?![a-z0-9])(?: ?tokens?)?| (?P<adverb>{_any(_ADVERBS)})\b)"
@@ -286,6 +287,7 @@ _FILLER = r"(?:about|around|roughly|approximately|approx\.?|ca\.?|~|≈|the|a|an
 _OP_BEFORE = re.compile(
     rf"(?<![a-z])(?P<op>{_any(_LEAST_OR_MOST)})(?:(?<![a-z])|(?![a-z])) ?(?:{_FILLER}(?![a-z]) ?)*$"
 )
+_NOT = re.compile(r"(?:n't|\bnot|\bnever|\bnothing|\bno)(?: (?:be|is|go|cost|have|need))? $")
 _OP_AFTER = re.compile(
     r" ?\(?(?:(?P<more>or (?:more|larger|bigger|longer|above|higher|better|over|greater)"
     r"|and (?:up|above)|plus\b|minimum|min\b|at least)"
@@ -446,8 +448,11 @@ def _with_op(low: str, amount: Amount, floor: int) -> Amount:
     match = _OP_BEFORE.search(before)
     if match:
         start = amount.start - (len(before) - match.start())
-        amount = replace(amount, op=_LEAST_OR_MOST[match["op"]], start=start)
         before = before[: match.start()]
+        op = _LEAST_OR_MOST[match["op"]]
+        if _NOT.search(before):
+            op = {"<=": ">=", ">=": "<="}[op]
+        amount = replace(amount, op=op, start=start)
     elif after := _OP_AFTER.match(low, amount.end):
         is_better = amount.unit in MONEY and "better" in after[0]
         op = ">=" if after["more"] and not is_better else "<="

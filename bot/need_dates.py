@@ -18,10 +18,12 @@ _DAY = (
 _OUT = r"\b(?:(?:released|launched|published|made|trained|came out|out|new|newer|later) )*"
 _AFTER = re.compile(
     _OUT + r"(?P<cue>since|after|newer than|later than|not older than|no older than|not before|"
-    r"from|as of|starting(?: from| in)?|post|released in|launched in|published in|out in)[ -]?"
+    r"from|as of|starting(?: from| in)?|post|released in|launched in|"
+    r"cutoff(?: date)?(?: of| in| is)?|published in|out in)[ -]?"
     r"(?:early |late |mid[ -]|the (?:start|end|beginning) of )?"
     + _DAY + r"(?: or (?:later|newer)| onwards?|\+)?"
 )  # fmt: skip
+_OR_LATER = re.compile(rf"\b{_DAY} (?:or|and) (?P<cue>later|newer)\b")
 _BEFORE = re.compile(_OUT + r"(?P<cue>before|until|older than|prior to|pre)[ -]?" + _DAY)
 _AGO = re.compile(
     _OUT + r"(?:(?:in|within|over|during|from|of) )?(?:the )?"
@@ -42,6 +44,8 @@ _IS_OUT = "released|launched|published|new|newer|came out|models?|from"
 def read_dates(draft: Draft) -> None:
     """Days that a release, a commit or what a model knows must lie after or before."""
     for match in _AFTER.finditer(draft.low):
+        _read_day(draft, ">=", match)
+    for match in _OR_LATER.finditer(draft.low):
         _read_day(draft, ">=", match)
     for match in _BEFORE.finditer(draft.low):
         _read_day(draft, ">=" if _NOT.search(draft.low[: match.start()]) else "<=", match)

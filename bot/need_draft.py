@@ -58,6 +58,8 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """One form for a word's plural and its spellings."""
+    if word in ("gpus", "cpus"):
+        return word[:-1]
     return word if "'" in word or not word.isalnum() else phrase_key(word)
 
 
@@ -95,13 +97,22 @@ class Phrases(Generic[Value]):
                 return value, end
         return None
 
-    def means(self, word: str) -> bool:
-        """Whether a single word means something by itself."""
-        return self.at((Token(fold(word), 0, len(word)),), 0) is not None
+    def means(self, phrase: str) -> bool:
+        """Whether all of a phrase means something by itself."""
+        tokens = read_tokens(phrase)
+        found = self.at(tokens, 0) if tokens else None
+        return found is not None and found[1] == len(tokens)
 
 
 _NO_NEED = Phrases(dict.fromkeys(tables.NO_NEED, True))
 _NO_PHRASES = Phrases(dict.fromkeys(tables.NO_PHRASES, True))
+
+
+_REFUSED_AFTER = re.compile(
+    r"(?: models?| licen[cs]es?)?(?: is| are|'s| being)? (?:a |an )?(?:strictly |absolutely )?"
+    r"(?:no-?go\b|no go\b|not (?:ok|okay|allowed|an option|acceptable|possible|welcome)\b"
+    r"|forbidden|excluded|banned|off the table|out of the question|unacceptable)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +247,15 @@ class Draft:
         right = min((mark.start for mark in marks if mark.start >= end), default=len(self.text))
         return left, right
 
-    def sway(self, at: int, label: str) -> Sway:
-        """Whether the words before a token refuse it, or waive it.
+    def sway(self, at: int, label: str, end: int = 0) -> Sway:
+        """Whether the words before a token refuse it, or waive it; or those after its phrase.
 
         A no reaches over small words ("not from OpenAI") and along a list of the same sort
-        ("no OpenAI, Google or Meta").
+        ("no OpenAI, Google or Meta"); it may also follow ("GPL is a no-go").
         """
         sway = self.sway_before(at) or self._sway_along(at, label)
+        if not sway and end and _REFUSED_AFTER.match(self.low, end):
+            sway = "refused"
         if sway == "refused":
             self.refusals.append((self.tokens[at].end, label))
         return sway or "asked"

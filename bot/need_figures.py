@@ -104,7 +104,8 @@ def _implied_per(draft: Draft, amount: Amount) -> str:
 
 
 def _add_token_price(draft: Draft, amount: Amount, op: Op, value: float, currency: str) -> None:
-    both = draft.low[: amount.start].rstrip().endswith(_BOTH)
+    is_second = draft.low.startswith(("output", "out"), amount.start)
+    both = is_second and draft.low[: amount.start].rstrip().endswith(_BOTH)
     sides = (amount.side,) if amount.side and not both else ("input", "output")
     if not amount.side:
         what = "names no side: it was read as a bound on input and output price, per 1M tokens."
@@ -153,7 +154,7 @@ def _read_tokens(draft: Draft, amount: Amount) -> None:
     after = _WINDOW_AFTER.match(draft.low, end)
     before = _WINDOW_BEFORE.search(draft.low[max(0, start - 40) : start])
     if amount.side == "output" and not after:
-        if amount.unit or amount.scale or amount.value >= LEAST_WINDOW:
+        if amount.scale or amount.value >= (100 if amount.unit else LEAST_WINDOW):
             unit = "tokens"
             draft.add("max_output_tokens", ">=", amount.value, start, end, unit, close=True)
         return
@@ -224,11 +225,12 @@ _MEMORY_AFTER = (
     ("ram_gb", _RAM_AFTER),
     ("size_gb", _DISK_AFTER),
 )
+_SMALLER = re.compile(r"(?:smaller|lighter|bigger|larger|no larger) than")
 _DISK_NEAR = "disk|download|downloads|file size|storage"
 _VRAM_NEAR = "vram|gpus?|graphics|cards?|rtx|gtx|geforce|nvidia|video memory"
 _RAM_NEAR = (
     "ram|mac|macbook|laptop|phone|machine|server|pc|computer|unified|raspberry|pi|m[1-5]|iphone|"
-    "box|android|cpu"
+    "box|android|cpu|jetson|orin|tablet|nuc|vps|vm|workstation|desktop"
 )
 
 
@@ -239,7 +241,7 @@ def _read_memory(draft: Draft, amount: Amount) -> None:
         if after := pattern.match(draft.low, end):
             draft.add(attribute, "<=", _most(amount), start, after.end(), "GB", close=True)
             return
-    attribute = _memory_near(draft, start, end)
+    attribute = _memory_near(draft, start, end) or ("size_gb" if amount.value < 1 else "")
     if not attribute:
         attribute = "vram_gb"
         draft.assume(start, end, "was read as the memory of a graphics card.")
@@ -255,8 +257,9 @@ def _memory_near(draft: Draft, start: int, end: int) -> str:
         return "size_gb"
     if draft.has_any(_VRAM_NEAR, start - 25, end + 25):
         return "vram_gb"
-    is_ram = draft.has_any(_RAM_NEAR, max(left, start - 30), min(right, end + 30))
-    return "ram_gb" if is_ram else ""
+    if draft.has_any(_RAM_NEAR, max(left, start - 30), min(right, end + 30)):
+        return "ram_gb"
+    return "size_gb" if _SMALLER.match(draft.low, start) else ""
 
 
 _PARAMETERS_AFTER = re.compile(
@@ -365,12 +368,13 @@ def _workload(
     draft: Draft, call: Sequence[Amount], volume: Amount | None, cached: float
 ) -> Workload:
     sides = {amount.side or "input": round(amount.value) for amount in call}
-    noun = fold(volume.unit) if volume and volume.unit else "call"
+    noun = _noun(draft, volume) if volume else "call"
     taken_in, taken_out = tables.CALLS.get(noun, tables.CALL)
     calls = volume.value / DAYS[volume.per] if volume else None
-    if volume and noun == "token":
-        sides, calls = {"input": round(volume.value), "output": 0}, 1 / DAYS[volume.per]
-        draft.assumptions.append("All those tokens were counted as input, in one call.")
+    if calls and noun in ("token", "word"):
+        tokens = calls * tables.TOKENS_PER.get(noun, 1)
+        sides, calls = {"input": round(tokens), "output": 0}, 1.0
+        draft.assumptions.append(f"All those {noun}s were counted as input of one call a day.")
     elif len(sides) < 2:
         taken = f"{taken_in:,} tokens in and {taken_out:,} out"
         if sides:
@@ -387,9 +391,19 @@ def _workload(
     )
 
 
+def _noun(draft: Draft, volume: Amount) -> str:
+    """What comes so often: the noun behind the figure, else one of those before it, else a call."""
+    if volume.unit:
+        return fold(volume.unit)
+    before = map(fold, re.findall(r"[a-z]+", draft.low[: volume.start])[-6:])
+    return next((word for word in reversed(list(before)) if word in tables.CALLS), "call")
+
+
 def _tokens_of_a_call(draft: Draft, amounts: Sequence[Amount]) -> list[Amount]:
     """The amounts that tell what goes into one call and comes out: both sides, or "per call"."""
-    counted = [a for a in amounts if a.unit in ("token", "") and (a.scale or a.value >= 10)]
+    counted = [
+        a for a in amounts if a.unit in ("token", "") and (a.scale or a.unit or a.value >= 10)
+    ]
     for one, other in pairwise(counted):
         is_pair = {one.side, other.side} == {"input", "output"} and other.start - one.end < 40
         if is_pair and not draft.has_any(_WINDOW, one.start - 20, other.end + 10):

@@ -19,7 +19,8 @@ _STOP = (
 _NAME = rf"(?P<name>[^,;:!?()|]{{1,60}}?)(?=[ ](?:{_STOP})\b|[,;:!?()|]|\.(?: |$)| ?$)"
 _LIKE_BEFORE = re.compile(
     r"\b(?:(?:(?:some|any)thing|tool|model|framework|library|app|service|one|platform|agent|thing|"
-    r"llm|solution|system|server|embedder|database)s? like|^like|similar to|"
+    r"llm|solution|system|server|embedder|database)s? like|^like|what(?:'s| is) like|"
+    r"similar to|"
     r"comparable (?:to|with)|alternatives? (?:to|for)|replacements? (?:for|of)|"
     r"replac(?:e|es|ed|ing)|instead of|drop[ -]ins?(?: replacements?)? for|"
     r"equivalents? (?:of|to|for)|substitutes? for|"
@@ -196,7 +197,7 @@ def _read_provider(draft: Draft, at: int) -> int:
     is_offered = before in _ON or (before == "the" and draft.word(at - 2) in _ON)
     if not (is_offered or _is_listed(draft, at, "provider") or (is_sure and before not in _FOR)):
         return 0
-    sway = draft.sway(at, "provider")
+    sway = draft.sway(at, "provider", end)
     if sway != "waived":
         op: Op = "not in" if sway == "refused" else "in"
         draft.add("provider", op, (provider,), start, end, close=True)
@@ -212,7 +213,7 @@ def _read_maker(draft: Draft, at: int) -> int:
     start, end = draft.span(at, after)
     if draft.is_used(start, end) or not _means_maker(draft, at, after):
         return 0
-    sway = draft.sway(at, "maker")
+    sway = draft.sway(at, "maker", end)
     is_with = draft.kinds and "model" not in draft.kinds and draft.word(at - 1) not in _BY
     if sway == "asked" and (is_with or draft.word(at - 1) in _FOR):
         return 0

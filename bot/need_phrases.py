@@ -45,6 +45,9 @@ def _read_demand(draft: Draft, demand: tables.Demand, at: int, after: int) -> No
         return
     if draft.low[start:end] in ("tool", "tools") and not _is_feature(draft, at, after):
         return
+    if demand.attribute == "region" and _is_where_people_are(draft, start):
+        draft.use(start, end)
+        return
     sway = _sway(draft, demand, at, end)
     is_refusable = demand.value in ("yes", "no") or demand.attribute in _REFUSABLE
     if sway == "waived" or (sway == "refused" and not is_refusable):
@@ -59,10 +62,18 @@ _BESIDE_FEATURES = frozenset(", and with / : or no without plus".split())
 
 def _sway(draft: Draft, demand: tables.Demand, at: int, end: int) -> Sway:
     """A no before a phrase refuses it; "no vision needed" waives it; "no GDPR trouble" asks."""
-    sway = draft.sway(at, demand.attribute)
+    sway = draft.sway(at, demand.attribute, end)
     if sway == "refused" and demand.attribute in ("privacy", "compliance"):
         return "asked"
     return "waived" if sway == "refused" and _NEEDED.match(draft.low, end) else sway
+
+
+_PEOPLE = "users?|customers?|clients?|people|team|office|offices|company|based|live|we are|we're"
+
+
+def _is_where_people_are(draft: Draft, start: int) -> bool:
+    """Whether a place is where people are, not where data goes: "our users are in India"."""
+    return draft.low.startswith("in ", start) and draft.has_any(_PEOPLE, start - 25, start)
 
 
 def _is_feature(draft: Draft, at: int, after: int) -> bool:
@@ -209,7 +220,7 @@ def _is_aside(draft: Draft, at: int, after: int, is_second: bool) -> bool:
 
 _BEFORE_HEADS = frozenset(
     """
-    a an the which what any best good open source hosted free desktop chat web one cheap small
+    a an which what any best good open source hosted free desktop chat web one cheap small
     simple decent recommended python typescript local oss popular
     """.split()
 )
@@ -264,6 +275,7 @@ _OF_OTHERS = frozenset(
 
 
 _SPEEDS = ("latency", "throughput")
+_FIGURES = ("latency", "low latency", "ttft", "time to first token", "speed", "throughput")
 
 
 def read_sorts(draft: Draft) -> None:
@@ -278,7 +290,8 @@ def read_sorts(draft: Draft) -> None:
         start, end = draft.span(at, after)
         draft.use(start, end)
         is_of_others = wish in ("small", "fast") and draft.word(after) in _OF_OTHERS
-        is_said = wish == "fast" and any(o.attribute in _SPEEDS for o in draft.found)
+        is_figure = draft.low[start:end] in _FIGURES
+        is_said = is_figure and any(one.attribute in _SPEEDS for one in draft.found)
         is_denied = is_said or _NO_MATTER.match(draft.low, end) or draft.sway_before(at)
         if not (is_of_others or is_denied or wish in tables.SILENT_SORTS):
             draft.sort.append(wish)
@@ -302,6 +315,8 @@ def read_wishes(draft: Draft) -> None:
 def _reach(draft: Draft, start: int, end: int) -> tuple[int, int]:
     """How far a wish reaches: its clause, or the one before if it stands alone in its own."""
     left, right = draft.clause(start, end)
+    if draft.low[end : end + 1] == ":":
+        return draft.clause(end + 1, end + 1)
     is_alone = not draft.low[left:start].strip() and not draft.low[end:right].strip()
     if is_alone and left:
         left = draft.clause(left - 1, left - 1)[0]

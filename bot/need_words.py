@@ -44,10 +44,10 @@ DEMANDS: dict[str, Demand] = _table(
     # ---- price ----
     ("free_tier", "=", "yes", """
         free tier | free plan | free of charge | for free | at no cost | no cost | zero cost |
-        zero api cost | cost nothing | costs nothing | free api | free to use |
-        free model | free llm | free quota | free version | free usage | free option |
-        don't want to pay | can't pay | completely free | totally free | must be free | is free |
-        free account | free endpoint | free one | free stt | free tts
+        zero api cost | cost nothing | costs nothing | free api | free to use | free model |
+        free llm | free quota | free version | free usage | free option | don't want to pay |
+        can't pay | completely free | totally free | must be free | is free | free account |
+        free endpoint | free one | free stt | free tts
     """),
     # ---- what it can do ----
     ("supports_tools", "=", "yes", """
@@ -68,9 +68,9 @@ DEMANDS: dict[str, Demand] = _table(
         step by step reasoning | reasoner | reasoning capable | that thinks
     """),
     ("supports_prompt_caching", "=", "yes", """
-        prompt caching | prompt cache | context caching | cached input | input caching |
-        caching | caching support | cache discount | with caching | supports caching |
-        cache the prompt | cached prompt | cache hit
+        prompt caching | prompt cache | context caching | cached input | input caching | caching |
+        caching support | cache discount | with caching | supports caching | cache the prompt |
+        cached prompt | cache hit
     """),
     ("supports_pdf", "=", "yes", """
         pdf input | native pdf | takes pdf | accept pdf | reads pdf | read pdf | pdf support |
@@ -118,15 +118,17 @@ DEMANDS: dict[str, Demand] = _table(
     ("licence_class", "in", "commercial", """
         commercial use | commercially usable | used commercially | use commercially |
         commercial ok | commercial licence | commercial license | ok for commercial |
-        commercially | commercial product | commercial project | can we sell | sell with it |
-        we can sell | sell it | in our product | for companies | clean licence | clean license |
-        commercial friendly | commercial purpose | commercial deployment | in a paid product |
-        resell | allow commercial | free for companies | business use | commercial app |
-        commercial application | monetise | monetize | ship it | embed it in our product |
-        not research only | non research only | cc by nc | noncommercial |
-        non commercial licence | non commercial license | research only | non commercial |
-        usable in a company | use in our company | legally use | ship in our product |
-        royalty free | for work use
+        commercially | commercial product | commercial game | commercial software |
+        commercial service | commercial site | commercial customer | free to use commercially |
+        free for commercial use | free for commercial | commercial project | can we sell |
+        sell with it | we can sell | sell it | in our product | for companies | clean licence |
+        clean license | commercial friendly | commercial purpose | commercial deployment |
+        in a paid product | resell | allow commercial | free for companies | business use |
+        commercial app | commercial application | monetise | monetize | ship it |
+        embed it in our product | not research only | non research only | cc by nc |
+        noncommercial | non commercial licence | non commercial license | research only |
+        non commercial | usable in a company | use in our company | legally use |
+        ship in our product | royalty free | for work use
     """),
     ("licence_class", "in", "permissive", """
         permissive | permissive licence | permissive license | permissively licensed |
@@ -226,10 +228,10 @@ DEMANDS: dict[str, Demand] = _table(
     """),
     ("maker_country", "in", "US", """
         american model | american lab | us lab | american company | us company | us vendor |
-        american vendor
+        american vendor | us provider | american provider
     """),
     ("maker_country", "in", "EU", """
-        european model | european lab | european company | eu made | european vendor |
+        european | european model | european lab | european company | eu made | european vendor |
         european llm | made in europe | european maker | eu vendor | eu company
     """),
     # ---- what it runs on ----
@@ -273,9 +275,10 @@ DEMANDS: dict[str, Demand] = _table(
     # ---- phrases that would be misread word by word ----
     ("", "=", "", """
         local doc | local document | local file | local data | local database | local storage |
-        local folder | local language | local business | local time | local news | local git |
-        thinking about | thinking of | open source alternative to | commercial alternative |
-        commercial api | research tool
+        european language | european customer | european user | european market | local folder |
+        local language | local business | local time | local news | local git | thinking about |
+        thinking of | open source alternative to | commercial alternative | commercial api |
+        research tool
     """),
 )  # fmt: skip
 
@@ -359,12 +362,12 @@ SORTS: dict[str, str] = {
 
 SILENT_SORTS = frozenset({"good"})
 """Wishes everybody has: read, so that they are not called unused, and then left out."""
-
 _KINDS: dict[str, tuple[Kind, ...]] = {
         """
             model | llm | embedder | reranker | embedding model | vlm | slm | language model |
             foundation model | checkpoint | tts model | asr model | stt model | vision model |
             base model | finetune | slms | classifier model | embedding | guard model |
+            agent backend | coding agent backend | agent model | coding agent model |
             guardrail model | reasoning model | chat model | code model | coder
         """: ("model",),
         "mcp server | mcp | mcp connector | mcp integration | mcp tool": ("mcp_server",),
@@ -375,13 +378,13 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
         """
             platform | provider | api provider | hosting provider | hosting | saas |
             managed service | cloud service | inference provider | model provider | llm provider |
-            vendor | model hub | model hosting | llm hosting | hosted service | marketplace |
+            model hub | model hosting | llm hosting | hosted service | marketplace |
             llm api provider
         """: ("platform",),
         "dataset | data set | corpus | training set": ("dataset",),
         """
-            coding agent | agent tool | ai agent tool | terminal agent | coding assistant |
-            cli agent | ai ide | ide | code assistant | code editor
+            agent | coding agent | agent tool | ai agent tool | terminal agent |
+            coding assistant | cli agent | ai ide | ide | code assistant | code editor
         """: ("agent", "tool", "repository", "platform"),
         """
             app | application | tool | web ui | webui | ui | gui | chat ui | desktop app |
@@ -406,8 +409,8 @@ KINDS = {phrase: kinds for written, kinds in _KINDS.items() for phrase in phrase
 
 WEAK_NOUNS = frozenset(
     """
-    app application tool client server cli plugin software program ide database gui ui module repo
-    package proxy frontend
+    agent provider app application tool client server cli plugin software program ide database gui
+    ui module repo package proxy frontend
     """.split()
 )
 """Nouns that are as often what the thing asked for works with."""
@@ -434,7 +437,6 @@ FAMILIES: dict[str, str] = {
     for family in phrases(written)
 }
 """What people call a maker's models when they give no version."""
-
 VERSION_WORDS = frozenset(
     """
     mini nano micro turbo flash pro lite opus sonnet haiku instruct large small medium preview max
@@ -512,11 +514,11 @@ PROVIDER_WORDS: dict[str, str] = {
     "google ai studio": "google",
 }
 """Providers that are known as such wherever they are named."""
-
 NO_WORDS = frozenset(
     """
-    not no without except excluding exclude excludes avoid avoiding non never besides minus isn't
-    aren't don't doesn't cannot can't nor neither w/o isnt dont cant banned ban
+    not no without except excluding exclude excludes avoid avoiding drop dropping non never
+    besides minus isn't aren't don't doesn't cannot can't nor neither w/o isnt dont cant banned
+    ban
     """.split()
 )
 NO_PHRASES = ("anything but", "other than", "apart from", "aside from", "rather than", "all but")
@@ -532,7 +534,7 @@ GLUE = frozenset(
     """
     a an any the use using used want from to by be have has on in at of made based like anything
     model tool our your my all one allow allowed run running hosted via with but than aside apart
-    support send sending rely relying need prefer please care about require
+    support send sending rely relying need interested prefer please care about require
     """.split()
 )
 """Words that may stand between a no and what it forbids."""
@@ -572,12 +574,15 @@ CODED = {
 SHORT_CODED = frozenset({"go", "r", "node", "swift", "dart", "scala"})
 
 MONTHS = {
-    name: number + 1
+    name: number
     for number, names in enumerate(
-        """
+        phrases(
+            """
             january jan | february feb | march mar | april apr | may | june jun | july jul |
             august aug | september sept sep | october oct | november nov | december dec
-        """.split(" | ")
+            """
+        ),
+        start=1,
     )
     for name in names.split()
 }
@@ -617,7 +622,6 @@ CALLS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 CALL = (1000, 300)
 """Tokens in and out that one call is taken to have where nothing is said."""
-
 STOP_WORDS = frozenset(
     """
     a about above actually after again all already also always am an and any anybody anyone

@@ -59,7 +59,9 @@ def only(need: Need, attribute: str) -> Constraint:
 # ---- the table ----
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row["need"])
+@pytest.mark.parametrize(
+    "row", [row for row in rows() if not row.get("hard")], ids=lambda row: row["need"]
+)
 def test_a_need_of_the_table_is_read_as_labelled(row: dict[str, Any]) -> None:
     need = read(row["need"])
 
@@ -73,9 +75,13 @@ def test_a_need_of_the_table_is_read_as_labelled(row: dict[str, Any]) -> None:
     assert told == row.get("workload")
 
 
-def test_the_table_is_large_enough_to_mean_something() -> None:
-    assert len(rows()) >= 150
-    assert len({row["need"] for row in rows()}) == len(rows())
+def test_the_table_with_its_hard_rows_is_read_well() -> None:
+    found = [(slots_of(read(row["need"])), expected(row)) for row in rows()]
+    right = sum(len(read_so & labelled) for read_so, labelled in found)
+
+    assert len({row["need"] for row in rows()}) == len(rows()) >= 250
+    assert right / sum(len(read_so) for read_so, _ in found) >= GOAL
+    assert right / sum(len(labelled) for _, labelled in found) >= GOAL
 
 
 def test_the_shared_sample_is_read_well(shared: Path) -> None:
@@ -238,6 +244,32 @@ def test_capabilities_come_with_the_words_that_named_them() -> None:
         "speech-to-text": "transcribe",
         "diarisation": "who said what",
     }
+
+
+def test_a_month_is_the_month_that_was_said() -> None:
+    for number, month in enumerate(["July", "August", "September", "October"], start=7):
+        day = only(read(f"released after {month} 2025"), "released_on").value
+        assert day == f"2025-{number:02}-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "op"),
+    [
+        ("not bigger than 20B", "<="),
+        ("isn't smaller than 7B", ">="),
+        ("no more than 9B", "<="),
+        ("at least 7B", ">="),
+        ("13B or less", "<="),
+        ("a 7B model", "="),
+    ],
+)
+def test_a_no_turns_a_bound_around(text: str, op: str) -> None:
+    assert only(read(text), "params_total").op == op
+
+
+def test_a_no_may_follow_what_it_refuses() -> None:
+    assert only(read("GPL is a no-go"), "licence").op == "not in"
+    assert only(read("vision, but OpenAI is not an option"), "maker").op == "not in"
 
 
 # ---- hostile words ----

@@ -216,9 +216,13 @@ def is_guesswork(asked: Asked, fit: Fit) -> bool:
 
 
 def _is_base_of_all(fits: list[Fit]) -> bool:
-    """Whether every other fit is the first with something added: a snapshot, a variant."""
-    base = {token for token in fits[0].form.tokens.split() if token not in SUFFIXES}
-    return all(base <= set(fit.form.tokens.split()) for fit in fits[1:])
+    """Whether every other fit is the first with something added (a snapshot, a variant), or so
+    little known beside it that nobody means it."""
+    base, known = set(core(fits[0].form)), _standing(fits[0].form)
+    return all(
+        base <= set(fit.form.tokens.split()) or _standing(fit.form) > FAR * FAR * known
+        for fit in fits[1:]
+    )
 
 
 def _is_telling(table: NameTable, asked: Asked, fit: Fit) -> bool:
@@ -232,7 +236,8 @@ def _is_telling(table: NameTable, asked: Asked, fit: Fit) -> bool:
         return False
     if by_maker and "word" in fit.extra:
         alone = kinds <= {"word", "suffix"}
-        if alone or table.matching([["^" + token for token in by_maker]], 1):
+        named_so = table.matching([["^" + token for token in by_maker]], OFFERED)
+        if alone or any(form.kind == "model" for form in named_so):
             return False
     return len(asked.tokens) > 1 or (
         asked.tokens[0] in fit.form.tokens.split() and not fit.extra - {"suffix", "date"}

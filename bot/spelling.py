@@ -21,7 +21,7 @@ TokenKind = Literal["word", "number", "series", "size", "date", "quant", "suffix
 a word that seldom tells things apart (``instruct``, ``latest``).
 """
 
-SUFFIXES = frozenset("instruct it chat hf latest free batch and the of".split())
+SUFFIXES = frozenset("instruct it chat hf latest free batch and the of on via from by".split())
 QUANTS = frozenset("awq gptq gguf ggml mlx onnx bnb exl marlin dwq qat quantized".split())
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－_"), "-")

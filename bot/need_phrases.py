@@ -215,7 +215,7 @@ def _is_aside(draft: Draft, at: int, after: int, is_second: bool) -> bool:
     )
     if not is_model:
         return goes_with
-    return is_second and (goes_with or bool(_HANDLING & set(before)))
+    return is_second and (goes_with or bool(_HANDLING & set(before[:2])))
 
 
 _BEFORE_HEADS = frozenset(

@@ -187,8 +187,8 @@ DEMANDS: dict[str, Demand] = _table(
     ("privacy", "=", "zero retention", """
         zero data retention | zero retention | zdr | no data retention | no retention |
         doesn't retain | not retain | no logging | not store our data | doesn't store |
-        don't store | not log our prompt | no logs kept | data retention | storing our |
-        not keep our data | nothing stored
+        don't store | not log our prompt | no logs kept | no logs | no log retention |
+        data retention | storing our | not keep our data | nothing stored
     """),
     ("privacy", "=", "confidential data", """
         confidential | sensitive data | personal data | private data | customer data | privacy |
@@ -203,14 +203,15 @@ DEMANDS: dict[str, Demand] = _table(
     ("compliance", "=", "EU AI Act", "ai act | eu ai act"),
     ("compliance", "=", "indemnity", "indemnity | indemnification | ip indemnity"),
     ("region", "in", "eu", """
-        eu hosted | hosted in the eu | eu hosting | in the eu | in europe | eu region |
-        eu data residency | eu availability | european hosting | hosted in europe | eu only |
-        eu datacenter | eu data center | eu residency | stay in the eu | stays in the eu |
-        within the eu | eu based | eu server | european server | european union | eu endpoint |
-        in eu | inside the eu | eu data boundary | european region | available in europe |
-        europe only | european data centre | european data center | frankfurt | in germany |
-        in france | in ireland | in switzerland | german hosting | hosted in germany | eu cloud |
-        european cloud | inside europe | from europe | european provider | eu provider
+        eu | europe | eu hosted | hosted in the eu | eu hosting | in the eu | in europe |
+        eu region | eu data residency | eu availability | european hosting | hosted in europe |
+        eu only | eu datacenter | eu data center | eu residency | stay in the eu |
+        stays in the eu | within the eu | eu based | eu server | european server |
+        european union | eu endpoint | in eu | inside the eu | eu data boundary |
+        european region | available in europe | europe only | european data centre |
+        european data center | frankfurt | in germany | in france | in ireland | in switzerland |
+        german hosting | hosted in germany | eu cloud | european cloud | inside europe |
+        from europe | european provider | eu provider
     """),
     ("region", "in", "us", """
         us hosted | hosted in the us | us region | us only | in the us | in the usa |
@@ -275,10 +276,10 @@ DEMANDS: dict[str, Demand] = _table(
     # ---- phrases that would be misread word by word ----
     ("", "=", "", """
         local doc | local document | local file | local data | local database | local storage |
-        european language | european customer | european user | european market | local folder |
-        local language | local business | local time | local news | local git | thinking about |
-        thinking of | open source alternative to | commercial alternative | commercial api |
-        research tool
+        european language | eu customer | eu user | eu market | eu citizen | drop in | drop ins |
+        european customer | european user | european market | local folder | local language |
+        local business | local time | local news | local git | thinking about | thinking of |
+        open source alternative to | commercial alternative | commercial api | research tool
     """),
 )  # fmt: skip
 
@@ -624,7 +625,7 @@ CALL = (1000, 300)
 """Tokens in and out that one call is taken to have where nothing is said."""
 STOP_WORDS = frozenset(
     """
-    a about above actually after again all already also always am an and any anybody anyone
+    w     a about above actually after again all already also always am an and any anybody anyone
     anything are around as ask asking at available away back based basically be because been
     before being below between both but by call called can can't cannot could currently day de did
     do does doesn't doing don't done each easily easy either else enough entire etc even ever

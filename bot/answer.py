@@ -257,22 +257,27 @@ def sources(catalog: Catalog, today: date) -> SourceList:
 
 
 def ask(catalog: Catalog, text: str, today: date) -> Answer:
-    """The answer to a sentence such as an action's: compare, show, sources, or help."""
-    from bot import query
+    """The answer to anything a person types: a command, an action's sentence or plain words."""
+    from bot import finding, query
+    from bot.intent import intent
 
-    match query.parse(text):
-        case query.Compare(typed):
-            return compare(catalog, typed, today)
+    view = catalog.view()
+
+    def reads(said: str) -> bool:
+        return not finding.is_empty(finding.read(view, said, today))
+
+    match intent(text, lambda typed: _resolve(view, typed), reads):
+        case query.Compare(typed, need):
+            answer = compare(catalog, typed, today)
+            return _under(view, answer, need, today) if need else answer
         case query.Show(typed):
             return show(catalog, typed, today)
-        case query.Cost(typed):
-            return cost(catalog, typed, today)
         case query.Cost(typed):
             return cost(catalog, typed, today)
         case query.Recommend(need, page):
             return recommend(catalog, need, today, page)
         case query.Alternatives(name, need):
-            name, need = _name_and_need(catalog.view(), name, need)
+            name, need = _name_and_need(view, name, need)
             return alternatives(catalog, name, need, today)
         case query.Replace(name):
             return move(catalog, name, today)
@@ -280,6 +285,20 @@ def ask(catalog: Catalog, text: str, today: date) -> Answer:
             return sources(catalog, today)
         case _:
             return help(catalog)
+
+
+def _under(view: View, answer: Answer, need: str, today: date) -> Answer:
+    """A comparison with how each fares under the need that was said with it."""
+    from bot import finding, wording
+
+    if not isinstance(answer, Comparison):
+        return answer
+    read = finding.read(view, need, today)
+    found = (view.dossier(subject.artifact.id) for subject in answer.subjects)
+    dossiers = [dossier for dossier in found if dossier]
+    said = finding.fits(view, read, dossiers, _context(view, today))
+    action = Action(wording.more_that_fit(need), f"recommend {need}")
+    return replace(answer, notes=(*said, *answer.notes), actions=(*answer.actions, action))
 
 
 def help(catalog: Catalog) -> Help:

@@ -70,6 +70,18 @@ def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortl
     return search.shortlist(need, hits, found, context, list(filter(None, extra)))
 
 
+def fits(view: View, need: Need, dossiers: Sequence[Dossier], context: Context) -> tuple[str, ...]:
+    """How some named artifacts fare under a need: a sentence a constraint, one a capability."""
+    where = _where(view, context, need)
+    names = [dossier.artifact.name for dossier in dossiers]
+    judged = [search.judge_all(need.constraints, dossier, where) for dossier in dossiers]
+    told = [wording.under(names, column) for column in zip(*judged, strict=True)]
+    for term, label in labels_of(need).items():
+        has = [any(c.term == term for c in dossier.capabilities) for dossier in dossiers]
+        told.append(wording.can_under(label, names, has))
+    return tuple(told) or (wording.nothing_weighed(need.text),)
+
+
 def labels_of(need: Need) -> dict[str, str]:
     """How each capability of a need reads."""
     terms = curated.vocabulary().by_id

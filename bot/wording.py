@@ -545,6 +545,11 @@ def against(phrase: str, best: str, others: Sequence[str]) -> str:
     """One point ahead: ``is cheaper on input ($2.00 vs $3.00)``; of several, the next best."""
     if len(others) > 1:
         return f"{phrase} ({best}, next best {others[0]})"
+    days = {text.partition(AS_OF)[2] for text in (best, *others)}
+    if len(days) == 1:
+        said = as_of("", *days) if any(days) else ""
+        values = [text.partition(AS_OF)[0] for text in (best, *others)]
+        return f"{phrase} ({values[0]} vs {listed(values[1:])}{said})"
     return f"{phrase} ({best}{',' if AS_OF in best else ''} vs {listed(others)})"
 
 
@@ -1659,3 +1664,33 @@ def successor_lead(name: str, first: str, because: str, is_named: bool) -> str:
 def alternative_lead(name: str, first: str, because: str) -> str:
     """The lead of the alternatives."""
     return f"Nearest to {name} is {first}: {in_sentence(because)}"
+
+
+def under(names: Sequence[str], fittings: Sequence[Fitting]) -> str:
+    """How those compared fare on one constraint that was said with them."""
+    words = {"pass": "meets it", "fail": "does not", "unknown": "is not known to"}
+    told = []
+    for name, fitting in zip(names, fittings, strict=True):
+        value = f" ({fitting.cell.text})" if fitting.cell else ""
+        told.append(f"{name} {words[fitting.fit]}{value}")
+    return f"“{fittings[0].constraint.said}”: {', '.join(told)}."
+
+
+def can_under(label: str, names: Sequence[str], has: Sequence[bool]) -> str:
+    """For which of those compared a capability that was asked for is recorded."""
+    able = [name for name, can in zip(names, has, strict=True) if can]
+    if len(able) == len(names):
+        return f"{label} is recorded for {'both' if len(names) == 2 else 'all'}."
+    if not able:
+        return f"{label} is recorded for none of them."
+    return f"{label} is recorded for {listed(able)} only."
+
+
+def nothing_weighed(need: str) -> str:
+    """Words said with a comparison that say nothing the catalog can judge."""
+    return f"Nothing in “{need}” could be weighed."
+
+
+def more_that_fit(need: str) -> str:
+    """The way from a comparison under a need to all that meets it."""
+    return f"What else fits: {need}"

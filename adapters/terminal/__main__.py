@@ -287,6 +287,27 @@ def replace(settings: Settings, words: tuple[str, ...]) -> int:
     )
 
 
+@pickwick.command(params=[*EVERYWHERE])
+@WORDS
+@click.pass_obj
+def ask(settings: Settings, words: tuple[str, ...]) -> int:
+    """Anything, as a person types it in a channel.
+
+    \b
+    Examples:
+      pickwick ask "gpt-4.1 or claude sonnet 4.5 for long contracts?"
+      pickwick ask "what replaces o4-mini?"
+      pickwick ask cheap, open weights, reads images, 128k context
+      pickwick ask - < channel.txt
+    """
+    from bot.answer import ask
+
+    catalog = settings.catalog()
+    return reply(
+        settings, words, lambda said: of_answer(ask(catalog, " ".join(said), settings.today))
+    )
+
+
 def cost_option(name: str, like: str, help: str) -> Callable[[Any], Any]:
     """An option of ``cost`` that takes a figure in words."""
 

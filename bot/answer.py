@@ -607,8 +607,10 @@ def _help(view: View, lead: str) -> Help:
         title=wording.help_title(),
         lead=lead,
         actions=(
-            Action("Compare two", "compare o4-mini vs stable-diffusion"),
-            Action("Show one", "show o4-mini"),
+            Action("Compare two", "compare gpt-4.1 vs claude sonnet 4.5"),
+            Action("Find one", "recommend cheap, open weights, reads images, 128k context"),
+            Action("Replace one", "replace o4-mini"),
+            Action("Count a cost", "cost gpt-4.1 for 50k in, 5k out, 1000 calls a day"),
             Action("Where facts come from", "sources"),
         ),
         catalog=view.snapshot,

@@ -135,6 +135,8 @@ def identify(native: str, makers: Makers) -> Identity:
     name, qualifier, floating = _qualifiers(name)
     vendor = VENDORS.match(REGIONS.sub("", name))
     name = VENDORS.sub("", REGIONS.sub("", name))
+    if vendor and not makers.of_name(name) and makers.of_name(f"{vendor[1]}-{name}"):
+        name = f"{vendor[1]}-{name}"  # Bedrock's deepseek.r1 is deepseek-r1
     slug = _spell(name, makers)
     glued = GLUED_VENDOR.match(slug)
     named = vendor[1] if vendor else glued[0].rstrip("-") if glued else ""
@@ -199,6 +201,7 @@ def _spell(name: str, makers: Makers) -> str:
     name = re.sub(r"-maas$", "", name)
     name = re.sub(r"^(llama|code-?llama|qwen|stable-diffusion)-?v(?=\d)", r"\1-", name)
     name = re.sub(r"^gemini-(flash|pro)-(\d\.\d)", r"gemini-\2-\1", name)
+    name = re.sub(r"^(qwen-?\d(?:\.\d)?)vl(?=-|$)", r"\1-vl", name)
     name = re.sub(r"^flux-(pro|dev|schnell)-v?(\d\.\d)", r"flux-\2-\1", name)
     name = re.sub(r"^((?:nova|claude)-[a-z0-9.-]+?)-v1$", r"\1", name)
     name = re.sub(r"^(gpt-oss-\d+b)-1(?:[.-]0)?$", r"\1", name)

@@ -146,10 +146,10 @@ def _command(said: str, resolve: Resolve) -> Query | None:
     match asked:
         case Help():
             return asked if word.casefold() == "help" else None
-        case Show(typed):
-            return asked if _is_name(typed, resolve) else None
-        case Replace(typed):
-            return asked if _is_name(typed, resolve) else None
+        case Show(typed) if typed.casefold().startswith(("me ", "us ")):
+            return None
+        case Replace(typed) if len(typed.split()) > MOST_WORDS and not _is_name(typed, resolve):
+            return None
         case Cost():
             rest = re.sub(r"^(?:of|for)\s+", "", rest, flags=re.IGNORECASE)
             return Cost((rest,))

@@ -177,6 +177,11 @@ def at_host(text: str, provider: str) -> str:
     return f"{text} at {provider}"
 
 
+def names_host(text: str, provider: str | None) -> bool:
+    """Whether a value says whose it is already."""
+    return provider is not None and f" at {provider}" in text
+
+
 def one_price(price: float, provider: str) -> str:
     """What the one other provider charges."""
     return f"{money(price)} at {provider}"
@@ -618,6 +623,20 @@ def taken_as(typed: str, artifact: Artifact) -> str:
     )
 
 
+def is_reading(note: str) -> bool:
+    """Whether a note tells which of several readings was taken."""
+    return note.startswith("“") and "” is read as " in note
+
+
+def rows_left_out(rows: int, notes: int) -> str:
+    """What a short card leaves out, and how to see it; empty where that is nothing."""
+    left = [counted(rows, "more row", "more rows")] if rows else []
+    left += [counted(notes, "more note", "more notes")] if notes else []
+    if not left:
+        return ""
+    return f"{listed(left)} left out: --all shows {'it' if rows + notes == 1 else 'them'}."
+
+
 def same_twice(name: str) -> str:
     """Several names of one thing in a longer list."""
     return f"{name} was named more than once and is shown once."
@@ -655,7 +674,7 @@ def hosts_differ(
     said, hosts = stating
     return (
         f"Hosts differ on the {in_sentence(label)} of {name}, from {low} to {high}: "
-        f"{taken} is what most state ({said} of {hosts})."
+        f"{taken} is stated most often ({said} of {hosts})."
     )
 
 
@@ -747,8 +766,8 @@ def say_one() -> str:
 def how_to_ask() -> str:
     """The one sentence of help."""
     return (
-        "Ask for a comparison, for one thing in full, or for the sources: "
-        "compare A vs B, show A, sources."
+        "Ask in plain words, or say: compare A vs B, show A, recommend what you need, "
+        "alternatives A, replace A, cost A for 50k in and 5k out, sources."
     )
 
 
@@ -770,9 +789,9 @@ def thanks(name: str, attribution: str) -> str:
     return f"{name}: {attribution}."
 
 
-def source_line(note: SourceNote) -> str:
+def source_line(note: SourceNote, has_link: bool = True) -> str:
     """A source as a card's last lines have it."""
-    where = f", {note.url}" if note.url else ""
+    where = f", {note.url}" if note.url and has_link else ""
     return f"{note.name}, as of {note.as_of} ({note.licence}){where}"
 
 
@@ -883,7 +902,18 @@ def short_label(attribute: str, label: str) -> str:
     return f"{label} standing" if attribute.startswith("standing_") else label
 
 
-def verdict(kind: VerdictKind, winners: Sequence[str], missing: Sequence[str]) -> str:
+def percentile_label(label: str) -> str:
+    """The label of a standing whose cells are short."""
+    return f"{label} percentile"
+
+
+def short_percentile(text: str) -> str:
+    """A standing beside such a label: ``97th (of 3,212)``."""
+    rank, _, peers = text.partition(" (")[0].partition(" percentile of ")
+    return f"{rank} (of {peers.partition(' ')[0]})"
+
+
+def verdict(kind: VerdictKind, winners: Sequence[str]) -> str:
     """A verdict in a word or three."""
     match kind:
         case "leads":
@@ -897,7 +927,7 @@ def verdict(kind: VerdictKind, winners: Sequence[str], missing: Sequence[str]) -
         case "not_comparable":
             return "not comparable"
         case "unknown":
-            return f"unknown: {listed(missing)}"
+            return "unknown"
 
 
 def claims_heading() -> str:
@@ -997,9 +1027,10 @@ COMING = {
 """What lies ahead, as a sentence says it."""
 
 
-def lifecycle_heading() -> str:
-    """The heading of a life's events."""
-    return "Releases and retirements"
+def lifecycle_heading(count: int, shown: int) -> str:
+    """The heading of a life's events, and whether all are shown."""
+    heading = "Releases and retirements"
+    return heading if shown == count else f"{heading} ({shown} of {count})"
 
 
 def offers_heading(count: int, shown: int) -> str:

@@ -11,9 +11,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 BOT = sorted((ROOT / "bot").rglob("*.py"))
 THINKING = """
-    attributes boards candidates capabilities card compare cost dossier evidence fit identity
-    meaning model names naming profile query rates remarks retirement spelling verdict wording
-    workload
+    alternatives amounts attributes boards candidates capabilities card compare cost dossier evidence
+    fit identity intent judging licences meaning model names naming need need_dates need_draft
+    need_figures need_names need_phrases need_words profile query rank rates remarks replace
+    retirement search spelling verdict wording workload
 """.split()
 OUTSIDE = {"sqlite3", "sqlite_utils", "httpx", "time", "os", "platform", "socket", "subprocess"}
 SDKS = {"slack_bolt", "slack_sdk", "discord", "rich", "click"}

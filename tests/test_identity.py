@@ -46,6 +46,8 @@ SPELLINGS = {
     "groq/meta-llama/llama-guard-3-8b": "meta-llama/llama-guard-3-8b",
     "glm-4-7-251222": "zai-org/glm-4.7-251222",
     "aiml/flux-pro/v1.1": "black-forest-labs/flux-1.1-pro",
+    "us.deepseek.r1-v1:0": "deepseek-ai/deepseek-r1",
+    "qwen2.5vl:7b": "qwen/qwen2.5-vl-7b",
     "databricks/databricks-meta-llama-3.1-8b-instruct": "meta-llama/llama-3.1-8b-instruct",
     "databricks/system.ai.glm-5.2": "zai-org/glm-5.2",
     "azure_ai/FW-GLM-5.2": "zai-org/glm-5.2",

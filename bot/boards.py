@@ -12,7 +12,7 @@ from bot.identity import without_date
 from bot.model import Artifact, Cell, Row, Score, Verdict
 from bot.verdict import Entrant, judge, missing
 
-BOARD = "board_"
+BOARD, STANDING = "board_", "standing_"
 MOST_BOARDS = 4
 AXES = ("adoption", "quality", "ecosystem", "freshness")
 
@@ -61,7 +61,9 @@ def score_cell(score: Score, artifact: Artifact, today: date) -> Cell:
 
 def _snapshot(score: Score, artifact: Artifact) -> str:
     """The date of the snapshot that was measured, where the artifact stands for several."""
-    return "" if without_date(artifact.id)[1] else without_date(score.subject)[1]
+    date = "" if without_date(artifact.id)[1] else without_date(score.subject)[1]
+    is_whole = len(date) == 8 and date.isdigit()
+    return f"{date[:4]}-{date[4:6]}-{date[6:]}" if is_whole else date
 
 
 def standing_rows(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[Row]:
@@ -170,7 +172,7 @@ def _standing_row(axis: str, dossiers: Sequence[Dossier], names: Sequence[str]) 
         for d, name, cell, s in zip(dossiers, names, cells, standings, strict=True)
     ]
     attribute = Attribute(
-        f"standing_{axis}",
+        f"{STANDING}{axis}",
         axis.capitalize(),
         "percentile",
         "count",
@@ -179,7 +181,8 @@ def _standing_row(axis: str, dossiers: Sequence[Dossier], names: Sequence[str]) 
         because=wording.standings_move(),
         in_points=True,
     )
-    verdict = _judge(attribute, entrants, _unlike(axis, basis, [cell for cell in cells if cell]))
+    unlike = _unlike(axis, basis, [cell for cell in cells if cell]) or _unfair_on(basis, dossiers)
+    verdict = _judge(attribute, entrants, unlike)
     if len({dossier.artifact.kind for dossier in dossiers}) > 1:
         verdict = Verdict("not_comparable", (), wording.kinds_differ())
     return Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
@@ -196,6 +199,15 @@ def _unlike(axis: str, basis: str, cells: Sequence[Cell]) -> str:
     if counted and counted.by_source and len({cell.source for cell in cells}) > 1:
         return wording.counted_apart(counted.label)
     return ""
+
+
+def _unfair_on(board: str, dossiers: Sequence[Dossier]) -> str:
+    """Why places on one board cannot be weighed: for the reasons its results cannot."""
+    if not any(score.board == board for dossier in dossiers for score in dossier.scores):
+        return ""
+    setting = _common_setting(board, dossiers)
+    results = [_result(board, dossier, setting) for dossier in dossiers]
+    return _unfair([result for result in results if result], setting)
 
 
 def _common_basis(axis: str, dossiers: Sequence[Dossier]) -> str:

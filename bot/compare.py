@@ -8,7 +8,7 @@ from datetime import date
 
 from bot import attributes, retirement, wording
 from bot.attributes import Attribute
-from bot.boards import BOARD, board_rows, standing_rows
+from bot.boards import BOARD, STANDING, board_rows, standing_rows
 from bot.dossier import (
     Dossier,
     Headline,
@@ -177,7 +177,7 @@ def _unlike_output(attribute: Attribute, asked: Sequence[Asked], today: date) ->
     """The verdict where what they give out is priced by other tokens, or fills no window."""
     if any(headline(one.dossier, attribute.key, today) is None for one in asked):
         return None
-    if attribute.key == "price_output":
+    if attribute.key in ("price_output", "price_batch_output"):
         tokens = sorted({_output_tokens(one.dossier, today) for one in asked})
         return Verdict("not_comparable", (), wording.other_output(tokens)) if tokens[1:] else None
     if attribute.key == "context_tokens" and all(_media(one.dossier, today) for one in asked):
@@ -196,11 +196,13 @@ def _media(dossier: Dossier, today: date) -> list[str]:
 
 
 def _output_tokens(dossier: Dossier, today: date) -> str:
-    """What its price of output is per: text, unless it gives out media that have no own price."""
+    """What its price of output is per: text, unless media have no other price."""
     media = _media(dossier, today)
+    if "text" not in gives_out(dossier, today) and media:
+        return wording.listed(media)
     offer = priced_offer(dossier, today)
-    has_own = any(f"price_output_{medium}" in offer.cells for medium in media) if offer else False
-    return "text" if not media or has_own else wording.listed(media)
+    priced = [m for m in media if offer and f"price_output_{m}" in offer.cells]
+    return "text" if not media or priced else wording.listed([*media, "text"])
 
 
 def _is_out_of_place(attribute: Attribute, asked: Sequence[Asked], today: date) -> bool:
@@ -504,7 +506,8 @@ def disagreements(
     for row in rows:
         if row.attribute.startswith(attributes.CLAIM) or row.attribute in attributes.MOVING:
             continue
-        for name, cell in zip(names, row.cells, strict=True):
+        by_name = sorted(zip(names, row.cells, strict=True), key=lambda pair: pair[0])
+        for name, cell in by_name:
             if cell and cell.conflict:
                 attribute = attributes.find(row.attribute)
                 noun = wording.noun(attribute) if attribute else wording.in_sentence(row.label)
@@ -568,11 +571,24 @@ def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
         phrase = of_two_of_more[0 if len(asked) == 2 else 1]
         said.setdefault(winner, []).append(wording.against(phrase, *_texts(winner, asked, row)))
     names = {one.dossier.artifact.id: one.name for one in asked}
+    if not said:
+        said = _who_stands_out(rows)
     if not said and any(row.verdict.kind == "leads" for row in rows):
         return ""  # the boards have a leader, and the sentence on them says so
     if not said:
         return wording.nobody_ahead(list(names.values()))
     return "; ".join(wording.ahead(names[slug], points) for slug, points in said.items())
+
+
+def _who_stands_out(rows: Sequence[Row]) -> dict[str, list[str]]:
+    """Who is ahead among its peers, where nothing else puts anyone ahead."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        if row.verdict.kind == "leads" and row.attribute.startswith(STANDING):
+            (winner,) = row.verdict.winners
+            label = wording.in_sentence(wording.short_label(row.attribute, row.label))
+            said.setdefault(winner, []).append(wording.leads_on(label))
+    return said
 
 
 def _texts(winner: str, asked: Sequence[Asked], row: Row) -> tuple[str, list[str]]:
@@ -599,7 +615,7 @@ def _on_boards(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
     names = {one.dossier.artifact.id: one.name for one in asked}
     boards = [row for row in rows if row.attribute.startswith(BOARD)]
     if not any(row.verdict.kind in ("leads", "tie", "close") for row in boards):
-        return wording.no_common_board()
+        return wording.boards_not_weighed() if boards else wording.no_common_board()
     said: dict[str, list[str]] = {}
     for row in boards:
         if row.verdict.kind == "leads":
@@ -610,4 +626,5 @@ def _on_boards(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
             said.setdefault(winner, []).append(wording.on_board(row.label, min(days), best, others))
     if not said:
         return wording.boards_even()
-    return "; ".join(wording.ahead_on_boards(names[slug], on[:2]) for slug, on in said.items())
+    most = 2 if len(said) == 1 else 1
+    return "; ".join(wording.ahead_on_boards(names[slug], on[:most]) for slug, on in said.items())

@@ -53,9 +53,14 @@ def test_the_result_of_a_snapshot_says_which_one_was_measured() -> None:
     (row,) = rows(
         dossier("openai/gpt-4.1", score(52.4, subject="gpt-4.1-2025-04-14")),
         dossier("openai/o3-2025-04-16", score(79.6, subject="o3-2025-04-16")),
+        dossier("anthropic/claude", score(70.0, variant="high", subject="claude-20250929")),
     )
 
-    assert [cell.text for cell in row.cells if cell] == ["52.4% (snapshot 2025-04-14)", "79.6%"]
+    assert [cell.text for cell in row.cells if cell] == [
+        "52.4% (snapshot 2025-04-14)",
+        "79.6%",
+        "70.0% (high, snapshot 2025-09-29)",
+    ]
 
 
 def test_a_result_is_of_the_day_it_was_measured() -> None:
@@ -225,3 +230,16 @@ def test_nobody_stands_above_everybody() -> None:
     assert row.cells[0] is not None
     assert row.cells[0].text.startswith("99th percentile of 3,478 models")
     assert row.cells[0].number == 99
+
+
+def test_places_on_a_board_under_different_settings_are_not_weighed() -> None:
+    def placed(name: str, percentile: int, variant: str) -> Dossier:
+        place = Standing("quality", percentile, 99, "polyglot", "7", "2026-04-19", "aider")
+        result = score(percentile, variant=variant)
+        return Dossier(Artifact(name, name, "model"), scores=(result,), standings=(place,))
+
+    fair = [placed("a", 98, "high"), placed("b", 20, "high")]
+    unfair = [placed("a", 98, "high"), placed("b", 20, "low")]
+
+    assert standing_rows(fair, ["a", "b"])[0].verdict.kind == "leads"
+    assert standing_rows(unfair, ["a", "b"])[0].verdict.kind == "not_comparable"

@@ -12,7 +12,7 @@ from small_catalog import ARTIFACTS, write_small_catalog
 
 from bot.catalog import Catalog, View
 from bot.compare import Asked, Context, name_apart, side_by_side
-from bot.dossier import Dossier
+from bot.dossier import Dossier, Standing
 from bot.model import (
     Artifact,
     Capability,
@@ -437,7 +437,7 @@ def test_limits_that_hosts_set_are_told_with_their_range(view: View) -> None:
     assert texts(row(found, "context_tokens")) == ["262,144", None]
     assert (
         "Hosts differ on the context window of one, from 32,768 to 262,144: "
-        "262,144 is what most state (2 of 3)." in found.notes
+        "262,144 is stated most often (2 of 3)." in found.notes
     )
 
 
@@ -501,3 +501,15 @@ def test_nobody_ahead_is_never_said_above_a_row_that_somebody_leads(view: View) 
 
     assert "No weighed figure" not in found.lead
     assert "tool calling" in found.lead
+
+
+def test_a_place_among_its_peers_is_said_where_nothing_else_puts_anyone_ahead(view: View) -> None:
+    def thing(name: str, percentile: int) -> Asked:
+        artifact = Artifact(f"acme/{name}", name, "tool")
+        place = Standing("ecosystem", percentile, 99, "sources", "2", "2026-11-12", "litellm")
+        dossier = Dossier(artifact, standings=(place,))
+        return Asked(Subject(artifact, name), dossier, name)
+
+    found = side(view, thing("one", 98), thing("other", 20))
+
+    assert found.lead == "one leads on ecosystem standing."

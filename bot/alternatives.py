@@ -89,11 +89,11 @@ def need_like(dossier: Dossier, rarity: Mapping[str, float], known: Mapping[str,
 def by_likeness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
     """Candidates by how alike they are, the better of two alike first."""
     ranked = []
-    wanted = purposes(like.me, like.rarity)
+    wanted = purpose(like.me, like.rarity)
     for prospect in prospects:
         if prospect.id == like.me.id or is_build_of(prospect, like.me):
             continue
-        is_apart = wanted and all(prospect.abilities.get(t, 0) < LEAST_STRENGTH for t in wanted)
+        is_apart = wanted and prospect.abilities.get(wanted, 0.0) < LEAST_STRENGTH
         if is_apart and prospect.kind == "model":
             continue
         points = points_of(prospect, like)
@@ -135,18 +135,20 @@ PURPOSES = frozenset(
 """What a model is made for alone: nothing without it takes its place."""
 
 
-def purposes(me: Prospect, rarity: Mapping[str, float]) -> frozenset[str]:
-    """What it is for: nothing that does none of these takes its place.
+def purpose(me: Prospect, rarity: Mapping[str, float]) -> str:
+    """What it is for: nothing that does not do this takes its place; "" where it is for much.
 
-    Of a model that one does not talk to the most telling task; of code what is best attested.
+    Of a model that one does not talk to the most telling task; of code, of what is best
+    attested, the most telling.
     """
     if me.kind == "model":
         proven = [t for t in PURPOSES if me.abilities.get(t, 0.0) >= LEAST_STRENGTH]
-        if not proven or me.abilities.get("chat", 0.0) >= LEAST_STRENGTH:
-            return frozenset()
-        return frozenset([max(proven, key=lambda t: (rarity.get(t, 0.0) * me.abilities[t], t))])
+        if me.abilities.get("chat", 0.0) >= LEAST_STRENGTH:
+            return ""
+        return max(proven, key=lambda t: (rarity.get(t, 0.0) * me.abilities[t], t), default="")
     best = max(me.abilities.values(), default=0.0)
-    return frozenset(t for t, s in me.abilities.items() if s == best >= LEAST_STRENGTH)
+    attested = [t for t, strength in me.abilities.items() if strength == best >= LEAST_STRENGTH]
+    return max(attested, key=lambda t: (rarity.get(t, 0.0), t), default="")
 
 
 def overlap(

@@ -221,13 +221,20 @@ def coverage(prospect: Prospect, terms: Mapping[str, float]) -> float:
     """How much of what is needed it can do: rare terms weigh more, proof more than hearsay."""
     if not terms:
         return 0.0
-    held = (w * _attested(prospect.abilities.get(term, 0.0)) for term, w in terms.items())
+    able, kind = prospect.abilities, prospect.kind
+    held = (w * _attested(able.get(term, 0.0), kind) for term, w in terms.items())
     return sum(held) / sum(terms.values())
 
 
-def _attested(strength: float) -> float:
-    """Proof counts nearly whole, whatever its form; hearsay as far as it is believed."""
-    return 0.9 + strength / 10 if strength >= PROVEN else strength
+def _attested(strength: float, kind: Kind) -> float:
+    """Proof counts nearly whole, hearsay as far as it is believed.
+
+    What a model can do is stated in a dozen forms that all mean the same; of code a reviewed
+    entry tells more than the shelf it was put on.
+    """
+    if strength < PROVEN:
+        return strength
+    return 0.9 + 0.1 * strength if kind == "model" else 0.4 + 0.6 * strength
 
 
 def focus(prospect: Prospect) -> float:
@@ -261,10 +268,10 @@ def standing(prospect: Prospect) -> float:
 
 
 def freshness(prospect: Prospect, today: date) -> float:
-    """A model by its age, halved each year; code by how recently it was touched."""
+    """A model by its age, halved each year; code, half as much, by when it was touched last."""
     since = prospect.held.get("since")
     if prospect.kind != "model":
-        return _mean(prospect.held, "freshness")
+        return 0.5 + _mean(prospect.held, "freshness") / 2
     day = first_day(since) if isinstance(since, str) else None
     if day is None:
         return UNDATED

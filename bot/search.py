@@ -39,12 +39,13 @@ MODEL_ONLY_CATEGORIES = frozenset({"text"})
 SOFTWARE: tuple[Kind, ...] = (
     "library", "repository", "tool", "platform", "agent", "mcp_server",
 )  # fmt: skip
+CODE_KINDS: tuple[Kind, ...] = ("library", "repository", "tool", "agent")
 NEUTRAL = frozenset({"integration", "domain", "platform"})
 """Categories that say where or about what, not what is done."""
 BESIDE = 0.5
 """What a term of those counts beside one that says what is done."""
 LEAST_SHARE = 0.04
-MCP_UNASKED = 0.35
+MCP_UNASKED = 0.2
 """An MCP server lends a model something others do; who wants one mostly says so."""
 
 DEFAULT_TERM = "chat"
@@ -147,8 +148,8 @@ def kinds_of(
     """The kinds of things that may answer: as said, else by what is asked of them."""
     terms = [term for term, _ in need.capabilities]
     does = any(category.get(term) not in NEUTRAL for term in terms)
-    if need.kinds and (not does or _can(need.kinds, shares)):
-        return need.kinds
+    if need.kinds and (not does or _can(_as_meant(need.kinds), shares)):
+        return _as_meant(need.kinds)
     if _asks_for_model(need):
         return ("model",)
     of_models = [t for t in terms if category.get(t) in MODEL_TERMS or t in MODEL_TOO]
@@ -158,6 +159,12 @@ def kinds_of(
             return ("model",)
         return tuple(k for k in KINDS if k == "model" or shares.get(k, 0.0) >= LEAST_SHARE)
     return SOFTWARE if terms or words_of(need) else ("model",)
+
+
+def _as_meant(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """Who says library, tool or agent means code to run: where it is filed tells them apart."""
+    is_code = any(kind in CODE_KINDS for kind in kinds)
+    return tuple(dict.fromkeys((*kinds, *(CODE_KINDS if is_code else ()))))
 
 
 def _can(kinds: Iterable[Kind], shares: Mapping[Kind, float]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from bot.builder import schema
+from bot.builder.headline import write_headlines
 from bot.builder.name_index import Name, write_index
 from bot.model import Kind
 
@@ -279,5 +281,6 @@ def write_small_catalog(path: Path) -> Path:
     with closing(sqlite3.connect(path)) as db:
         schema.create(Database(db))
         fill(db)
+        write_headlines(db, date.fromisoformat(TODAY))
         db.commit()
     return path

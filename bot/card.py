@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot import compare, wording
+from bot import brief, compare, wording
 from bot.attributes import CLAIM, find
+from bot.boards import same_board
 from bot.cost import CostAnswer, CostRow
 from bot.dossier import is_price
 from bot.model import (
@@ -79,36 +80,64 @@ class Card:
     sources: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     footer: str = ""
+    readings: tuple[str, ...] = ()
+    """How a name was read where it has other readings: below the lead, before all figures."""
 
 
-MOST_OFFERS = 12
-MOST_CAPABILITIES = 8
-MOST_SCORES = 12
+MOST_OFFERS = (5, 12)
+MOST_CAPABILITIES = (5, 8)
+MOST_SCORES = (5, 12)
+MOST_EVENTS = (5, 50)
+"""How many a short card shows, and how many a long one."""
 MOST_COSTS = 16
 MOST_FORMULAS = 6
 OFFER_KEYS = ("price_input", "price_output", "context_tokens")
 
 
-def card(answer: Answer) -> Card:
-    """The answer as a card; every kind of answer has one."""
+def card(answer: Answer, everything: bool = False) -> Card:
+    """The answer as a card; every kind of answer has one.
+
+    A comparison and a profile show the rows that matter, and all of them with ``everything``.
+    """
+    sources = brief.newest(answer.sources)
+    has_links = everything or len(sources) <= brief.MOST_LINKED
     return Card(
         title=answer.title,
         lead=answer.lead,
         warnings=answer.warnings,
-        parts=tuple(_parts(answer)),
-        notes=answer.notes,
-        sources=tuple(wording.source_line(note) for note in answer.sources),
-        actions=answer.actions,
+        parts=tuple(_parts(answer, everything)),
+        notes=_notes(answer, everything),
+        sources=tuple(wording.source_line(note, has_links) for note in sources),
+        actions=answer.actions if everything else answer.actions[: brief.MOST_ACTIONS],
         footer=wording.catalog_line(answer.catalog.built, answer.catalog.id),
+        readings=tuple(filter(wording.is_reading, answer.notes)),
     )
 
 
-def _parts(answer: Answer) -> list[Part]:
+def _notes(answer: Answer, everything: bool) -> tuple[str, ...]:
+    """What a person reads last; a short card says how much it leaves out."""
+    notes = tuple(note for note in answer.notes if not wording.is_reading(note))
+    if everything or not isinstance(answer, Comparison | Profile):
+        return notes
+    hidden = [row for row in answer.rows if not (_is_beside(row) or _is_told(row, answer.rows))]
+    left = wording.rows_left_out(len(hidden), len(notes[brief.MOST_NOTES :]))
+    return (*notes[: brief.MOST_NOTES], *([left] if left else []))
+
+
+def _is_told(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a short card tells the row, in its table or in a line."""
+    return brief.is_essential(row, rows) or (row.verdict.kind == "tie" and _is_flag(row))
+
+
+def _parts(answer: Answer, everything: bool) -> list[Part]:
     match answer:
         case Comparison():
-            return [*_comparison_tables(answer), *_capability_lines(answer)]
+            return [
+                *_comparison_tables(answer, everything),
+                *_capability_lines(answer, everything),
+            ]
         case Profile():
-            return _profile_parts(answer)
+            return _profile_parts(answer, everything)
         case Shortlist() | NoneFits():
             return _shortlist_parts(answer)
         case CostAnswer():
@@ -126,17 +155,24 @@ def _parts(answer: Answer) -> list[Part]:
 # -- comparison --------------------------------------------------------------------------
 
 
-def _comparison_tables(answer: Comparison) -> list[Part]:
+def _comparison_tables(answer: Comparison, everything: bool) -> list[Part]:
     names = compare.name_apart([subject.artifact for subject in answer.subjects])
     kinds = [wording.kind_and_maker(subject.artifact) for subject in answer.subjects]
     rows = [TableRow(wording.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
+    shown = _shown(answer.rows, everything)
     rows += [
-        _comparison_row(row, answer.subjects, names)
-        for row in answer.rows
-        if not (row.attribute.startswith(CLAIM) or _is_brief(row) or _is_beside(row))
+        _comparison_row(row, answer.subjects, names, everything)
+        for row in shown
+        if not (row.attribute.startswith(CLAIM) or _is_brief(row, everything))
     ]
     heading = wording.units(any(is_price(row.attribute) for row in answer.rows))
-    return [Table(heading, tuple(names), tuple(rows)), *_claims(answer, names)]
+    return [Table(heading, tuple(names), tuple(rows)), *_claims(answer, shown, names)]
+
+
+def _shown(rows: Sequence[Row], everything: bool) -> list[Row]:
+    """The rows for a table, but for those that other rows' cells say already."""
+    told = [row for row in rows if not _is_beside(row)]
+    return told if everything else [row for row in told if brief.is_essential(row, rows)]
 
 
 def _is_beside(row: Row) -> bool:
@@ -144,17 +180,24 @@ def _is_beside(row: Row) -> bool:
     return row.attribute.endswith(compare.ABOVE)
 
 
-def _is_brief(row: Row) -> bool:
-    """Whether a yes or no needs no row: nobody differs, or it is asked of one kind only."""
+def _is_brief(row: Row, everything: bool) -> bool:
+    """Whether no row is needed: nobody differs on a yes or no, or it is asked of one kind only."""
+    if not everything and row.attribute in MODALITIES:
+        return row.verdict.kind == "tie"
+    return _is_flag(row) and row.verdict.kind in ("tie", "not_comparable")
+
+
+MODALITIES = ("input_modalities", "output_modalities")
+
+
+def _is_flag(row: Row) -> bool:
     attribute = find(row.attribute)
-    if attribute is None or attribute.form != "flag":
-        return False
-    return row.verdict.kind in ("tie", "not_comparable")
+    return attribute is not None and attribute.form == "flag"
 
 
-def _claims(answer: Comparison, names: Sequence[str]) -> list[Part]:
+def _claims(answer: Comparison, shown: Sequence[Row], names: Sequence[str]) -> list[Part]:
     """The directory's claims: side by side, or in a line where it knows only one."""
-    rows = [row for row in answer.rows if row.attribute.startswith(CLAIM)]
+    rows = [row for row in shown if row.attribute.startswith(CLAIM)]
     known = [i for i in range(len(names)) if any(row.cells[i] for row in rows)]
     if len(known) == 1:
         (i,) = known
@@ -164,20 +207,41 @@ def _claims(answer: Comparison, names: Sequence[str]) -> list[Part]:
             if (cell := row.cells[i])
         ]
         return [Lines(wording.claims_heading(), (wording.claims_of(names[i], said),))]
-    table = tuple(_comparison_row(row, answer.subjects, names) for row in rows)
+    table = tuple(_comparison_row(row, answer.subjects, names, True) for row in rows)
     return [Table(wording.claims_heading(), tuple(names), table)] if table else []
 
 
-def _comparison_row(row: Row, subjects: Sequence[Subject], names: Sequence[str]) -> TableRow:
+def _comparison_row(
+    row: Row, subjects: Sequence[Subject], names: Sequence[str], everything: bool
+) -> TableRow:
+    """A row; its verdict needs no words where its cells show that one is missing, or differs."""
+    row = row if everything else _shortened(row)
     cells = tuple(
         _cell(row, cell, subject.artifact)
         for cell, subject in zip(row.cells, subjects, strict=True)
     )
     known = {s.artifact.id: name for s, name in zip(subjects, names, strict=True)}
-    missing = [name for cell, name in zip(row.cells, names, strict=True) if cell is None]
     winners = [known[winner] for winner in row.verdict.winners]
-    label = wording.short_label(row.attribute, row.label)
-    return TableRow(label, cells, wording.verdict(row.verdict.kind, winners, missing))
+    is_plain = None in row.cells or row.verdict.kind == "differs"
+    said = "" if is_plain else wording.verdict(row.verdict.kind, winners)
+    return TableRow(_label(row, everything), cells, said)
+
+
+def _label(row: Row, everything: bool) -> str:
+    if not everything and row.attribute.startswith(STANDING):
+        return wording.percentile_label(row.label)
+    return wording.short_label(row.attribute, row.label)
+
+
+STANDING = "standing_"
+
+
+def _shortened(row: Row) -> Row:
+    """A standing without what it was counted from."""
+    if not row.attribute.startswith(STANDING):
+        return row
+    cells = (cell and replace(cell, text=wording.short_percentile(cell.text)) for cell in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def _cell(row: Row, cell: Cell | None, artifact: Artifact) -> TableCell:
@@ -188,82 +252,94 @@ def _cell(row: Row, cell: Cell | None, artifact: Artifact) -> TableCell:
     return TableCell(wording.NOT_RECORDED if applies else wording.DOES_NOT_APPLY)
 
 
-def _capability_lines(answer: Comparison) -> list[Part]:
+def _capability_lines(answer: Comparison, everything: bool) -> list[Part]:
     names = compare.name_apart([subject.artifact for subject in answer.subjects])
     abilities = answer.capabilities
     by_claim = [row.cells for row in answer.rows if row.attribute == compare.CLAIMED]
     claimed = [n for row in by_claim for n, cell in zip(names, row, strict=True) if cell]
     lines = []
-    same = [row for row in answer.rows if row.verdict.kind == "tie" and _is_brief(row)]
+    same = [r for r in answer.rows if r.verdict.kind == "tie" and _is_brief(r, everything)]
     if same:
         said = [wording.flag(row.label, cell.text) for row in same if (cell := row.cells[0])]
         lines.append(wording.same_for_all(len(names), said))
     if abilities.shared:
-        lines.append(wording.can_all(len(names), _labels(abilities.shared)))
+        lines.append(wording.can_all(len(names), _labels(abilities.shared, everything)))
     for subject, name in zip(answer.subjects, names, strict=True):
         only = abilities.only.get(subject.artifact.id, ())
         if only:
-            lines.append(wording.can_only(name, _labels(only)))
+            lines.append(wording.can_only(name, _labels(only, everything)))
         elif not abilities.counts.get(subject.artifact.id) and name not in claimed:
             lines.append(wording.no_capabilities(name))
     return [Lines(wording.capabilities_heading(), tuple(lines))] if lines else []
 
 
-def _labels(capabilities: Sequence[Capability]) -> str:
+def _labels(capabilities: Sequence[Capability], everything: bool) -> str:
     ranked = sorted(capabilities, key=lambda c: -len(c.evidence))
     labels = [capability.label for capability in ranked]
-    return wording.listed_some(labels, MOST_CAPABILITIES, "")
+    return wording.listed_some(labels, MOST_CAPABILITIES[everything], "")
 
 
 # -- profile -----------------------------------------------------------------------------
 
 
-def _profile_parts(answer: Profile) -> list[Part]:
+def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
     called = {note.id: note.name for note in answer.sources}
-    rows = [r for r in answer.rows if not r.attribute.startswith(CLAIM) and not _is_beside(r)]
-    claims = [row for row in answer.rows if row.attribute.startswith(CLAIM)]
+    shown = _shown(answer.rows, everything)
+    rows = [row for row in shown if not row.attribute.startswith(CLAIM)]
+    claims = [row for row in shown if row.attribute.startswith(CLAIM)]
     own = {offer.provider for offer in answer.offers if offer.first_party}
     parts: list[Part] = []
     figures = wording.units(any(is_price(row.attribute) for row in rows), alone=True)
     for heading, some in ((figures, rows), (wording.claims_heading(), claims)):
         if some:
-            cells = tuple(_fact_row(row, called, own) for row in some)
+            cells = tuple(_fact_row(row, called, own, everything) for row in some)
             parts.append(Table(heading, wording.FACT_COLUMNS, cells))
     if answer.offers:
-        parts.append(_offer_table(answer.offers))
+        parts.append(_offer_table(answer.offers, MOST_OFFERS[everything]))
     if answer.capabilities:
-        parts.append(_ability_lines(answer.capabilities, called))
+        parts.append(_ability_lines(answer.capabilities, called, everything))
     if answer.scores:
-        parts.append(_score_table(answer.scores, called))
+        parts.append(_score_table(answer.scores, called, MOST_SCORES[everything]))
     if answer.lifecycle:
-        lines = tuple(wording.event(event, called) for event in answer.lifecycle)
-        parts.append(Lines(wording.lifecycle_heading(), tuple(dict.fromkeys(lines))))
+        told = (wording.event(event, called) for event in answer.lifecycle)
+        lines = tuple(dict.fromkeys(told))
+        some_lines = lines[: MOST_EVENTS[everything]]
+        parts.append(Lines(wording.lifecycle_heading(len(lines), len(some_lines)), some_lines))
     return parts
 
 
-def _fact_row(row: Row, called: Mapping[str, str], own: Collection[str]) -> TableRow:
+def _fact_row(
+    row: Row, called: Mapping[str, str], own: Collection[str], everything: bool
+) -> TableRow:
     """A value and who says so; whose offer it is only where it is not the maker's own."""
+    row = row if everything else _shortened(row)
     (cell,) = row.cells
-    assert cell is not None
-    via = None if cell.via in own else cell.via
+    label = _label(row, everything)
+    if cell is None:
+        return TableRow(label, (TableCell(wording.NOT_RECORDED), TableCell("")))
+    is_said = cell.via in own or wording.names_host(cell.text, cell.via)
+    via = None if is_said else cell.via
     told = wording.told_by(called.get(cell.source, cell.source), cell.as_of, via)
-    return TableRow(
-        wording.short_label(row.attribute, row.label), (TableCell(cell.text), TableCell(told))
-    )
+    return TableRow(label, (TableCell(cell.text), TableCell(told)))
 
 
-def _ability_lines(abilities: Sequence[Capability], called: Mapping[str, str]) -> Lines:
+def _ability_lines(
+    abilities: Sequence[Capability], called: Mapping[str, str], everything: bool
+) -> Lines:
     """Those that are described a line each, the others in one."""
-    lines = [wording.capability(ability, called) for ability in abilities if ability.what]
-    others = [wording.ability_label(one, called) for one in abilities if not one.what]
+    described = [ability for ability in abilities if ability.what]
+    if not everything:
+        described = described[: MOST_CAPABILITIES[everything]]
+    lines = [wording.capability(ability, called) for ability in described]
+    others = [wording.ability_label(one, called) for one in abilities if one not in described]
     if others:
         lines.append(wording.more_capabilities(others, bool(lines)))
     return Lines(wording.capabilities_heading(), tuple(lines))
 
 
-def _offer_table(offers: Sequence[Offer]) -> Table:
+def _offer_table(offers: Sequence[Offer], most: int) -> Table:
     labels = tuple(found.label for key in OFFER_KEYS if (found := find(key)))
-    rows = tuple(_offer_row(offer) for offer in offers[:MOST_OFFERS])
+    rows = tuple(_offer_row(offer) for offer in offers[:most])
     heading = wording.offers_heading(len(offers), len(rows))
     return Table(heading, (*labels, wording.AS_OF_COLUMN), rows)
 
@@ -275,21 +351,23 @@ def _offer_row(offer: Offer) -> TableRow:
     return TableRow(wording.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
 
 
-def _score_table(scores: Sequence[Score], called: Mapping[str, str]) -> Table:
-    """Independent results before those that a maker reports of itself, newest first."""
+def _score_table(scores: Sequence[Score], called: Mapping[str, str], most: int) -> Table:
+    """Independent results before those that a maker reports of itself, newest first.
+
+    What two sources report of one board under one setting is shown once.
+    """
     newest = sorted(scores, key=lambda s: (s.measured_on or s.as_of, s.board), reverse=True)
     newest.sort(key=lambda score: score.self_reported)
-    rows = tuple(
-        TableRow(
-            score.name,
-            (
-                TableCell(score.text),
-                TableCell(wording.told_by(called.get(score.source, score.source), score.as_of)),
-            ),
-        )
-        for score in newest[:MOST_SCORES]
-    )
-    return Table(wording.scores_heading(len(scores), len(rows)), wording.FACT_COLUMNS, rows)
+    results = {(same_board(s.name), s.variant, s.harness): s for s in reversed(newest)}
+    told = [score for score in newest if score in results.values()]
+    rows = tuple(_score_row(score, called) for score in told[:most])
+    return Table(wording.scores_heading(len(told), len(rows)), wording.FACT_COLUMNS, rows)
+
+
+def _score_row(score: Score, called: Mapping[str, str]) -> TableRow:
+    day = score.measured_on or score.as_of
+    told = wording.told_by(called.get(score.source, score.source), day)
+    return TableRow(score.name, (TableCell(score.text), TableCell(told)))
 
 
 # -- cost --------------------------------------------------------------------------------

@@ -230,7 +230,7 @@ def score(result: Score, snapshot: str = "") -> str:
     if result.self_reported:
         setting.append(SELF_REPORTED)
     if snapshot:
-        setting.append(f"snapshot {snapshot}")
+        setting.append(f"{SNAPSHOT}{snapshot}")
     return f"{text} ({', '.join(setting)})" if setting else text
 
 
@@ -242,10 +242,18 @@ def is_self_reported(text: str) -> bool:
     return SELF_REPORTED in text
 
 
+SNAPSHOT = "snapshot "
+
+
 def split_score(text: str) -> tuple[str, str]:
-    """A result as it reads, apart from the setting it was measured in."""
+    """A result as it reads, apart from the setting it was measured in.
+
+    >>> split_score("1,391 ± 4 (high, snapshot 2025-04-16)")
+    ('1,391 ± 4', 'high')
+    """
     points, _, setting = text.partition(" (")
-    return points, setting.rstrip(")")
+    said = [part for part in setting.rstrip(")").split(", ") if not part.startswith(SNAPSHOT)]
+    return points, ", ".join(said)
 
 
 def _points(points: float, unit: str) -> str:
@@ -593,6 +601,11 @@ def on_board(board: str, day: str, best: str, others: Sequence[str]) -> str:
 def ahead_on_boards(name: str, boards: Sequence[str]) -> str:
     """Where one is ahead on boards."""
     return f"{name} scores better on {listed(boards)}"
+
+
+def boards_not_weighed() -> str:
+    """Boards that measured some of them, or under conditions too different to weigh."""
+    return "no board weighs them all: results are missing, or settings or days differ"
 
 
 def boards_even() -> str:

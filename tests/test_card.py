@@ -12,7 +12,17 @@ from small_catalog import write_small_catalog
 from bot import answer
 from bot.card import Card, Lines, Table, card
 from bot.catalog import Catalog
-from bot.model import Answer, Snapshot
+from bot.model import (
+    Answer,
+    Artifact,
+    Capabilities,
+    Cell,
+    Comparison,
+    Row,
+    Snapshot,
+    Subject,
+    Verdict,
+)
 
 TODAY = date(2026, 11, 21)
 QUESTIONS = [
@@ -36,8 +46,8 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return Catalog.open(write_small_catalog(tmp_path_factory.mktemp("card") / "catalog.db"))
 
 
-def ask(catalog: Catalog, text: str) -> Card:
-    return card(answer.ask(catalog, text, TODAY))
+def ask(catalog: Catalog, text: str, everything: bool = False) -> Card:
+    return card(answer.ask(catalog, text, TODAY), everything)
 
 
 def tables(found: Card) -> list[Table]:
@@ -87,7 +97,8 @@ def test_a_comparison_says_what_each_is_marks_winners_and_names_what_is_missing(
     by_label = {row.label: row for row in figures.rows}
     assert [cell.best for cell in by_label["Input price"].cells] == [False, False, True]
     assert by_label["Input price"].verdict == "gpt-oss-120b leads"
-    assert by_label["Released"].verdict == "unknown: gpt-4.1 and gpt-oss-120b"
+    assert by_label["Released"].verdict == ""
+    assert by_label["Context window"].verdict == ""
 
 
 def test_what_a_kind_cannot_be_asked_does_not_apply(catalog: Catalog) -> None:
@@ -100,7 +111,7 @@ def test_what_a_kind_cannot_be_asked_does_not_apply(catalog: Catalog) -> None:
 
 
 def test_claims_of_one_alone_are_a_line(catalog: Catalog) -> None:
-    found = ask(catalog, "compare o4-mini vs gpt-4.1")
+    found = ask(catalog, "compare o4-mini vs gpt-4.1", everything=True)
 
     (claims,) = [part for part in found.parts if "claims" in part.heading]
     assert isinstance(claims, Lines)
@@ -108,6 +119,48 @@ def test_claims_of_one_alone_are_a_line(catalog: Catalog) -> None:
         "o4-mini: rank 44/100, pricing “Free”, times matched no usage data, "
         "can do structured output",
     )
+
+
+def test_a_short_card_says_how_much_it_leaves_out_and_a_long_one_leaves_out_nothing(
+    catalog: Catalog,
+) -> None:
+    question = "compare o4-mini vs gpt-4.1"
+    short, long = ask(catalog, question), ask(catalog, question, everything=True)
+
+    assert "2 more rows left out: --all shows them." in short.notes
+    assert not [note for note in long.notes if "--all" in note]
+    claims = [" ".join(card.parts[1].lines) for card in (short, long)
+              if isinstance(card.parts[1], Lines)]  # fmt: skip
+    assert ["times matched" in line for line in claims] == [False, True]
+
+
+def test_a_standing_is_short_on_a_short_card() -> None:
+    text = "97th percentile of 3,212 models (GitHub stars: 164,321)"
+    (row,) = (Row("standing_adoption", "Adoption", "percentile", (Cell(text, 97, "s", "d"),) * 2,
+              Verdict("tie")),)  # fmt: skip
+    one, other = (Subject(Artifact(name, name, "model"), name) for name in "ab")
+    found = Comparison(
+        title="", lead="", catalog=Snapshot("", ""), subjects=(one, other), rows=(row,),
+        capabilities=Capabilities((), {}, {}),
+    )  # fmt: skip
+
+    assert rows(tables(card(found))[0])["Adoption percentile"] == ["97th (of 3,212)"] * 2
+    assert rows(tables(card(found, everything=True))[0])["Adoption standing"] == [text] * 2
+
+
+def test_how_a_name_was_read_stands_below_the_lead(catalog: Catalog) -> None:
+    found = ask(catalog, "compare o4-mini vs stable-diffusion")
+
+    assert found.readings[0].startswith("“stable-diffusion” is read as a repository")
+    assert found.readings[0] not in found.notes
+
+
+def test_each_source_has_one_line_with_its_newest_day(catalog: Catalog) -> None:
+    found = ask(catalog, "compare o4-mini vs gpt-4.1")
+
+    names = [line.partition(",")[0] for line in found.sources]
+    assert len(names) == len(set(names))
+    assert "LiteLLM, as of 2026-11-12 (MIT)" in found.sources
 
 
 def test_a_yes_that_all_share_is_said_once(catalog: Catalog) -> None:

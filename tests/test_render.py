@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from adapters.plain import clean
-from adapters.terminal.render import ASCII, UNICODE, Marks, render
+from adapters.terminal.render import ASCII, UNICODE, Marks, fold, render
 from bot.card import Card, Lines, Table, TableCell, TableRow
 from bot.model import Action
 
@@ -88,15 +88,33 @@ def test_verdicts_have_a_column_on_a_wide_terminal() -> None:
 def test_on_a_narrow_terminal_a_row_that_nobody_wins_says_why() -> None:
     drawn = lines(CARD, 60)
 
-    assert "  a value is missing" in drawn
+    assert "  (a value is missing)" in drawn
 
 
-def test_a_verdict_that_most_rows_share_is_said_once_below_them() -> None:
-    rows = (TableRow(f"Row {n}", (TableCell("$1"), TableCell("$1")), "tie") for n in range(9))
-    drawn = render(Card("", "", parts=(Table("", ("a" * 20, "b" * 20), tuple(rows)),)), 50).plain
+def test_a_verdict_is_no_value_below_a_row_but_stands_beside_its_label() -> None:
+    long = "measured on different days"
+    rows = (
+        TableRow("Price", (TableCell("$1"), TableCell("$1")), "tie"),
+        TableRow("Rank", (TableCell("7"), TableCell("8")), long),
+    )
+    drawn = lines(Card("", "", parts=(Table("", ("a" * 20, "b" * 20), rows),)), 60)
 
-    assert drawn.count("tie") == 1
-    assert drawn.endswith("  all others: tie")
+    assert drawn[2].startswith("Price (tie)    $1")
+    assert drawn[3].startswith("Rank           7")
+    assert drawn[4] == f"  ({long})"
+
+
+def test_a_long_name_is_broken_behind_a_hyphen_and_not_inside_a_word() -> None:
+    names = ("text-embedding-3-large", "text-embedding-3-small")
+    drawn = lines(Card("", "", parts=(Table("", names, (TableRow("x", ()),)),)), 46)
+
+    assert drawn[0].split() == ["text-embedding-3-", "text-embedding-3-"]
+    assert drawn[1].split() == ["large", "small"]
+
+
+def test_words_without_width_have_no_width_to_fold_into() -> None:
+    assert fold("\u0301 \u0301", 0) == ["\u0301", "\u0301"]
+    assert fold("a", 0) == ["a", ""]
 
 
 def test_many_things_on_a_narrow_terminal_stand_one_below_the_other() -> None:

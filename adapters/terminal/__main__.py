@@ -82,6 +82,7 @@ class Settings:
     """What the options that stand everywhere say."""
 
     as_json: bool = False
+    everything: bool = False
     path: Path | None = None
     day: datetime | None = None
 
@@ -142,6 +143,18 @@ EVERYWHERE: tuple[click.Parameter, ...] = (
 )
 
 
+IN_FULL = (
+    *EVERYWHERE,
+    click.Option(
+        ["--all"],
+        is_flag=True,
+        expose_value=False,
+        callback=keep("everything"),
+        help="Show every row and link, not only those that matter most.",
+    ),
+)
+
+
 def complete_name(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
     """Names for the shell to offer; none where there is no catalog."""
     from click.shell_completion import CompletionItem
@@ -186,7 +199,7 @@ def pickwick() -> None:
     """
 
 
-@pickwick.command(params=[*EVERYWHERE])
+@pickwick.command(params=[*IN_FULL])
 @WORDS
 @click.pass_obj
 def compare(settings: Settings, words: tuple[str, ...]) -> int:
@@ -202,10 +215,14 @@ def compare(settings: Settings, words: tuple[str, ...]) -> int:
     from bot.answer import compare
 
     catalog = settings.catalog()
-    return reply(settings, words, lambda said: of_answer(compare(catalog, said, settings.today)))
+    return reply(
+        settings,
+        words,
+        lambda said: of_answer(compare(catalog, said, settings.today), settings.everything),
+    )
 
 
-@pickwick.command(params=[*EVERYWHERE])
+@pickwick.command(params=[*IN_FULL])
 @WORDS
 @click.pass_obj
 def show(settings: Settings, words: tuple[str, ...]) -> int:
@@ -221,7 +238,9 @@ def show(settings: Settings, words: tuple[str, ...]) -> int:
 
     catalog = settings.catalog()
     return reply(
-        settings, words, lambda said: of_answer(show(catalog, " ".join(said), settings.today))
+        settings,
+        words,
+        lambda said: of_answer(show(catalog, " ".join(said), settings.today), settings.everything),
     )
 
 
@@ -287,7 +306,7 @@ def replace(settings: Settings, words: tuple[str, ...]) -> int:
     )
 
 
-@pickwick.command(params=[*EVERYWHERE])
+@pickwick.command(params=[*IN_FULL])
 @WORDS
 @click.pass_obj
 def ask(settings: Settings, words: tuple[str, ...]) -> int:
@@ -304,7 +323,9 @@ def ask(settings: Settings, words: tuple[str, ...]) -> int:
 
     catalog = settings.catalog()
     return reply(
-        settings, words, lambda said: of_answer(ask(catalog, " ".join(said), settings.today))
+        settings,
+        words,
+        lambda said: of_answer(ask(catalog, " ".join(said), settings.today), settings.everything),
     )
 
 
@@ -493,19 +514,19 @@ def reply(settings: Settings, words: tuple[str, ...], ask: Callable[[Sequence[st
     return STATUS.get(said.kind, 0)
 
 
-def of_answer(answer: Answer) -> Reply:
+def of_answer(answer: Answer, everything: bool = False) -> Reply:
     """An answer of the core, to be drawn as its card."""
     from bot.answer import as_json
 
-    return Reply(answer.kind, as_json(answer), lambda: draw(answer))
+    return Reply(answer.kind, as_json(answer), lambda: draw(answer, everything))
 
 
-def draw(answer: Answer) -> None:
+def draw(answer: Answer, everything: bool) -> None:
     """Print the answer's card."""
     from adapters.terminal.screen import print_card
     from bot.card import card
 
-    print_card(card(answer))
+    print_card(card(answer, everything))
 
 
 def cache_folder() -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -22,8 +21,10 @@ LONGEST_WHOLE = 18
 """A column is wide enough for every word of up to so many columns: figures are never cut."""
 WIDE = 100
 """From this width on, what the verdicts say stands in a column of its own."""
-OFTEN = 3
-"""A verdict that so many rows share is said once."""
+SHORT_VERDICT = 17
+"""A verdict of so many characters stands beside the label of its row."""
+BREAKS = "-/"
+"""Signs behind which a long word may go on in the next line."""
 GAP = 2
 
 
@@ -73,6 +74,7 @@ def render(card: Card, width: int, marks: Marks = UNICODE) -> Text:
         paragraph(card.title, "bold").folded(width),
         [x for text in card.warnings for x in paragraph(text, "bold yellow", "! ").folded(width)],
         paragraph(card.lead).folded(width),
+        [x for text in card.readings for x in paragraph(text).folded(width)],
         *(part_lines(part, width, marks) for part in card.parts),
         listed("Notes", card.notes, width, marks),
         listed("Sources", card.sources, width, marks, "dim"),
@@ -102,9 +104,24 @@ def fold(line: str, width: int) -> list[str]:
             continue
         if last:
             lines.append(last)
-        *whole, last = chop_cells(word, width)
+        *whole, last = pieces_of(word, width)
         lines.extend(whole)
     return [*lines, last]
+
+
+def pieces_of(word: str, width: int) -> list[str]:
+    """A word in pieces of at most ``width`` columns: cut behind a hyphen or slash if one is near.
+
+    >>> pieces_of("text-embedding-3-large", 18)
+    ['text-embedding-3-', 'large']
+    """
+    pieces = []
+    while cell_len(word) > width:
+        head = next(filter(None, chop_cells(word, max(width, 1))))
+        end = max(head.rfind(sign) for sign in BREAKS) + 1 or len(head)
+        pieces.append(word[:end])
+        word = word[end:]
+    return [*pieces, word]
 
 
 def listed(
@@ -141,22 +158,30 @@ def table_lines(table: Table, width: int, marks: Marks) -> list[Text]:
         widths = column_widths(judged, width)
         if widths and (width >= WIDE or widths == column_widths(judged, sys.maxsize)):
             return [*heading, *grid_lines(judged, widths, marks, [])]
-    below = said_below(rows, verdicts)
+    grid = [grid[0], *map(with_verdict, rows, verdicts)]
+    below = [long_verdict(row, verdict) for row, verdict in zip(rows, verdicts, strict=True)]
     if widths := column_widths(grid, width):
         return [*heading, *grid_lines(grid, widths, marks, below)]
     return [*heading, *stacked_lines(grid, width, below)]
 
 
-def said_below(rows: Sequence[Sequence[Piece]], verdicts: Sequence[Piece]) -> list[Piece]:
-    """What the verdicts say below rows without a mark, and at the end the usual one, once."""
-    said = [
-        "" if any(piece.style for piece in row) else verdict.text
-        for row, verdict in zip(rows, verdicts, strict=True)
-    ]
-    usual, times = Counter(filter(None, said)).most_common(1)[0] if any(said) else ("", 0)
-    if times >= OFTEN:
-        said = [*("" if text == usual else text for text in said), f"all others: {usual}"]
-    return [Piece(text, "dim", "  ") for text in said]
+def with_verdict(row: Sequence[Piece], verdict: Piece) -> list[Piece]:
+    """The row with a short verdict beside its label, where no cell is marked as the best."""
+    label, *cells = row
+    if is_said(row, verdict) and len(verdict.text) <= SHORT_VERDICT:
+        return [Piece(f"{label.text} ({verdict.text})", label.style), *cells]
+    return [*row]
+
+
+def long_verdict(row: Sequence[Piece], verdict: Piece) -> Piece:
+    """What stands below a row without a mark, where that is too long to stand beside its label."""
+    is_below = is_said(row, verdict) and len(verdict.text) > SHORT_VERDICT
+    return Piece(f"({verdict.text})" if is_below else "", "dim", "  ")
+
+
+def is_said(row: Sequence[Piece], verdict: Piece) -> bool:
+    """Whether a verdict needs words: a marked cell says who is ahead."""
+    return bool(verdict.text) and not any(piece.style for piece in row)
 
 
 def cell_pieces(row: TableRow, things: int, marks: Marks) -> list[Piece]:

@@ -1,0 +1,65 @@
+"""What a short card shows: the rows that matter, the newest day of each source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.attributes import BY_KEY, CLAIM
+from bot.boards import BOARD
+from bot.compare import ABOVE, ELSEWHERE, OF_MEDIA
+from bot.dossier import is_price
+from bot.model import Row, SourceNote
+
+MOST_BOARDS = 3
+MOST_NOTES = 4
+MOST_ACTIONS = 3
+MOST_LINKED = 3
+"""Up to so many sources are shown with their links."""
+
+ESSENTIAL = frozenset(
+    (
+        "price_input", "price_output", "price_cache_read", "context_tokens", "max_output_tokens",
+        "input_modalities", "output_modalities", "supports_tools", "supports_structured_output",
+        "supports_reasoning", "open_weights", "licence", "params_total", "embed_dim",
+        "released_on", "knowledge_cutoff", "downloads_30d", "stars", "dependents",
+        "models_offered", "category", "language", "status", "last_commit", "latest_release",
+        "harness_autonomy", "harness_recovery", "harness_memory", "harness_sandboxing",
+        "harness_hooks", "unfragile_rank", "unfragile_pricing",
+    )
+)  # fmt: skip
+"""The attributes that most people choose by, of every kind."""
+
+
+def is_essential(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a short card shows the row; ``rows`` are all of the answer."""
+    key = row.attribute.removesuffix(ELSEWHERE)
+    attribute = BY_KEY.get(key)
+    if row.attribute == f"price_output{ELSEWHERE}":
+        return _stands_in(row, rows)
+    if row.attribute.startswith(BOARD):
+        boards = [other for other in rows if other.attribute.startswith(BOARD)]
+        return row in boards[:MOST_BOARDS]
+    if attribute and attribute.form == "flag" and row.verdict.kind == "unknown":
+        return False
+    if attribute or key.startswith(CLAIM):
+        return key in ESSENTIAL
+    if is_price(key):
+        has_token_price = any(other.attribute == "price_input" for other in rows)
+        return key.startswith(OF_MEDIA) or not (has_token_price or key.endswith(ABOVE))
+    return True
+
+
+def _stands_in(beside: Row, rows: Sequence[Row]) -> bool:
+    """Whether the range of other providers is all there is to tell of somebody's output price."""
+    own = next((row for row in rows if row.attribute == "price_output"), None)
+    pairs = zip(own.cells, beside.cells, strict=True) if own else ()
+    return any(mine is None and other is not None for mine, other in pairs)
+
+
+def newest(notes: Sequence[SourceNote]) -> tuple[SourceNote, ...]:
+    """One note a source, of the newest day it is quoted with."""
+    last: dict[str, SourceNote] = {}
+    for note in notes:
+        if note.id not in last or note.as_of > last[note.id].as_of:
+            last[note.id] = note
+    return tuple(last.values())

@@ -105,6 +105,22 @@ def by_likeness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
     return sorted(ranked, key=lambda r: (r.prospect.failed, r.prospect.unknown, *_order(r)))
 
 
+def meets(wish: str, prospect: Prospect, me: Prospect) -> bool:
+    """Whether it is cheaper, smaller, larger or newer than this one, where that was wished for."""
+    match wish:
+        case "cheap":
+            mine, theirs = blended_price(me.held), blended_price(prospect.held)
+            return bool(theirs and (not mine or theirs < mine))
+        case "small" | "large":
+            mine, theirs = _params(me), _params(prospect)
+            return bool(theirs and (not mine or (theirs < mine) == (wish == "small")))
+        case "new":
+            since, until = prospect.held.get("since"), me.held.get("since")
+            return isinstance(since, str) and (not isinstance(until, str) or since > until)
+        case _:
+            return True
+
+
 def _order(one: Ranked) -> tuple[float, float, str]:
     return (-round(one.score, 6), -one.prospect.popularity, one.prospect.id)
 

@@ -133,6 +133,11 @@ def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer
     need = finding.read(view, text, today)
     if finding.is_empty(need):
         return _help(view, wording.say_need())
+    if need.like and (like := _resolve(view, need.like)).kind == "match":
+        asked = _asked(view, [like])
+        alike = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
+        notes = (*_readings_taken(asked), *alike.notes)
+        return _finished(view, replace(alike, notes=notes))
     found = finding.recommend(view, need, _context(view, today), page)
     return _finished(view, found, page)
 

@@ -155,6 +155,8 @@ def alternatives(
 ) -> Shortlist | NoneFits:
     """What else does this one's job; but for sources and next questions."""
     need, likeness, prospects, where = _alike(view, mine, said, context)
+    me = likeness.me
+    prospects = [p for p in prospects if all(like.meets(wish, p, me) for wish in need.sort)]
     ranked = like.by_likeness(prospects, likeness)
     fitting = [one for one in ranked if not one.prospect.failed]
     found = search.look(

@@ -11,10 +11,11 @@ import pytest
 from small_market import TODAY, write_small_market
 
 from bot import answer, dossier
+from bot.alternatives import LIKENESS
 from bot.catalog import FLAGS, Catalog
 from bot.model import Answer, Help
 from bot.need import Constraint, Need
-from bot.rank import crowd, line, version, weigh
+from bot.rank import WEIGHTS, crowd, line, version, weigh
 from bot.search import NoneFits, Shortlist, kinds_of, without, words_of
 
 
@@ -343,3 +344,11 @@ def test_five_hits_differ(shipped: Catalog) -> None:
     view = shipped.view()
     crowds = [crowd(p) for slug in ids(found) if (p := view.prospect(slug))]
     assert len(set(crowds)) == len(crowds) == 5
+
+
+def test_the_docs_show_the_weights_as_they_are() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "needs.md").read_text("utf-8")
+
+    for table in (WEIGHTS, LIKENESS):
+        for name, weight in table.items():
+            assert f"| {name} | {weight.points:g} | {weight.because} |" in page

@@ -140,8 +140,26 @@ def _attribute_rows(attribute: Attribute, asked: Sequence[Asked], context: Conte
     )
     unlike = _unlike_output(attribute, asked, today)
     verdict = unlike or judge(attribute, _entrants(attribute, asked, found, today), context.called)
+    above_rows = _above_rows(attribute, asked, cells, longer)
+    for above in above_rows:
+        verdict = _with_tiers(verdict, asked, cells, above)
     row = Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
-    return [row, *_above_rows(attribute, asked, cells, longer), *beside]
+    return [row, *above_rows, *beside]
+
+
+def _with_tiers(
+    verdict: Verdict, asked: Sequence[Asked], cells: Sequence[Cell | None], above: Row
+) -> Verdict:
+    """The verdict with what long prompts change in it."""
+    if verdict.kind != "leads":
+        return verdict
+    ids = [one.dossier.artifact.id for one in asked]
+    i = ids.index(verdict.winners[0])
+    tier = above.cells[i]
+    others = [cell.number for j, cell in enumerate(cells) if j != i and cell and cell.number]
+    if tier is None or not tier.number or tier.number < min(others):
+        return verdict
+    return replace(verdict, reason=verdict.reason + wording.dearer_above(asked[i].name, tier.text))
 
 
 def _rates_of(one: Asked, context: Context) -> Rates:
@@ -480,7 +498,8 @@ def notes_of(one: Asked, context: Context) -> list[str]:
     notes = list(retirement.notes(one.dossier, context.today, context.called))
     today = context.today
     offer = priced_offer(one.dossier, today)
-    notes += remarks(one.dossier, one.name, _rates_of(one, context), today)
+    rates = _rates_of(one, context)
+    notes += remarks(one.dossier, one.name, rates, today, context.called)
     if offer is None and elsewhere(one.dossier, "price_input", today):
         notes.append(wording.only_elsewhere(one.name))
     claimed = one.dossier.cells.get("unfragile_pricing")
@@ -569,7 +588,10 @@ def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
         (winner,) = row.verdict.winners
         of_two_of_more = attribute.lead or [wording.leads_on(wording.noun(attribute))] * 2
         phrase = of_two_of_more[0 if len(asked) == 2 else 1]
-        said.setdefault(winner, []).append(wording.against(phrase, *_texts(winner, asked, row)))
+        best, others = _texts(winner, asked, row)
+        tier = _tier_that_matters(winner, asked, row, rows)
+        best = wording.but(best, tier)
+        said.setdefault(winner, []).append(wording.against(phrase, best, others))
     names = {one.dossier.artifact.id: one.name for one in asked}
     if not said:
         said = _who_stands_out(rows)
@@ -578,6 +600,17 @@ def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
     if not said:
         return wording.nobody_ahead(list(names.values()))
     return "; ".join(wording.ahead(names[slug], points) for slug, points in said.items())
+
+
+def _tier_that_matters(winner: str, asked: Sequence[Asked], row: Row, rows: Sequence[Row]) -> str:
+    """What long prompts cost at the cheapest, where that is no longer the cheapest."""
+    for above in rows:
+        if above.attribute == f"{row.attribute}{ABOVE}":
+            cells = zip(asked, above.cells, strict=True)
+            tier = next(cell for one, cell in cells if one.dossier.artifact.id == winner)
+            if tier and row.verdict.reason.endswith(f"{tier.text}."):
+                return tier.text
+    return ""
 
 
 def _who_stands_out(rows: Sequence[Row]) -> dict[str, list[str]]:

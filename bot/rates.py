@@ -36,6 +36,8 @@ class Quiet:
     usd_micro: int
     hours: tuple[str, ...]
     outside: bool
+    source: str
+    as_of: str
 
 
 def offer_id(offer: Offer) -> OfferId:
@@ -86,11 +88,11 @@ def quiet(rates: Iterable[Rate], base: Cell) -> Quiet | None:
         usual, dearest = by_hours.pop("", None), max(by_hours.values())
         if usual is not None and usual < dearest:
             peak = sorted(hours for hours, usd in by_hours.items() if usd == dearest)
-            return Quiet(usual, tuple(peak), outside=True)
+            return Quiet(usual, tuple(peak), True, some[0].source, some[0].as_of)
         least = min(by_hours.values())
         if usual is not None and least < usual:
             low = sorted(hours for hours, usd in by_hours.items() if usd == least)
-            return Quiet(least, tuple(low), outside=False)
+            return Quiet(least, tuple(low), False, some[0].source, some[0].as_of)
     return None
 
 

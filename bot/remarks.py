@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot import wording
 from bot.attributes import BY_KEY
 from bot.dossier import Dossier, at_hosts, headline, oddly_cheap, own_offers, priced_offer
-from bot.rates import Rate, Rates, of_key, offer_id, quiet, tiers
+from bot.model import Cell
+from bot.rates import Quiet, Rate, Rates, of_key, offer_id, quiet, tiers
 
 HEADLINE_PRICES = ("price_input", "price_output")
 LIMITS = ("context_tokens", "max_output_tokens", "max_input_tokens")
 SET_BY_HOSTS = LIMITS[:2]
 
 
-def remarks(dossier: Dossier, name: str, rates: Rates, today: date) -> list[str]:
-    """What to say of the prices and limits that are shown, in whole sentences."""
+def remarks(
+    dossier: Dossier, name: str, rates: Rates, today: date, called: Mapping[str, str]
+) -> list[str]:
+    """What to say of the prices and limits that are shown; ``called`` names sources."""
     return [
-        *_whose(dossier, name, today),
-        *_quiet_hours(dossier, name, rates, today),
-        *_hosts(dossier, name, today),
+        *_whose(dossier, name, today, called),
+        *_quiet_hours(dossier, name, rates, today, called),
+        *_hosts(dossier, name, today, called),
         *_beyond_window(dossier, name, today),
     ]
 
@@ -33,7 +37,11 @@ def longer_prompts(dossier: Dossier, key: str, rates: Rates, today: date) -> tup
     return tiers([rate for rate in of_offer if not rate.window_utc], found.cell)
 
 
-def _whose(dossier: Dossier, name: str, today: date) -> list[str]:
+def _told(called: Mapping[str, str], said: Cell | Quiet) -> str:
+    return wording.told(called.get(said.source, said.source), said.as_of)
+
+
+def _whose(dossier: Dossier, name: str, today: date, called: Mapping[str, str]) -> list[str]:
     """Whose prices stand in for the maker's, and which were too low to."""
     notes = []
     offer = priced_offer(dossier, today)
@@ -41,41 +49,48 @@ def _whose(dossier: Dossier, name: str, today: date) -> list[str]:
         has_own = bool(own_offers(dossier))
         whose = wording.no_price_by_maker if has_own else wording.via_provider
         notes.append(whose(name, offer.provider))
-    odd = [(o.cells["price_input"].number or 0, o.provider) for o in oddly_cheap(dossier, today)]
-    if odd:
-        notes.append(wording.oddly_cheap(name, odd))
+    for odd in oddly_cheap(dossier, today):
+        cell = odd.cells["price_input"]
+        price = wording.one_price(cell.number or 0, odd.provider)
+        notes.append(wording.oddly_cheap(name, price, _told(called, cell)))
     return notes
 
 
-def _quiet_hours(dossier: Dossier, name: str, rates: Rates, today: date) -> list[str]:
+def _quiet_hours(
+    dossier: Dossier, name: str, rates: Rates, today: date, called: Mapping[str, str]
+) -> list[str]:
     """What it costs at the hours when it is cheaper than shown."""
     offer = priced_offer(dossier, today)
     if offer is None:
         return []
     known = rates.get(offer_id(offer), ())
-    told = [
+    lower_ones = [
         (phrase, quiet(of_key(known, key), offer.cells[key]))
         for key, phrase in zip(HEADLINE_PRICES, ("in", "out"), strict=True)
         if key in offer.cells
     ]
-    found = [(phrase, lower) for phrase, lower in told if lower]
+    found = [(phrase, lower) for phrase, lower in lower_ones if lower]
     if not found:
         return []
     prices = [wording.figure(phrase, wording.money(lower.usd_micro)) for phrase, lower in found]
     _, first = found[0]
-    return [wording.quiet_price(name, prices, first.hours, first.outside)]
+    told = _told(called, first)
+    return [wording.quiet_price(name, prices, first.hours, first.outside, told)]
 
 
-def _hosts(dossier: Dossier, name: str, today: date) -> list[str]:
+def _hosts(dossier: Dossier, name: str, today: date, called: Mapping[str, str]) -> list[str]:
     """Limits that those who host it do not agree on."""
     notes = []
     for key in SET_BY_HOSTS:
         found, hosts = headline(dossier, key, today), at_hosts(dossier, key, today)
         if found and hosts:
-            taken = wording.value(BY_KEY[key], found.cell)
-            span = (hosts.low.number or 0, hosts.high.number or 0)
-            said = (hosts.stating, hosts.hosts)
-            notes.append(wording.hosts_differ(name, BY_KEY[key].label, span, taken, said))
+            attribute, said = BY_KEY[key], (hosts.stating, hosts.hosts)
+            taken = wording.value(attribute, found.cell)
+            span = [
+                f"{wording.value(attribute, end)} ({_told(called, end)})"
+                for end in (hosts.low, hosts.high)
+            ]
+            notes.append(wording.hosts_differ(name, attribute.label, span, taken, said))
     return notes
 
 

@@ -320,7 +320,7 @@ def hits_of(
             Subject(one.dossier.artifact, one.dossier.artifact.name),
             place,
             tuple(f for f in one.fits if f.fit != "fail" or not f.constraint.wish),
-            because(one, terms, akin),
+            because(one, terms, akin, today),
             figures_of(one.dossier, need, today),
         )
         for place, one in enumerate(found, start=first)
@@ -333,7 +333,7 @@ def held_by_any(found: Sequence[Found], labels: Mapping[str, str]) -> dict[str, 
     return {term: label for term, label in labels.items() if term in held}
 
 
-def because(found: Found, terms: Mapping[str, str], akin: Container[str]) -> str:
+def because(found: Found, terms: Mapping[str, str], akin: Container[str], today: date) -> str:
     """One sentence: what speaks for it."""
     prospect = found.ranked.prospect
     held = {c.term for c in found.dossier.capabilities}
@@ -345,7 +345,7 @@ def because(found: Found, terms: Mapping[str, str], akin: Container[str]) -> str
         [wording.in_sentence(label) for term, label in terms.items() if term in held],
         [wording.in_sentence(label) for term, label in terms.items() if term not in held],
         _board(prospect, terms, akin),
-        _adoption(found.dossier),
+        _adoption(found.dossier, today),
         [f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail"],
     )
 
@@ -363,13 +363,17 @@ def _board(prospect: Prospect, terms: Mapping[str, str], akin: Container[str]) -
     return wording.on_a_board(best.name, best.place, best.peers, best.as_of)
 
 
-def _adoption(dossier: Dossier) -> str:
-    """How widely it is used, told by the count most of its kind are told by."""
+def _adoption(dossier: Dossier, today: date) -> str:
+    """How widely it is used, told by the count most of its kind are told by; dated if old."""
     told = [s for s in dossier.standings if s.axis == "adoption" and s.basis]
     if not told:
         return ""
     best = max(told, key=lambda s: (s.percentile, s.peers, s.basis))
-    return wording.in_use(best.basis, best.value) if best.percentile >= 50 else ""
+    if best.percentile < 50:
+        return ""
+    said = wording.in_use(best.basis, best.value)
+    is_dated = attributes.days_apart((best.as_of, today.isoformat())) > attributes.POPULARITY_AGE
+    return wording.as_of(said, best.as_of) if is_dated else said
 
 
 FIGURES_OF_MODELS = ("price_input", "price_output", "context_tokens")

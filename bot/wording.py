@@ -420,6 +420,11 @@ def tiers_differ() -> str:
     return "What counts as a long prompt differs from offer to offer."
 
 
+def dearer_above(name: str, text: str) -> str:
+    """Where a lower price is none for long prompts."""
+    return f" For long prompts {name} is no cheaper: {text}."
+
+
 def other_output(tokens: Sequence[str]) -> str:
     """Why prices of output are not weighed between models that give out different things."""
     return f"These are prices of different tokens: {listed(tokens)}."
@@ -581,6 +586,12 @@ def ahead_on(name: str, labels: Sequence[str]) -> str:
     return f"{name} is ahead on {listed_some([in_sentence(label) for label in labels], 3, '')}"
 
 
+def but(text: str, tier: str) -> str:
+    """A price with the dearer one that changes who is cheaper: ``$0.10 but $0.50 above ...``."""
+    value, dated, day = text.partition(AS_OF)
+    return f"{value} but {tier}{dated}{day}" if tier else text
+
+
 def nobody_ahead(names: Sequence[str]) -> str:
     """The first sentence where no weighed figure puts anyone ahead."""
     return f"No weighed figure puts {listed(names, 'or')} ahead"
@@ -670,23 +681,21 @@ def no_price_by_maker(name: str, provider: str) -> str:
     return f"No price by its maker is recorded for {name}: its prices are {provider}'s."
 
 
-def oddly_cheap(name: str, offers: Sequence[tuple[float, str]]) -> str:
-    """Prices that are too far below all others to be taken."""
-    said = listed([one_price(price, provider) for price, provider in offers])
+def oddly_cheap(name: str, price: str, source: str) -> str:
+    """A price that is too far below all others to be taken."""
     return (
-        f"{said} is recorded for {name}, less than a fifth of what any other provider asks: "
-        "it is not taken for the price."
+        f"{price} is recorded for {name} ({source}), less than a fifth of what any other "
+        "provider asks: it is not taken for the price."
     )
 
 
 def hosts_differ(
-    name: str, label: str, span: tuple[float, float], taken: str, stating: tuple[int, int]
+    name: str, label: str, span: Sequence[str], taken: str, stating: tuple[int, int]
 ) -> str:
     """A limit that each host sets for itself."""
-    low, high = map(number, span)
     said, hosts = stating
     return (
-        f"Hosts differ on the {in_sentence(label)} of {name}, from {low} to {high}: "
+        f"Hosts differ on the {in_sentence(label)} of {name}, from {' to '.join(span)}: "
         f"{taken} is stated most often ({said} of {hosts})."
     )
 
@@ -699,10 +708,12 @@ def above_window(name: str, label: str, limit: str, window: str) -> str:
     )
 
 
-def quiet_price(name: str, prices: Sequence[str], hours: Sequence[str], outside: bool) -> str:
+def quiet_price(
+    name: str, prices: Sequence[str], hours: Sequence[str], outside: bool, source: str
+) -> str:
     """What the quiet hours cost: ``$0.66 in outside 01:00-04:00 and 06:00-10:00 UTC``."""
     when = f"{'outside' if outside else 'at'} {listed(hours)} UTC"
-    return f"{name} costs less {when}: {listed(prices)} per 1M tokens."
+    return f"{name} costs less {when}: {listed(prices)} per 1M tokens ({source})."
 
 
 def left_out(count: int, among: int) -> str:

@@ -364,6 +364,21 @@ def test_what_longer_prompts_cost_stands_beside_the_price_and_in_a_row_of_its_ow
     assert "one is cheaper on input ($0.10 vs $3.00)" in found.lead
 
 
+def test_a_price_that_is_no_longer_lower_for_long_prompts_says_so(view: View) -> None:
+    one = model("one", sold(price_input=number(100_000)))
+    other = model("other", sold(price_input=number(300_000)))
+    rates = {"acme/one": {ACME: [rate(100_000), rate(500_000, 100_000)]}}
+
+    found = side(view, one, other, rates=rates)
+
+    verdict = row(found, "price_input").verdict
+    assert verdict.winners == ("acme/one",)
+    assert verdict.reason.endswith(
+        "For long prompts one is no cheaper: $0.50 above 100,000 tokens."
+    )
+    assert "on input ($0.10 but $0.50 above 100,000 tokens vs $0.30)" in found.lead
+
+
 def test_the_quiet_hours_are_a_note_beside_the_dearest_price(view: View) -> None:
     one = model("one", sold(price_input=number(1_320_000)))
     spans = [rate(660_000), rate(1_320_000, 0, "01:00-04:00"), rate(1_320_000, 0, "06:00-10:00")]
@@ -371,8 +386,8 @@ def test_the_quiet_hours_are_a_note_beside_the_dearest_price(view: View) -> None
     found = side(view, one, model("other"), rates={"acme/one": {ACME: spans}})
 
     assert (
-        "one costs less outside 01:00-04:00 and 06:00-10:00 UTC: $0.66 in per 1M tokens."
-        in found.notes
+        "one costs less outside 01:00-04:00 and 06:00-10:00 UTC: $0.66 in per 1M tokens "
+        "(genai-prices, as of 2026-11-09)." in found.notes
     )
 
 
@@ -436,8 +451,9 @@ def test_limits_that_hosts_set_are_told_with_their_range(view: View) -> None:
 
     assert texts(row(found, "context_tokens")) == ["262,144", None]
     assert (
-        "Hosts differ on the context window of one, from 32,768 to 262,144: "
-        "262,144 is stated most often (2 of 3)." in found.notes
+        "Hosts differ on the context window of one, from 32,768 (LiteLLM, as of 2026-11-12) "
+        "to 262,144 (LiteLLM, as of 2026-11-12): 262,144 is stated most often (2 of 3)."
+        in found.notes
     )
 
 

@@ -39,8 +39,9 @@ def test_the_quiet_price_is_told_by_the_peak_hours_or_by_its_own() -> None:
     peaks = [rate(600_000), rate(1_250_000, 0, "01:00-04:00"), rate(1_250_000, 0, "06:00-10:00")]
     lows = [rate(1_250_000), rate(600_000, 0, "10:00-00:00")]
 
-    assert quiet(peaks, BASE) == Quiet(600_000, ("01:00-04:00", "06:00-10:00"), outside=True)
-    assert quiet(lows, BASE) == Quiet(600_000, ("10:00-00:00",), outside=False)
+    told = ("genai-prices", "2026-11-09")
+    assert quiet(peaks, BASE) == Quiet(600_000, ("01:00-04:00", "06:00-10:00"), True, *told)
+    assert quiet(lows, BASE) == Quiet(600_000, ("10:00-00:00",), False, *told)
     assert quiet([rate(1_250_000)], BASE) is None
     assert quiet([rate(1_250_000), rate(1_250_000, 0, "10:00-00:00")], BASE) is None
 

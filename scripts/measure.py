@@ -1,4 +1,4 @@
-"""Measures how well and how fast names are found."""
+"""Measures how well and how fast names are found and needs are answered."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -42,12 +43,13 @@ Examples:
   scripts/measure.py quality --misses 40             and what went wrong
   scripts/measure.py speed                           at the catalog's size and 100,000 names
   scripts/measure.py speed --million                 and at a million (builds for minutes)
+  scripts/measure.py needs                           how needs are read and answered
 """
 
 
 @click.group(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Measure how well and how fast Pickwick finds names."""
+    """Measure how well and how fast Pickwick finds names and answers needs."""
 
 
 # --- The names to ask for -------------------------------------------------------------------------
@@ -794,6 +796,25 @@ def _process_time(path: Path) -> str:
         spent.append((time.perf_counter() - start) * 1000)
     middle = statistics.median(spent)
     return f"pickwick complete as a process: {min(spent):.0f} ms at best, {middle:.0f} ms median"
+
+
+@main.command()
+@click.option("--catalog", "path", type=click.Path(path_type=Path), default=ROOT / "catalog.db")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None)
+def needs(path: Path, today: datetime | None) -> None:
+    """How needs are read and answered: slots, hits, honesty and speed."""
+    import measure_needs
+
+    from bot.catalog import Catalog
+
+    catalog, day = Catalog.open(path), (today or datetime.now(UTC)).date()
+    table = Table("what", "measured", "of", title="Needs")
+    for part in (measure_needs.slots, measure_needs.hits, measure_needs.honesty):
+        for row in part(catalog, day):
+            table.add_row(*row)
+    for row in measure_needs.speed(catalog, path, day):
+        table.add_row(*row)
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,141 @@
+"""How well needs are read and answered: slots, hits, honesty, and speed beside a plain search."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from bot import answer, finding  # noqa: E402
+from bot.catalog import Catalog  # noqa: E402
+from bot.model import Answer  # noqa: E402
+from bot.search import Hit, NoneFits, Shortlist  # noqa: E402
+from bot.spelling import compact_key  # noqa: E402
+
+OWN = ROOT / "tests" / "data" / "needs.jsonl"
+SHARED = ROOT.parent / "shared" / "eval" / "needs_dev.jsonl"
+
+Row = tuple[str, ...]
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """One JSON object a line; an absent file has none."""
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def slots(catalog: Catalog, today: date) -> Iterator[Row]:
+    """Precision and recall of what the reading demands, on the shared sample."""
+    from need_slots import eval_slots
+
+    right = said = wanted = 0
+    for row in lines_of(SHARED):
+        if row["class"] == "task" and not row["constraints"]:
+            continue
+        got = _canon(eval_slots(finding.read(catalog.view(), row["query"], today)))
+        want = _canon(row["constraints"])
+        right, said, wanted = right + len(got & want), said + len(got), wanted + len(want)
+    if wanted:
+        yield "slots, precision", f"{right / max(1, said):.3f}", f"{said} read"
+        yield "slots, recall", f"{right / wanted:.3f}", f"{wanted} labelled"
+
+
+def _canon(found: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(key, json.dumps(sorted(v) if isinstance(v, list) else v)) for key, v in found.items()}
+
+
+def hits(catalog: Catalog, today: date) -> Iterator[Row]:
+    """How often a labelled answer stands first, in three and in five, where the catalog has any."""
+    at = {1: 0, 3: 0, 5: 0}
+    asked = 0
+    for row in lines_of(SHARED):
+        accepted = {compact_key(name) for name in row["accept"]}
+        if not any(_is_there(catalog, name) for name in row["accept"]):
+            continue
+        asked += 1
+        found = answer.recommend(catalog, row["query"], today)
+        shown = [compact_key(hit.subject.artifact.id.split("/")[-1]) for hit in hits_in(found)]
+        for most in at:
+            at[most] += any(slug in accepted for slug in shown[:most])
+    for most, count in at.items():
+        if asked:
+            yield f"labelled answer in first {most}", f"{count / asked:.3f}", f"{asked} needs"
+
+
+def _is_there(catalog: Catalog, name: str) -> bool:
+    return answer.resolve(catalog, name).kind == "match"
+
+
+def hits_in(found: Answer) -> Sequence[Hit]:
+    """The hits of a shortlist; none of any other answer."""
+    return found.hits if isinstance(found, Shortlist) else ()
+
+
+def honesty(catalog: Catalog, today: date) -> Iterator[Row]:
+    """What must never happen, over our own table of needs."""
+    shown = failed = unsourced = passed_blind = retired = 0
+    for row in lines_of(OWN):
+        found = answer.recommend(catalog, row["need"], today)
+        assert isinstance(found, Answer)
+        for hit in hits_in(found):
+            shown += 1
+            failed += any(fit.fit == "fail" and not fit.constraint.wish for fit in hit.fits)
+            passed_blind += any(fit.fit == "pass" and fit.cell is None for fit in hit.fits)
+            unsourced += any(not figure.cell.source for figure in hit.figures)
+        retired += _retired(catalog, found, row["need"], today)
+    yield "hits with a failed constraint", str(failed), f"{shown} hits shown"
+    yield "constraints passed without a value", str(passed_blind), "said, not counted as figures"
+    yield "figures without a source", str(unsourced), ""
+    yield "retired recommendations", str(retired), "where nobody asked for them"
+
+
+def _retired(catalog: Catalog, found: Answer, need: str, today: date) -> int:
+    from bot.retirement import is_retired
+
+    if isinstance(found, NoneFits) or any(w in need for w in ("retired", "deprecated", "shut")):
+        return 0
+    view = catalog.view()
+    dossiers = (view.dossier(hit.subject.artifact.id) for hit in hits_in(found))
+    return sum(dossier is not None and is_retired(dossier, today) for dossier in dossiers)
+
+
+def speed(catalog: Catalog, path: Path, today: date) -> Iterator[Row]:
+    """``recommend`` and ``ask`` against one plain full-text query, all in this run."""
+    needs = [row["need"] for row in lines_of(OWN)][:60]
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
+
+        def plain(need: str) -> object:
+            words = " OR ".join(f'"{w}"' for w in need.split() if w.isalnum())
+            query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT 5"
+            return db.execute(query, [words or '"x"']).fetchall()
+
+        floor = _median(plain, needs)
+    yield "plain full-text query, p50", f"{floor:.2f} ms", "the measure"
+    ways: dict[str, Callable[[str], object]] = {
+        "recommend": lambda need: answer.recommend(catalog, need, today),
+        "ask": lambda need: answer.ask(catalog, need, today),
+    }
+    for name, way in ways.items():
+        taken = _median(way, needs)
+        yield f"{name}, p50", f"{taken:.1f} ms", f"{taken / floor:.0f} times the plain query"
+
+
+def _median(way: Callable[[str], object], needs: Sequence[str]) -> float:
+    way(needs[0])
+    taken = []
+    for need in needs:
+        start = time.perf_counter()
+        way(need)
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)

@@ -256,6 +256,7 @@ def sources(catalog: Catalog, today: date) -> SourceList:
         lead=wording.sources_lead(len(entries)),
         warnings=(wording.old_sources(stale),) if stale else (),
         notes=tuple(wording.thanks(e.name, e.attribution) for e in entries if e.attribution),
+        sources=view.source_notes((entry.id, entry.as_of) for entry in entries),
         catalog=view.snapshot,
         entries=entries,
     )

@@ -99,7 +99,8 @@ def card(answer: Answer, everything: bool = False) -> Card:
 
     A comparison and a profile show the rows that matter, and all of them with ``everything``.
     """
-    sources = brief.newest(answer.sources)
+    is_list = isinstance(answer, SourceList)
+    sources = () if is_list else brief.newest(answer.sources)
     has_links = everything or len(sources) <= brief.MOST_LINKED
     return Card(
         title=answer.title,

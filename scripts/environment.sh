@@ -1,7 +1,7 @@
-# Sourced by run, check and lock: makes .venv hold what a lock file names.
+# Sourced by run, check and lock (`script` is which): makes .venv hold what a lock file names.
 # Silent and at once where it does already; safe to interrupt and to run twice at a time.
 
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+root=$(CDPATH='' cd -- "$(dirname -- "$script")/.." && pwd -P)
 python=$root/.venv/bin/python
 
 # Ends with the name of a Python that can make environments, if there is one.

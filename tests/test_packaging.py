@@ -121,6 +121,26 @@ def test_without_python_the_first_use_says_what_to_install(tmp_path: Path) -> No
     assert done.stderr.count("\n") == 1
 
 
+def test_a_link_to_a_script_runs_it(tmp_path: Path) -> None:
+    checkout, tools = tmp_path / "checkout", tmp_path / "bin"
+    shutil.copytree(ROOT / "scripts", checkout / "scripts")
+    tools.mkdir()
+    (tools / "run").symlink_to(Path("..") / "checkout" / "scripts" / "run")
+    (tmp_path / "pickwick").symlink_to(tools / "run")
+    python = checkout / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$@"\n')
+    python.chmod(0o755)
+    environment = checkout / "scripts" / "environment.sh"
+    environment.write_text(environment.read_text().partition("# Ends with")[0] + "ready() { :; }\n")
+
+    done = subprocess.run(
+        [tmp_path / "pickwick", "--version"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "-P -m adapters.terminal --version\n"
+
+
 def test_a_second_use_installs_nothing_and_works_from_anywhere(tmp_path: Path) -> None:
     if not list((ROOT / ".venv").glob(".made-from-*")):
         pytest.skip("this checkout's .venv was not made by scripts/run or scripts/check")

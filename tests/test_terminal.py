@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.terminal.__main__ import pickwick, run
+from adapters.terminal.__main__ import about, pickwick, run
 from adapters.terminal.render import render
 from adapters.terminal.screen import report_card
 from bot.builder.build import Report, SourceReport
@@ -130,9 +130,16 @@ def test_a_broken_catalog_is_one_sentence_and_ends_with_1(
 def test_refreshing_what_is_no_source_names_those_that_are(say: Say, tmp_path: Path) -> None:
     said = say("refresh", "nonsense", "--catalog", str(tmp_path / "catalog.db"))
 
-    assert (said.status, said.out) == (1, "")
+    assert (said.status, said.out) == (2, "")
+    assert "There is no source nonsense. The sources are: " in said.err
     assert "litellm" in said.err
-    assert said.err.count("\n") == 1
+
+
+def test_a_day_that_is_none_says_how_one_is_written(say: Say) -> None:
+    said = say("show", "o4-mini", "--today", "tomorrow")
+
+    assert said.status == 2
+    assert "“tomorrow” is no day: write it as 2026-11-21." in said.err
 
 
 def test_a_fault_of_ours_is_one_sentence_too(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,6 +263,19 @@ def test_a_limit_bounds_the_completions(say: Say) -> None:
 # -- pipes -------------------------------------------------------------------------------
 
 
+def test_a_resolution_names_kinds_as_people_do() -> None:
+    server = {"name": "Notes", "kind": "mcp_server", "maker": "acme"}
+
+    assert about(server) == "Notes, MCP server, acme"
+
+
+def test_the_list_of_sources_fills_sources_too(say: Say) -> None:
+    found = json.loads(say("sources", "--json").out)
+
+    assert {each["id"] for each in found["sources"]} == {each["id"] for each in found["entries"]}
+    assert "\nSources\n" not in say("sources").out
+
+
 @pytest.mark.parametrize(
     ("command", "line", "kind"),
     [
@@ -335,6 +355,34 @@ def test_a_shell_completes_names() -> None:
 
     assert err == ""
     assert any("o4-mini" in line for line in out.splitlines())
+
+
+def completions(line: str) -> list[str]:
+    """What bash is offered behind the last word of a line."""
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
+    with start(_PICKWICK_COMPLETE="bash_complete", **words) as process:
+        out, _ = process.communicate()
+    return [offer.partition(",")[2] for offer in out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("pickwick show o4", "o4-mini"),
+        ("pickwick show O4", "O4-mini"),
+        ("pickwick show openai/o4", "openai/o4-mini"),
+        ("pickwick show claude son", "sonnet-4.5"),
+        ("pickwick compare gpt-4.1 vs claude son", "sonnet-4.5"),
+        ("pickwick compare gpt-4.1 o4", "o4-mini"),
+        ("pickwick refresh lit", "litellm"),
+    ],
+)
+def test_completions_go_on_from_what_was_typed(line: str, offers: str) -> None:
+    found = completions(line)
+
+    assert offers in found
+    assert all(word.startswith(line.rpartition(" ")[2]) for word in found)
+    assert len(found) == len(set(found))
 
 
 def test_completing_imports_nothing_heavy() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -117,6 +118,22 @@ def keep(field: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     return keep_value
 
 
+class Day(click.DateTime):
+    """A day as `--today` takes it, with what it should look like where it is none."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The day; wrong use says which form is wanted."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is no day: write it as 2026-11-21.", param, ctx)
+
+
 EVERYWHERE: tuple[click.Parameter, ...] = (
     click.Option(
         ["--json"],
@@ -134,7 +151,7 @@ EVERYWHERE: tuple[click.Parameter, ...] = (
     ),
     click.Option(
         ["--today"],
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=Day(),
         metavar="YYYY-MM-DD",
         expose_value=False,
         callback=keep("day"),
@@ -155,24 +172,56 @@ IN_FULL = (
 )
 
 
-def complete_name(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Names for the shell to offer; none where there is no catalog."""
+def complete_name(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Words for the shell to offer, each going on from what was typed.
+
+    The words before may belong to the same name; none are offered where there is no catalog.
+    """
     from click.shell_completion import CompletionItem
 
     from bot.answer import complete
     from bot.errors import PickwickError
+    from bot.query import WORD
 
+    before: list[str] = []
+    for word in context.params.get("words") or ():
+        before = [] if WORD.fullmatch(word) else [*before, word]
     try:
-        found = complete(Settings().catalog(), typed)
+        catalog = Settings().catalog()
+        for start in range(len(before) + 1):
+            found = complete(catalog, " ".join([*before[start:], typed]))
+            pairs = ((shell_word(each, before[start:], typed), each) for each in found)
+            offered = {word: each.kind for word, each in reversed([*pairs]) if word}
+            if offered:
+                return [
+                    CompletionItem(word, help=kind.replace("_", " "))
+                    for word, kind in reversed(offered.items())
+                ]
     except PickwickError:
-        return []
-    return [CompletionItem(shell_word(each, typed), help=each.kind) for each in found]
+        pass
+    return []
 
 
-def shell_word(artifact: Artifact, typed: str) -> str:
-    """The name that goes on from what was typed, if it is one word, else the id."""
-    goes_on = artifact.name.lower().startswith(typed.lower()) and " " not in artifact.name
-    return clean(artifact.name if goes_on else artifact.id)
+ONE_WORD = re.compile(r"[\w./+@~-]+")
+
+
+def shell_word(artifact: Artifact, before: Sequence[str], typed: str) -> str:
+    """What was typed, gone on to the end of a name of one word; empty where none goes on so."""
+    said = r"[\s_-]*".join(map(re.escape, before)) + r"[\s_-]+" if before else ""
+    last = artifact.id.rpartition("/")[2]
+    for name in (last, artifact.name, *artifact.aliases, artifact.id):
+        start = re.match(said, name, re.IGNORECASE)
+        rest = name[start.end() :] if start else ""
+        if ONE_WORD.fullmatch(rest) and rest.lower().startswith(typed.lower()):
+            return typed + rest[len(typed) :]
+    return ""
+
+
+def complete_source(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """Sources for the shell to offer."""
+    from bot.sources import importers
+
+    return [name for name in importers() if name.startswith(typed)]
 
 
 WORDS = click.argument(
@@ -450,7 +499,7 @@ def sources(settings: Settings) -> int:
 
 
 @pickwick.command(params=[*EVERYWHERE])
-@click.argument("only", nargs=-1, metavar="[SOURCE]...")
+@click.argument("only", nargs=-1, metavar="[SOURCE]...", shell_complete=complete_source)
 @click.pass_obj
 def refresh(settings: Settings, only: tuple[str, ...]) -> None:
     """Fetch sources, rebuild the catalog, check it and swap it in.
@@ -463,10 +512,13 @@ def refresh(settings: Settings, only: tuple[str, ...]) -> None:
       pickwick refresh litellm models.dev
     """
     from adapters.terminal.screen import print_card, progress_bar, report_card
-    from bot.builder.refresh import refresh
+    from bot.builder.refresh import NoSuchSource, refresh
 
-    with progress_bar() as progress:
-        report = refresh(settings.catalog_path, cache_folder(), only, progress=progress)
+    try:
+        with progress_bar() as progress:
+            report = refresh(settings.catalog_path, cache_folder(), only, progress=progress)
+    except NoSuchSource as error:
+        raise click.UsageError(str(error)) from None
     if settings.as_json:
         print(json.dumps(asdict(report), indent=2))
     else:
@@ -554,7 +606,11 @@ def print_resolution(data: dict[str, Any]) -> None:
 
 def about(artifact: dict[str, Any]) -> str:
     """What tells an artifact apart beside its id."""
-    return ", ".join(filter(None, (artifact["name"], artifact["kind"], artifact["maker"])))
+    from bot.wording import bare_kind
+
+    return ", ".join(
+        filter(None, (artifact["name"], bare_kind(artifact["kind"]), artifact["maker"]))
+    )
 
 
 def print_columns(pairs: Iterable[tuple[str, str]], indent: str = "") -> None:

@@ -19,6 +19,10 @@ class NotRefreshed(PickwickError):
     """The catalog was left as it was: a whole sentence says why."""
 
 
+class NoSuchSource(NotRefreshed):
+    """A source was named that there is not."""
+
+
 def refresh(
     catalog: Path,
     cache: Path,
@@ -40,7 +44,7 @@ def refresh(
             with internet(cache) as download:
                 given, failed = _fetch_all(chosen, cache, download, progress)
         if not given:
-            raise NotRefreshed(f"{catalog} stays as it was. {_first_reason(failed)}")
+            raise NotRefreshed(f"{_unchanged(catalog)} {_first_reason(failed)}")
         fresh = {each.source.id for each in given}
         stays = [name for name in _in_use(catalog) if name not in fresh]
         given += builder.carried_over(catalog, stays)
@@ -48,7 +52,13 @@ def refresh(
         given.sort(key=lambda each: order.index(each.source.id))
         return builder.build(given, failed, catalog, progress=progress)
     except (NotSound, UnreadableSource, OSError, sqlite3.Error) as error:
-        raise NotRefreshed(f"{catalog} stays as it was. {error}") from error
+        raise NotRefreshed(f"{_unchanged(catalog)} {error}") from error
+
+
+def _unchanged(catalog: Path) -> str:
+    if catalog.exists():
+        return f"{catalog} stays as it was."
+    return f"There is still no catalog at {catalog}."
 
 
 def _in_use(catalog: Path) -> list[str]:
@@ -68,7 +78,7 @@ def _chosen(catalog: Path, only: Sequence[str]) -> list[Importer]:
     known = importers()
     if unknown := sorted(set(only) - set(known)):
         names = ", ".join(sorted(known))
-        raise NotRefreshed(f"There is no source {unknown[0]}. The sources are: {names}.")
+        raise NoSuchSource(f"There is no source {unknown[0]}. The sources are: {names}.")
     if only:
         return [known[name] for name in dict.fromkeys(only)]
     in_use = set(_in_use(catalog))
@@ -101,7 +111,7 @@ def _fetch_all(
             TypeError,
         ) as error:
             reason = f"{error}"[:300] or type(error).__name__
-            failed.append(SourceReport(source.id, "", 0, 0, {}, 0, f"kept as it was: {reason}"))
+            failed.append(SourceReport(source.id, "", 0, 0, {}, 0, f"{KEPT}{reason}"))
     progress("Fetched", len(chosen), len(chosen))
     return given, failed
 
@@ -109,4 +119,7 @@ def _fetch_all(
 def _first_reason(failed: Sequence[SourceReport]) -> str:
     if not failed:
         return "None of its sources has a live address."
-    return f"{failed[0].source}, {failed[0].error}"
+    return f"{failed[0].source}: {failed[0].error.removeprefix(KEPT)}"
+
+
+KEPT = "kept as it was: "

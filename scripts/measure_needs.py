@@ -52,7 +52,15 @@ def slots(catalog: Catalog, today: date) -> Iterator[Row]:
 
 
 def _canon(found: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(key, json.dumps(sorted(v) if isinstance(v, list) else v)) for key, v in found.items()}
+    return {(key, json.dumps(_plain(value))) for key, value in found.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Lists in one order, numbers in one type, as the sample's own scoring has them."""
+    if isinstance(value, list):
+        return sorted(value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else value
 
 
 def hits(catalog: Catalog, today: date) -> Iterator[Row]:

@@ -25,6 +25,7 @@ ESSENTIAL = frozenset(
         "models_offered", "category", "language", "status", "last_commit", "latest_release",
         "harness_autonomy", "harness_recovery", "harness_memory", "harness_sandboxing",
         "harness_hooks", "unfragile_rank", "unfragile_pricing",
+        "unfragile_abilities",
     )
 )  # fmt: skip
 """The attributes that most people choose by, of every kind."""

@@ -141,25 +141,35 @@ def _attribute_rows(attribute: Attribute, asked: Sequence[Asked], context: Conte
     unlike = _unlike_output(attribute, asked, today)
     verdict = unlike or judge(attribute, _entrants(attribute, asked, found, today), context.called)
     above_rows = _above_rows(attribute, asked, cells, longer)
-    for above in above_rows:
-        verdict = _with_tiers(verdict, asked, cells, above)
+    if verdict.kind == "leads":
+        verdict = _with_tiers(verdict, asked, found, longer)
     row = Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
     return [row, *above_rows, *beside]
 
 
 def _with_tiers(
-    verdict: Verdict, asked: Sequence[Asked], cells: Sequence[Cell | None], above: Row
+    verdict: Verdict,
+    asked: Sequence[Asked],
+    found: Sequence[Headline | None],
+    longer: Sequence[Sequence[Rate]],
 ) -> Verdict:
-    """The verdict with what long prompts change in it."""
-    if verdict.kind != "leads":
-        return verdict
+    """The verdict with the tier at which the cheapest no longer is, if there is one."""
     ids = [one.dossier.artifact.id for one in asked]
-    i = ids.index(verdict.winners[0])
-    tier = above.cells[i]
-    others = [cell.number for j, cell in enumerate(cells) if j != i and cell and cell.number]
-    if tier is None or not tier.number or tier.number < min(others):
-        return verdict
-    return replace(verdict, reason=verdict.reason + wording.dearer_above(asked[i].name, tier.text))
+    winner = ids.index(verdict.winners[0])
+    others = [i for i in range(len(ids)) if i != winner]
+    for tier in longer[winner]:
+        least = min(_price_above(tier.above_tokens, found[i], longer[i]) for i in others)
+        if tier.usd_micro > least:
+            said = wording.above_tokens(tier.usd_micro, tier.above_tokens)
+            reason = verdict.reason + wording.dearer_above(asked[winner].name, said)
+            return replace(verdict, reason=reason)
+    return verdict
+
+
+def _price_above(tokens: int, found: Headline | None, longer: Sequence[Rate]) -> float:
+    """What a prompt of more tokens costs."""
+    reached = [rate.usd_micro for rate in longer if rate.above_tokens <= tokens]
+    return reached[-1] if reached else (found.cell.number or 0) if found else 0
 
 
 def _rates_of(one: Asked, context: Context) -> Rates:
@@ -589,8 +599,7 @@ def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
         of_two_of_more = attribute.lead or [wording.leads_on(wording.noun(attribute))] * 2
         phrase = of_two_of_more[0 if len(asked) == 2 else 1]
         best, others = _texts(winner, asked, row)
-        tier = _tier_that_matters(winner, asked, row, rows)
-        best = wording.but(best, tier)
+        best = wording.but(best, _tier_that_matters(row))
         said.setdefault(winner, []).append(wording.against(phrase, best, others))
     names = {one.dossier.artifact.id: one.name for one in asked}
     if not said:
@@ -602,15 +611,10 @@ def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
     return "; ".join(wording.ahead(names[slug], points) for slug, points in said.items())
 
 
-def _tier_that_matters(winner: str, asked: Sequence[Asked], row: Row, rows: Sequence[Row]) -> str:
+def _tier_that_matters(row: Row) -> str:
     """What long prompts cost at the cheapest, where that is no longer the cheapest."""
-    for above in rows:
-        if above.attribute == f"{row.attribute}{ABOVE}":
-            cells = zip(asked, above.cells, strict=True)
-            tier = next(cell for one, cell in cells if one.dossier.artifact.id == winner)
-            if tier and row.verdict.reason.endswith(f"{tier.text}."):
-                return tier.text
-    return ""
+    _, found, tier = row.verdict.reason.partition(wording.DEARER)
+    return tier.removesuffix(".") if found else ""
 
 
 def _who_stands_out(rows: Sequence[Row]) -> dict[str, list[str]]:

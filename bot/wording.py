@@ -420,9 +420,12 @@ def tiers_differ() -> str:
     return "What counts as a long prompt differs from offer to offer."
 
 
+DEARER = " is dearer for long prompts: "
+
+
 def dearer_above(name: str, text: str) -> str:
     """Where a lower price is none for long prompts."""
-    return f" For long prompts {name} is no cheaper: {text}."
+    return f" {name}{DEARER}{text}."
 
 
 def other_output(tokens: Sequence[str]) -> str:
@@ -1036,7 +1039,7 @@ def claims_of(name: str, claims: Sequence[str]) -> str:
 
 def event(happened: LifecycleEvent, called: Mapping[str, str]) -> str:
     """One event of a life."""
-    at = f" at {happened.provider}" if happened.provider else ""
+    at = f" at {place(happened.provider, happened.region)}" if happened.provider else ""
     after = f", replaced by {happened.replacement}" if happened.replacement else ""
     source = called.get(happened.source, happened.source)
     verb = COMING.get(happened.event, happened.event) if happened.coming else happened.event

@@ -373,10 +373,21 @@ def test_a_price_that_is_no_longer_lower_for_long_prompts_says_so(view: View) ->
 
     verdict = row(found, "price_input").verdict
     assert verdict.winners == ("acme/one",)
-    assert verdict.reason.endswith(
-        "For long prompts one is no cheaper: $0.50 above 100,000 tokens."
-    )
+    assert verdict.reason.endswith(" one is dearer for long prompts: $0.50 above 100,000 tokens.")
     assert "on input ($0.10 but $0.50 above 100,000 tokens vs $0.30)" in found.lead
+
+
+def test_a_tier_is_weighed_against_what_the_others_ask_for_as_long_a_prompt(view: View) -> None:
+    one = model("one", sold(price_input=number(100_000)))
+    other = model("other", sold(price_input=number(300_000)))
+    rates = {
+        "acme/one": {ACME: [rate(100_000), rate(500_000, 100_000)]},
+        "acme/other": {ACME: [rate(300_000), rate(600_000, 100_000)]},
+    }
+
+    found = side(view, one, other, rates=rates)
+
+    assert row(found, "price_input").verdict.reason == "one is lower: $0.10 against $0.30."
 
 
 def test_the_quiet_hours_are_a_note_beside_the_dearest_price(view: View) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sqlite3
 import threading
 import weakref
@@ -762,7 +763,8 @@ def rarity(held: int, among: int) -> float:
 
 
 def _quoted(word: str) -> str:
-    return '"' + word.replace('"', "") + '"'
+    """A word as the index is asked for it: its parts, as no phrase can be (``real-time``)."""
+    return " AND ".join(f'"{part}"' for part in re.findall(r"[^\W_]+", word)) or '""'
 
 
 def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:

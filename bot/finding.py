@@ -13,6 +13,7 @@ from bot import replace as moving
 from bot.catalog import View
 from bot.compare import Context
 from bot.dossier import Dossier
+from bot.errors import CatalogError
 from bot.judging import Where
 from bot.model import Kind
 from bot.need import Need, read_need
@@ -216,7 +217,8 @@ def _alike(
     """The need read off an artifact, and the candidates for it."""
     rarity = view.term_rarity(capability.term for capability in mine.capabilities)
     me = view.prospect(mine.artifact.id)
-    assert me is not None
+    if me is None:
+        raise CatalogError("The catalog has no headlines: build it again with `pickwick refresh`.")
     need = like.need_like(mine, rarity, me.abilities)
     if said:
         need = replace(

@@ -170,7 +170,17 @@ def test_nothing_said_is_help(market: Catalog, text: str) -> None:
     assert isinstance(answer.recommend(market, text, TODAY), Help)
 
 
-@pytest.mark.parametrize("text", ["\x00\x1b[2J" * 50, "model " * 10_000, "((((" * 400, "$" * 500])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "real-time c++ tool",
+        '"; "a" b* NOT',
+        "\x00\x1b[2J" * 50,
+        "model " * 10_000,
+        "((((" * 400,
+        "$" * 500,
+    ],
+)
 def test_hostile_words_are_answered(market: Catalog, text: str) -> None:
     assert answer.recommend(market, text, TODAY).kind in ("shortlist", "none_fits", "help")
 

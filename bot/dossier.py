@@ -223,7 +223,19 @@ def headline(dossier: Dossier, key: str, today: date) -> Headline | None:
         return Headline(stated)
     if key in OWN_WORD:
         return None
-    return _most_stated(dossier, key, today)
+    found = _most_stated(dossier, key, today)
+    return None if found and _is_belied(dossier, key, found, today) else found
+
+
+TAKES = {"supports_vision": "image", "supports_pdf": "pdf", "supports_audio_in": "audio"}
+
+
+def _is_belied(dossier: Dossier, key: str, found: Headline, today: date) -> bool:
+    """Whether a host denies what more hosts list among the kinds of input."""
+    if key not in TAKES or found.cell.text != "no":
+        return False
+    taken = _most_stated(dossier, "input_modalities", today)
+    return bool(taken and TAKES[key] in taken.cell.text.split(", "))
 
 
 @dataclass(frozen=True, slots=True)

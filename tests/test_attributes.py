@@ -6,7 +6,18 @@ from datetime import date
 
 import pytest
 
-from bot.attributes import BY_KEY, CLAIMS, PLACES, TABLE, Attribute, find, first_day
+from bot import curated
+from bot.attributes import (
+    BY_KEY,
+    CLAIMS,
+    FLAG_TERMS,
+    PLACES,
+    TABLE,
+    Attribute,
+    are_alike,
+    find,
+    first_day,
+)
 
 EVERY = (*TABLE, *PLACES, *CLAIMS)
 
@@ -75,3 +86,17 @@ def test_means_something_only_for_its_kinds() -> None:
     assert BY_KEY["context_tokens"].means_something_for("model")
     assert not BY_KEY["context_tokens"].means_something_for("repository")
     assert BY_KEY["licence"].means_something_for("mcp_server")
+
+
+def test_every_flag_states_the_capability_the_vocabulary_says() -> None:
+    terms = curated.vocabulary().by_id
+
+    assert all(flag in terms[term].flags for flag, term in FLAG_TERMS.items())
+
+
+def test_kinds_of_software_are_alike_and_models_are_their_own() -> None:
+    assert are_alike(["library", "tool", "agent", "repository"])
+    assert are_alike(["model", "model"])
+    assert not are_alike(["library", "mcp_server"])
+    assert not are_alike(["tool", "platform"])
+    assert not are_alike(["model", "library"])

@@ -293,3 +293,16 @@ def test_what_the_flag_that_speaks_denies_is_no_ability() -> None:
 
     assert abilities(Dossier(MODEL, offers=denied, capabilities=held), TODAY) == ()
     assert abilities(Dossier(MODEL, offers=denied[1:], capabilities=held), TODAY) == held
+
+
+def test_a_host_that_denies_what_the_others_take_in_is_not_believed() -> None:
+    def host(provider: str, key: str, text: str) -> Offer:
+        return Offer(
+            provider, "x", "", False, "metered", {key: Cell(text, None, "a", "2026-11-12")}
+        )
+
+    denies = host("A", "supports_vision", "no")
+    lists = host("B", "input_modalities", "image, text")
+
+    assert headline(Dossier(MODEL, offers=(denies, lists)), "supports_vision", TODAY) is None
+    assert headline(Dossier(MODEL, offers=(denies,)), "supports_vision", TODAY) is not None

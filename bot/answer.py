@@ -345,23 +345,25 @@ def _resolve(view: View, typed: str) -> Resolution:
 
 
 def _by_id(view: View, typed: str) -> Artifact | None:
-    """What an action names beyond doubt: an id with its owner, or an id with its kind."""
+    """What is named beyond doubt: an id with its owner, or with its kind: ``groq platform``."""
     from bot import wording
 
     if "/" in typed:
         return next(iter(view.artifacts([typed])), None)
-    slug, _, kind = typed.partition(" (")
+    slug, _, kind = typed.partition(" ")
     found = view.artifacts([slug]) if kind else ()
     return next((a for a in found if typed == wording.with_kind(a)), None)
 
 
 def _address(view: View, artifact: Artifact) -> str:
-    """How an action names an artifact, so that the same one is found again."""
+    """How an action names an artifact, as short as finds the same one again."""
     from bot import wording
 
-    again = _resolve(view, artifact.id)
-    is_found = again.artifact == artifact.id and not again.assumed
-    return artifact.id if is_found else wording.with_kind(artifact)
+    for name in dict.fromkeys((artifact.id.rpartition("/")[2], artifact.id)):
+        again = _resolve(view, name)
+        if again.artifact == artifact.id and not again.assumed:
+            return name
+    return wording.with_kind(artifact)
 
 
 def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:

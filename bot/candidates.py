@@ -1,4 +1,4 @@
-"""The one fact that tells each candidate from the others."""
+"""What tells each candidate from the others: one kind of fact for all of them, two at most."""
 
 from __future__ import annotations
 
@@ -15,21 +15,32 @@ Telling = Callable[[Dossier, date], str | None]
 
 
 def told_apart(dossiers: Sequence[Dossier], today: date) -> tuple[Candidate, ...]:
-    """Each artifact with the first fact that is its own among these: maker, kind, date, size."""
-    facts = [[telling(dossier, today) for dossier in dossiers] for telling in TELLING]
+    """Each artifact with the same kind of fact, the first that tells half of these apart.
+
+    A second kind is added where it tells more apart. Where neither is recorded, what it is.
+    """
+    columns = [
+        [telling(dossier, today) or wording.made_by(dossier.artifact) for dossier in dossiers]
+        for telling in TELLING
+    ]
+    telling_half = (c for c in columns if 2 * _count_told_apart(c) >= len(dossiers))
+    first = next(telling_half, None) or max(columns, key=_count_told_apart)
+    pairs = [_side_by_side(first, column) for column in columns if column is not first]
+    pair = max(pairs, key=_count_told_apart)
+    is_better = _count_told_apart(pair) > _count_told_apart(first)
+    facts = pair if is_better else first
     return tuple(
-        Candidate(
-            dossier.artifact, _own_fact([column[i] or "" for column in facts], facts, dossier)
-        )
-        for i, dossier in enumerate(dossiers)
+        Candidate(dossier.artifact, fact) for dossier, fact in zip(dossiers, facts, strict=True)
     )
 
 
-def _own_fact(mine: Sequence[str], facts: Sequence[Sequence[str | None]], dossier: Dossier) -> str:
-    for fact, everyone in zip(mine, facts, strict=True):
-        if fact and everyone.count(fact) == 1:
-            return fact
-    return wording.known_as(dossier.artifact.id)
+def _count_told_apart(column: Sequence[str]) -> int:
+    return sum(column.count(fact) == 1 for fact in column)
+
+
+def _side_by_side(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """Two kinds of facts in one, but for what the first says already."""
+    return [a if b in a else f"{a}, {b}" for a, b in zip(one, other, strict=True)]
 
 
 def _kind(dossier: Dossier, today: date) -> str | None:

@@ -759,7 +759,9 @@ def units(has_prices: bool, alone: bool = False) -> str:
 
 
 def choose(typed: str, count: int) -> str:
-    """Several things bear the name."""
+    """Several things bear the name, or one that was not named in full."""
+    if count == 1:
+        return f"Nothing is called “{typed}”. Did you mean this?"
     return f"{counted(count, 'thing bears', 'things bear')} the name “{typed}”: which one?"
 
 
@@ -838,14 +840,11 @@ def figure(phrase: str, text: str) -> str:
     return f"{value} {phrase}{dated}{day}"
 
 
-def known_as(slug: str) -> str:
-    """What tells apart where no fact does."""
-    return f"known as {slug}"
-
-
 def made_by(artifact: Artifact) -> str:
-    """A kind and its maker."""
-    return f"{a_kind(artifact.kind)} by {artifact.maker}"
+    """A kind, and its maker where one is known."""
+    return (
+        f"{a_kind(artifact.kind)} by {artifact.maker}" if artifact.maker else a_kind(artifact.kind)
+    )
 
 
 def released(day: str) -> str:
@@ -918,8 +917,8 @@ def kind_and_maker(artifact: Artifact) -> str:
 
 
 def with_kind(artifact: Artifact) -> str:
-    """An id that other names may contain, said beyond doubt: ``huggingface (platform)``."""
-    return f"{artifact.id} ({bare_kind(artifact.kind)})"
+    """An id that other names may contain, said beyond doubt: ``huggingface platform``."""
+    return f"{artifact.id} {bare_kind(artifact.kind)}"
 
 
 def short_label(attribute: str, label: str) -> str:

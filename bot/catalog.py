@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bot.rates import OfferId, Rate
     from bot.replace import Successor
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 ALIASES_SHOWN = 10
 FLAGS = (
     "supports_tools", "supports_structured_output", "supports_reasoning", "supports_vision",

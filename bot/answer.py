@@ -47,7 +47,8 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     view = catalog.view()
     resolutions = _read_best(view, query.readings(typed))
     if len(resolutions) < FEWEST:
-        return _help(view, wording.say_two())
+        only = next((r for r in resolutions if r.kind == "match"), None)
+        return _help(view, wording.say_another(only.typed) if only else wording.say_two())
     unclear = _unclear(view, resolutions, today, "compare")
     if unclear:
         return unclear
@@ -379,18 +380,32 @@ def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
 def _read_best(
     view: View, readings: Sequence[tuple[str, ...]], fewest: int = FEWEST
 ) -> list[Resolution]:
-    """The reading whose names are best known; the first of equals."""
-    known: dict[str, Resolution] = {}
+    """The reading whose names are best known; the first of equals.
+
+    Fewer names than were asked for are read only where they are known, and no others are.
+    """
+    known: dict[str, list[Resolution]] = {}
 
     def resolved(names: tuple[str, ...]) -> list[Resolution]:
         for name in names:
             if name not in known:
-                known[name] = _resolve(view, name)
-        return [known[name] for name in names]
+                known[name] = _whole_or_halves(view, name)
+        return [resolution for name in names for resolution in known[name]]
 
     tried = [resolved(names) for names in readings]
     several = [reading for reading in tried if len(reading) >= fewest] or tried
-    return min(several, key=_count_unknown, default=[])
+    best = min(several, key=_count_unknown, default=[])
+    whole = next((r for r in tried if len(r) < fewest and not _count_unknown(r)), None)
+    return whole if whole and _count_unknown(best) else best
+
+
+def _whole_or_halves(view: View, name: str) -> list[Resolution]:
+    """What a name means; where it means nothing, two names at a slash that both do."""
+    whole = _resolve(view, name)
+    if whole.kind == "match" or name.count("/") != 1:
+        return [whole]
+    halves = [_resolve(view, half.strip()) for half in name.split("/")]
+    return halves if not _count_unknown(halves) else [whole]
 
 
 def _distinct(resolutions: Sequence[Resolution]) -> list[Resolution]:

@@ -10,10 +10,12 @@ from itertools import product
 Names = tuple[str, ...]
 
 SURE = re.compile(
-    r"(?:\s+(?:vs\.?|versus|against)\s+)|(?:\s*[;\n]\s*)|(?:,\s+|\s+,)", re.IGNORECASE
+    r"(?:\s+(?:vs\.?|versus|against|compared\s+(?:to|with))\s+)|(?:\s*[;\n]\s*)|(?:,\s+|\s+,)",
+    re.IGNORECASE,
 )
-MAYBE = re.compile(r"\s+(?:and|or|&)\s+", re.IGNORECASE)
-WORD = re.compile(r"vs\.?|versus|against|and|or|&|.*[,;]", re.IGNORECASE)
+MAYBE = re.compile(r"\s+(?:and|or|&|\+|with|to)\s+|(?<=\w)\+(?=\w)", re.IGNORECASE)
+WORD = re.compile(r"vs\.?|versus|against|and|or|&|\+|with|to|.*[,;]", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*between\s+(?=\S.*\sand\s)", re.IGNORECASE)
 MOST_JOINTS = 4
 MOST_WORDS = 10
 
@@ -149,8 +151,9 @@ def alternatives_in(rest: str) -> Alternatives:
 def readings(typed: Sequence[str]) -> tuple[Names, ...]:
     """The ways to read what was typed as names, the likeliest first.
 
-    ``vs``, a comma and a semicolon separate names for sure; ``and`` may belong to one
-    ("weights and biases"); spaces alone separate only where nothing else does.
+    ``vs``, a comma and a semicolon separate names for sure; ``and``, ``with``, ``to`` and ``+``
+    may belong to one ("weights and biases"); spaces alone separate only where nothing else does,
+    and last of all it may be one name.
 
     >>> readings(["gpt", "4.1", "vs", "claude", "sonnet", "4.5"])
     (('gpt 4.1', 'claude sonnet 4.5'),)
@@ -158,8 +161,8 @@ def readings(typed: Sequence[str]) -> tuple[Names, ...]:
     typed = [word.strip() for word in typed if word.strip()]
     is_separated = any(WORD.fullmatch(word) or SURE.search(word) for word in typed)
     if len(typed) > 1 and not is_separated:
-        return _distinct([tuple(typed), *_in_two(typed)])
-    found = _joined_or_split(" ".join(typed))
+        return _distinct([tuple(typed), *_in_two(typed), (" ".join(typed),)])
+    found = _joined_or_split(BETWEEN.sub("", " ".join(typed), count=1))
     if len(found) == 1 and len(found[0]) == 1:
         found += _in_two(found[0][0].split())
     return _distinct(found)

@@ -776,6 +776,14 @@ def say_two() -> str:
     return "Name two to five things to compare, for example: compare o4-mini vs gpt-4.1."
 
 
+def say_another(typed: str) -> str:
+    """One name that is known is no comparison either."""
+    return (
+        f"“{typed}” is one thing. Name two to five things to compare, "
+        f"for example: compare {typed} vs gpt-4.1."
+    )
+
+
 def say_fewer(count: int) -> str:
     """Too many names."""
     return f"You named {count}; five at most fit side by side. Leave some out."

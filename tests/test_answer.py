@@ -93,6 +93,7 @@ def test_an_unknown_name_is_no_match_before_any_choice(catalog: Catalog) -> None
     [
         ([], "Name two to five"),
         (["o4-mini"], "Name two to five"),
+        (["stable", "diffusion", "v1-4"], "“stable diffusion v1-4” is one thing."),
         (["o4-mini", "o4-mini"], "mean the same thing"),
         (["o4-mini", "OpenAI: o4 Mini"], "mean the same thing"),
         (
@@ -108,6 +109,15 @@ def test_what_cannot_be_compared_is_help_and_no_exception(
 
     assert isinstance(found, Help)
     assert says in found.lead
+
+
+def test_a_slash_separates_two_names_that_are_no_path(catalog: Catalog) -> None:
+    found = answer.compare(catalog, ["o4-mini/gpt-4.1"], TODAY)
+    path = answer.compare(catalog, ["openai/o4-mini", "gpt-4.1"], TODAY)
+
+    for one in (found, path):
+        assert isinstance(one, Comparison)
+        assert [s.artifact.id for s in one.subjects] == ["openai/o4-mini", "openai/gpt-4.1"]
 
 
 def test_one_named_twice_among_others_is_shown_once(catalog: Catalog) -> None:

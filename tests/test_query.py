@@ -24,6 +24,8 @@ from bot import query
         (["phi-vs-llama vs o3"], ("phi-vs-llama", "o3")),
         (["“gpt 4.1” vs “o3”"], ("gpt 4.1", "o3")),
         (["o3 vs"], ("o3",)),
+        (["gpt-4.1 compared to o3"], ("gpt-4.1", "o3")),
+        ("gpt-4.1 compared with o3".split(), ("gpt-4.1", "o3")),
     ],
 )
 def test_names_are_read_as_typed(typed: list[str], names: tuple[str, ...]) -> None:
@@ -35,6 +37,20 @@ def test_and_may_separate_or_belong_to_a_name() -> None:
 
     assert ("gpt-4.1", "o3", "o4-mini") in found
     assert ("gpt-4.1 and o3", "o4-mini") in found
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["gpt-4.1 + o3", "gpt-4.1+o3", "gpt-4.1 with o3", "gpt-4.1 to o3", "between gpt-4.1 and o3"],
+)
+def test_small_words_and_signs_may_separate(typed: str) -> None:
+    assert ("gpt-4.1", "o3") in query.readings([typed])
+    assert ("gpt-4.1", "o3") in query.readings(typed.split())
+
+
+def test_a_plus_at_the_end_of_a_name_belongs_to_it() -> None:
+    assert query.readings(["notepad++", "humaneval+"])[0] == ("notepad++", "humaneval+")
+    assert query.readings(["between the lines vs o3"])[0] == ("between the lines", "o3")
 
 
 def test_spaces_separate_where_nothing_else_does() -> None:

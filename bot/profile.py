@@ -34,7 +34,9 @@ def describe(one: Asked, context: Context) -> Profile:
     dossier = one.dossier
     return Profile(
         title=one.name,
-        lead=wording.profile_lead(dossier.artifact, about(dossier, context.called), _figures(one, context)),
+        lead=wording.profile_lead(
+            dossier.artifact, about(dossier, context.called), _figures(one, context)
+        ),
         warnings=warnings_of(one, context),
         notes=(*_notes(one, rows, context), *map(wording.memory_note, needed[:1])),
         catalog=context.snapshot,

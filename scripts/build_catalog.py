@@ -16,6 +16,7 @@ from adapters.terminal.screen import print_card, progress_bar, report_card  # no
 from bot.builder import build as builder  # noqa: E402
 from bot.builder.summary import write_summary  # noqa: E402
 from bot.builder.verify import NotSound  # noqa: E402
+from bot.errors import PickwickError  # noqa: E402
 from bot.sources.reading import UnreadableSource  # noqa: E402
 
 EXAMPLES = """
@@ -70,7 +71,7 @@ def main(
             report = builder.build(
                 given, failed, out, built=day, prose=prose, force=force, progress=progress
             )
-    except (NotSound, UnreadableSource, OSError, sqlite3.Error) as error:
+    except (PickwickError, NotSound, UnreadableSource, OSError, sqlite3.Error) as error:
         raise SystemExit(f"The old catalog stays in use. {error}") from None
     except KeyboardInterrupt:
         raise SystemExit("Stopped; the old catalog stays in use.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -254,6 +255,8 @@ def test_the_same_catalog_question_and_day_give_the_same_answer(catalog: Catalog
 def test_compare_o4_mini_stable_diffusion_reads_as_it_was_read_by_eye(catalog: Catalog) -> None:
     found = answer.as_json(answer.compare(catalog, ["o4-mini", "stable-diffusion"], TODAY))
 
+    if os.environ.get("RENEW"):
+        GOLDEN.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
     assert found == json.loads(GOLDEN.read_text("utf-8"))
 
 

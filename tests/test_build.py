@@ -25,6 +25,24 @@ def snapshots(tmp_path_factory):
     return lay_out(tmp_path_factory.mktemp("snapshots"))
 
 
+def test_a_wrong_vocabulary_is_one_sentence_and_no_traceback(tmp_path: Path) -> None:
+    code = (
+        "import runpy, sys, bot.curated; bot.curated._text = lambda path: '[chat]\\nlabel = 1';"
+        "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    out = tmp_path / "catalog.db"
+    command = [sys.executable, "-c", code, "scripts/build_catalog.py"]
+    arguments = ["--from", str(lay_out(tmp_path / "snapshots")), "--out", str(out)]
+
+    done = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("The old catalog stays in use. ")
+    assert "vocabulary.toml, [chat]: label is no str." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
 @pytest.fixture(scope="module")
 def built(snapshots, tmp_path_factory):
     return build(snapshots, tmp_path_factory.mktemp("built") / "catalog.db")

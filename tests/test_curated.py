@@ -219,6 +219,11 @@ def test_a_phrase_in_two_terms_is_refused() -> None:
         read_vocabulary("words.toml", twice)
 
 
+def test_a_category_is_one_of_those_there_are() -> None:
+    with pytest.raises(CurationError, match="'prose' is none of agents, audio, code"):
+        read_vocabulary("words.toml", CHAT.replace('"text"', '"prose"'))
+
+
 def test_a_broader_term_must_exist() -> None:
     with pytest.raises(CurationError, match="no term is called 'speech'"):
         read_vocabulary("words.toml", CHAT + 'broader = "speech"')

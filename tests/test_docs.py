@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from bot.curated import CATEGORIES
+from bot.sources.reading import Raw
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -90,6 +96,31 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
 def test_python_examples_run(page: Path) -> None:
     for block in blocks(page, "python"):
         exec(compile(block, page.name, "exec"), {"__name__": "example"})
+
+
+def test_the_sample_of_a_source_is_a_module_as_ours_are() -> None:
+    page = ROOT / "docs" / "adding-a-source.md"
+    sample = blocks(page, "python")[0]
+    ruff = [sys.executable, "-m", "ruff"]
+
+    for command in (["check", "--quiet"], ["format", "--check", "--quiet"]):
+        as_file = ["--stdin-filename", "bot/sources/example_prices.py", "-"]
+        done = subprocess.run(
+            [*ruff, *command, *as_file], input=sample, cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout
+    assert ast.get_docstring(ast.parse(sample))
+
+    held: dict[str, Any] = {"__name__": "example_prices"}
+    exec(compile(sample, page.name, "exec"), held)
+    raw = Raw({"prices.json": b'[{"id": "o3", "usd_per_million": "1.1"}]'}, date(2026, 11, 12))
+    assert held["read"](raw).entries[0].prices[0].usd_micro == 1_100_000
+
+
+def test_the_categories_in_the_docs_are_all_there_are() -> None:
+    page = (ROOT / "docs" / "adding-an-attribute-or-capability.md").read_text("utf-8")
+
+    assert ", ".join(sorted(CATEGORIES)) in page.replace("\n", " ")
 
 
 def test_the_command_line_in_the_readme_is_the_whole_of_it() -> None:

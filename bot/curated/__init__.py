@@ -15,6 +15,15 @@ from bot.errors import PickwickError
 from bot.model import KINDS, Kind
 from bot.sources.reading import Confidence
 
+CATEGORIES = frozenset(
+    (
+        "agents", "audio", "code", "data", "database", "domain", "evaluation", "image",
+        "integration", "platform", "retrieval", "safety", "serving", "text", "training", "video",
+        "vision",
+    )
+)  # fmt: skip
+"""The groups that terms belong to."""
+
 LONGEST = {"what": 140, "best_for": 100, "limits": 100}
 """Characters that still read well on a phone."""
 
@@ -128,6 +137,8 @@ def _term(place: str, id: str, row: dict[str, Any]) -> Term:
     term = Term(**_fitting(Term, place, {"id": id, **row}))
     said = len(term.synonyms) + len(term.asked)
     _must(5 <= said <= 15, place, f"it has {said} phrases where 5 to 15 are wanted")
+    known = ", ".join(sorted(CATEGORIES))
+    _must(term.category in CATEGORIES, place, f"{term.category!r} is none of {known}")
     return term
 
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.attributes import Attribute
+from bot.kinds import KIND_NAMES, bare_kind
 from bot.model import (
     Artifact,
     Capability,
@@ -32,16 +33,6 @@ if TYPE_CHECKING:
 NOT_RECORDED = "not recorded"
 MICRO = Decimal(1_000_000)
 
-KIND_NAMES: dict[Kind, tuple[str, str]] = {
-    "model": ("a model", "models"),
-    "repository": ("a repository", "repositories"),
-    "library": ("a library", "libraries"),
-    "platform": ("a platform", "platforms"),
-    "agent": ("an agent", "agents"),
-    "mcp_server": ("an MCP server", "MCP servers"),
-    "tool": ("a tool", "tools"),
-    "dataset": ("a dataset", "datasets"),
-}
 
 BILLING = {
     "free_tier": "free tier",
@@ -61,11 +52,6 @@ def a_kind(kind: Kind) -> str:
 def kinds(kind: Kind) -> str:
     """A kind in the plural: ``MCP servers``."""
     return KIND_NAMES[kind][1]
-
-
-def bare_kind(kind: Kind) -> str:
-    """A kind without its article: ``MCP server``."""
-    return KIND_NAMES[kind][0].split(" ", 1)[1]
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:

@@ -606,7 +606,7 @@ def print_resolution(data: dict[str, Any]) -> None:
 
 def about(artifact: dict[str, Any]) -> str:
     """What tells an artifact apart beside its id."""
-    from bot.wording import bare_kind
+    from bot.kinds import bare_kind
 
     return ", ".join(
         filter(None, (artifact["name"], bare_kind(artifact["kind"]), artifact["maker"]))

@@ -188,7 +188,7 @@ TABLE: tuple[Attribute, ...] = (
     ),
     _flag("supports_tools", "Tool calling", outputs=WRITERS),
     _flag("supports_structured_output", "Structured output", outputs=WRITERS),
-    _flag("supports_reasoning", "Reasoning", None),
+    _flag("supports_reasoning", "Reasoning", None, outputs=WRITERS),
     _flag("supports_vision", "Image input"),
     _flag("supports_prompt_caching", "Prompt caching"),
     _flag("supports_pdf", "PDF input"),

@@ -11,7 +11,7 @@ from bot.dossier import is_price
 from bot.model import Row, SourceNote
 
 MOST_BOARDS = 3
-MOST_NOTES = 4
+MOST_NOTES = 3
 MOST_ACTIONS = 3
 MOST_LINKED = 3
 """Up to so many sources are shown with their links."""
@@ -31,6 +31,9 @@ ESSENTIAL = frozenset(
 """The attributes that most people choose by, of every kind."""
 
 
+LINKS = ("docs_url", "api_url")
+
+
 def is_essential(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a short card shows the row; ``rows`` are all of the answer."""
     key = row.attribute.removesuffix(ELSEWHERE)
@@ -42,7 +45,9 @@ def is_essential(row: Row, rows: Sequence[Row]) -> bool:
         return row in boards[:MOST_BOARDS]
     if attribute and attribute.form == "flag" and row.verdict.kind == "unknown":
         return False
-    if attribute or key.startswith(CLAIM):
+    if key == "licence_text":
+        return not any(other.attribute == "licence" for other in rows)
+    if attribute or key.startswith(CLAIM) or key in LINKS:
         return key in ESSENTIAL
     if is_price(key):
         has_token_price = any(other.attribute == "price_input" for other in rows)

@@ -86,6 +86,7 @@ class Card:
 
 MOST_OFFERS = (5, 12)
 MOST_CAPABILITIES = (5, 8)
+MOST_DESCRIBED = (3, 50)
 MOST_SCORES = (5, 12)
 MOST_EVENTS = (5, 50)
 """How many a short card shows, and how many a long one."""
@@ -120,14 +121,10 @@ def _notes(answer: Answer, everything: bool) -> tuple[str, ...]:
     notes = tuple(note for note in answer.notes if not wording.is_reading(note))
     if everything or not isinstance(answer, Comparison | Profile):
         return notes
-    hidden = [row for row in answer.rows if not (_is_beside(row) or _is_told(row, answer.rows))]
+    shown = _shown(answer.rows, everything)
+    hidden = [row for row in answer.rows if not _is_beside(row) and row not in shown]
     left = wording.rows_left_out(len(hidden), len(notes[brief.MOST_NOTES :]))
     return (*notes[: brief.MOST_NOTES], *([left] if left else []))
-
-
-def _is_told(row: Row, rows: Sequence[Row]) -> bool:
-    """Whether a short card tells the row, in its table or in a line."""
-    return brief.is_essential(row, rows) or (row.verdict.kind == "tie" and _is_flag(row))
 
 
 def _parts(answer: Answer, everything: bool) -> list[Part]:
@@ -230,7 +227,7 @@ def _comparison_row(
 
 def _label(row: Row, everything: bool) -> str:
     if not everything and row.attribute.startswith(STANDING):
-        return wording.percentile_label(row.label)
+        return row.label
     return wording.short_label(row.attribute, row.label)
 
 
@@ -241,7 +238,7 @@ def _shortened(row: Row) -> Row:
     """A standing without what it was counted from."""
     if not row.attribute.startswith(STANDING):
         return row
-    cells = (cell and replace(cell, text=wording.short_percentile(cell.text)) for cell in row.cells)
+    cells = (cell and replace(cell, text=wording.short_standing(cell.text)) for cell in row.cells)
     return replace(row, cells=tuple(cells))
 
 
@@ -259,7 +256,8 @@ def _capability_lines(answer: Comparison, everything: bool) -> list[Part]:
     by_claim = [row.cells for row in answer.rows if row.attribute == compare.CLAIMED]
     claimed = [n for row in by_claim for n, cell in zip(names, row, strict=True) if cell]
     lines = []
-    same = [r for r in answer.rows if r.verdict.kind == "tie" and _is_brief(r, everything)]
+    shown = _shown(answer.rows, everything)
+    same = [row for row in shown if row.verdict.kind == "tie" and _is_brief(row, everything)]
     if same:
         said = [wording.flag(row.label, cell.text) for row in same if (cell := row.cells[0])]
         lines.append(wording.same_for_all(len(names), said))
@@ -321,16 +319,15 @@ def _fact_row(
     is_said = cell.via in own or wording.names_host(cell.text, cell.via)
     via = None if is_said else cell.via
     told = wording.told_by(called.get(cell.source, cell.source), cell.as_of, via)
-    return TableRow(label, (TableCell(cell.text), TableCell(told)))
+    text = wording.not_as_of(cell.text, cell.as_of)  # its source names the day
+    return TableRow(label, (TableCell(text), TableCell(told)))
 
 
 def _ability_lines(
     abilities: Sequence[Capability], called: Mapping[str, str], everything: bool
 ) -> Lines:
     """Those that are described a line each, the others in one."""
-    described = [ability for ability in abilities if ability.what]
-    if not everything:
-        described = described[: MOST_CAPABILITIES[everything]]
+    described = [ability for ability in abilities if ability.what][: MOST_DESCRIBED[everything]]
     lines = [wording.capability(ability, called) for ability in described]
     others = [wording.ability_label(one, called) for one in abilities if one not in described]
     if others:
@@ -368,7 +365,7 @@ def _score_table(scores: Sequence[Score], called: Mapping[str, str], most: int) 
 def _score_row(score: Score, called: Mapping[str, str]) -> TableRow:
     day = score.measured_on or score.as_of
     told = wording.told_by(called.get(score.source, score.source), day)
-    return TableRow(score.name, (TableCell(score.text), TableCell(told)))
+    return TableRow(score.name, (TableCell(wording.not_as_of(score.text, day)), TableCell(told)))
 
 
 # -- cost --------------------------------------------------------------------------------

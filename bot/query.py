@@ -163,8 +163,8 @@ def readings(typed: Sequence[str]) -> tuple[Names, ...]:
     if len(typed) > 1 and not is_separated:
         return _distinct([tuple(typed), *_in_two(typed), (" ".join(typed),)])
     found = _joined_or_split(BETWEEN.sub("", " ".join(typed), count=1))
-    if len(found) == 1 and len(found[0]) == 1:
-        found += _in_two(found[0][0].split())
+    for names in [names for names in found if len(names) == 1]:
+        found += _in_two(names[0].split())
     return _distinct(found)
 
 

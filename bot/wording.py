@@ -181,6 +181,11 @@ def as_of(text: str, day: str) -> str:
     return f"{text}{AS_OF}{day}"
 
 
+def not_as_of(text: str, day: str) -> str:
+    """The value where its day stands beside it."""
+    return text.removesuffix(as_of("", day))
+
+
 def undated(text: str) -> str:
     """The value alone."""
     return untiered(text).partition(AS_OF)[0]
@@ -922,15 +927,16 @@ def short_label(attribute: str, label: str) -> str:
     return f"{label} standing" if attribute.startswith("standing_") else label
 
 
-def percentile_label(label: str) -> str:
-    """The label of a standing whose cells are short."""
-    return f"{label} percentile"
+def short_standing(text: str) -> str:
+    """A standing where a short word must do.
 
-
-def short_percentile(text: str) -> str:
-    """A standing beside such a label: ``97th (of 3,212)``."""
-    rank, _, peers = text.partition(" (")[0].partition(" percentile of ")
-    return f"{rank} (of {peers.partition(' ')[0]})"
+    >>> short_standing("97th percentile of 3,212 models (GitHub stars: 164,321)")
+    'top 3% of 3,212'
+    """
+    rank, _, peers = text.partition(" percentile of ")
+    below = int(rank.rstrip("dhnrst"))
+    part = f"top {100 - below}%" if below >= 50 else f"bottom {below}%"
+    return f"{part} of {peers.partition(' ')[0]}"
 
 
 def verdict(kind: VerdictKind, winners: Sequence[str]) -> str:

@@ -144,7 +144,7 @@ def test_a_standing_is_short_on_a_short_card() -> None:
         capabilities=Capabilities((), {}, {}),
     )  # fmt: skip
 
-    assert rows(tables(card(found))[0])["Adoption percentile"] == ["97th (of 3,212)"] * 2
+    assert rows(tables(card(found))[0])["Adoption"] == ["top 3% of 3,212"] * 2
     assert rows(tables(card(found, everything=True))[0])["Adoption standing"] == [text] * 2
 
 
@@ -180,7 +180,7 @@ def test_a_profile_tells_each_value_with_its_source_and_offers_with_their_day(
     assert rows(figures)["Input price"] == ["$1.10", "LiteLLM, 2026-11-12"]
     assert rows(offers)["OpenAI (its maker)"] == ["$1.10", "$4.40", "200,000", "2026-11-12"]
     assert rows(offers)["Azure, eu"] == ["$1.21", "$4.84", "not recorded", "2026-11-12"]
-    assert rows(scores)["Aider polyglot"][0] == "72.0% (high), as of 2025-10-03"
+    assert rows(scores)["Aider polyglot"] == ["72.0% (high)", "aider, 2025-10-03"]
 
 
 def test_an_answer_nobody_draws_is_a_fault_of_ours() -> None:

@@ -48,6 +48,12 @@ def test_small_words_and_signs_may_separate(typed: str) -> None:
     assert ("gpt-4.1", "o3") in query.readings(typed.split())
 
 
+def test_a_name_with_a_small_word_in_it_may_stand_beside_another() -> None:
+    found = query.readings("weights and biases mlflow".split())
+
+    assert ("weights and biases", "mlflow") in found
+
+
 def test_a_plus_at_the_end_of_a_name_belongs_to_it() -> None:
     assert query.readings(["notepad++", "humaneval+"])[0] == ("notepad++", "humaneval+")
     assert query.readings(["between the lines vs o3"])[0] == ("between the lines", "o3")

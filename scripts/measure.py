@@ -814,6 +814,10 @@ def needs(path: Path, today: datetime | None) -> None:
             table.add_row(*row)
     for row in measure_needs.speed(catalog, path, day):
         table.add_row(*row)
+    with tempfile.TemporaryDirectory() as folder, console.status("Making ten times as much"):
+        large = measure_needs.tenfold(path, Path(folder) / "tenfold.db")
+        for what, measured, of in measure_needs.speed(Catalog.open(large), large, day):
+            table.add_row(f"ten times the size: {what}", measured, of)
     console.print(table)
 
 

@@ -1,0 +1,64 @@
+"""Over the shipped catalog: no question of our tables breaks, misleads or goes unsourced."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import answer
+from bot.catalog import Catalog, find
+from bot.model import Comparison
+from bot.retirement import is_retired
+from bot.search import NoneFits, Shortlist
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 11, 21)
+NEEDS = [
+    json.loads(line)["need"] for line in (HERE / "data" / "needs.jsonl").read_text().splitlines()
+][::3]
+SAID = [
+    case["said"] for case in tomllib.loads((HERE / "conversations.toml").read_text("utf-8"))["case"]
+]
+ASKS_FOR_RETIRED = ("retired", "deprecated", "shut", "old")
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return Catalog.open(find())
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_no_need_is_answered_with_what_fails_it_or_is_gone(catalog: Catalog, need: str) -> None:
+    found = answer.recommend(catalog, need, TODAY)
+
+    answer.as_json(found)
+    if not isinstance(found, Shortlist):
+        return
+    view = catalog.view()
+    for hit in found.hits:
+        assert not any(fit.fit == "fail" and not fit.constraint.wish for fit in hit.fits)
+        assert all(figure.cell.source and figure.cell.as_of for figure in hit.figures)
+        dossier = view.dossier(hit.subject.artifact.id)
+        assert dossier is not None
+        if not any(word in need.casefold() for word in ASKS_FOR_RETIRED):
+            assert not is_retired(dossier, TODAY)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_nothing_anybody_says_breaks_or_leads_among_equals(catalog: Catalog, said: str) -> None:
+    found = answer.ask(catalog, said, TODAY)
+
+    answer.as_json(found)
+    if isinstance(found, NoneFits):
+        assert all(any(fit.fit != "pass" for fit in hit.fits) for hit in found.hits)
+    if not isinstance(found, Comparison):
+        return
+    for row in found.rows:
+        texts = [cell.text for cell in row.cells if cell]
+        assert all(cell.source and cell.as_of for cell in row.cells if cell)
+        if row.verdict.kind == "leads":
+            assert len(set(texts)) > 1

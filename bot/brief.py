@@ -39,7 +39,7 @@ def is_essential(row: Row, rows: Sequence[Row]) -> bool:
     key = row.attribute.removesuffix(ELSEWHERE)
     attribute = BY_KEY.get(key)
     if row.attribute == f"price_output{ELSEWHERE}":
-        return _stands_in(row, rows)
+        return _stands_in(row, "price_output", rows)
     if row.attribute.startswith(BOARD):
         boards = [other for other in rows if other.attribute.startswith(BOARD)]
         return row in boards[:MOST_BOARDS]
@@ -50,16 +50,16 @@ def is_essential(row: Row, rows: Sequence[Row]) -> bool:
     if attribute or key.startswith(CLAIM) or key in LINKS:
         return key in ESSENTIAL
     if is_price(key):
-        has_token_price = any(other.attribute == "price_input" for other in rows)
-        return key.startswith(OF_MEDIA) or not (has_token_price or key.endswith(ABOVE))
+        is_all_there_is = _stands_in(row, "price_input", rows) and not key.endswith(ABOVE)
+        return key.startswith(OF_MEDIA) or is_all_there_is
     return True
 
 
-def _stands_in(beside: Row, rows: Sequence[Row]) -> bool:
-    """Whether the range of other providers is all there is to tell of somebody's output price."""
-    own = next((row for row in rows if row.attribute == "price_output"), None)
-    pairs = zip(own.cells, beside.cells, strict=True) if own else ()
-    return any(mine is None and other is not None for mine, other in pairs)
+def _stands_in(other: Row, key: str, rows: Sequence[Row]) -> bool:
+    """Whether the row tells of somebody of whom the row of this key does not."""
+    usual = next((row.cells for row in rows if row.attribute == key), (None,) * len(other.cells))
+    pairs = zip(usual, other.cells, strict=True)
+    return any(mine is None and told is not None for mine, told in pairs)
 
 
 def newest(notes: Sequence[SourceNote]) -> tuple[SourceNote, ...]:

@@ -137,11 +137,18 @@ MAKES = {
 
 
 def gives_out(dossier: Dossier, today: date) -> frozenset[str]:
-    """What a model's answers are made of; empty where nobody says."""
+    """What a model's answers are made of; empty where nobody says.
+
+    What only writes down what it hears has no prompt: it gives out transcripts.
+    """
     stated = headline(dossier, "output_modalities", today)
-    if stated:
-        return frozenset(stated.cell.text.split(", "))
-    return frozenset(MAKES[one.term] for one in dossier.capabilities if one.term in MAKES)
+    terms = {one.term for one in dossier.capabilities}
+    made = {MAKES[term] for term in terms & MAKES.keys()}
+    given = frozenset(stated.cell.text.split(", ") if stated else made)
+    heard = headline(dossier, "input_modalities", today)
+    only_hears = heard.cell.text == "audio" if heard else "text" not in made
+    is_transcriber = "speech-to-text" in terms and only_hears and given <= {"text"}
+    return frozenset({"transcript"}) if is_transcriber else given
 
 
 def abilities(dossier: Dossier, today: date) -> tuple[Capability, ...]:

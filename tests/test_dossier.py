@@ -74,6 +74,19 @@ def test_what_a_model_gives_out_is_stated_or_read_off_what_it_can_do() -> None:
     assert gives_out(Dossier(MODEL), TODAY) == frozenset()
 
 
+def test_what_only_hears_and_writes_it_down_gives_out_transcripts() -> None:
+    evidence = (Evidence("tag", "litellm", "2026-11-12"),)
+    hears, talks = (Capability(term, term, evidence) for term in ("speech-to-text", "chat"))
+    audio, text = (Cell(word, None, "models-dev", "2026-07-02") for word in ("audio", "text"))
+    whisper = Dossier(
+        MODEL, {"input_modalities": audio, "output_modalities": text}, capabilities=(hears,)
+    )
+
+    assert gives_out(whisper, TODAY) == {"transcript"}
+    assert gives_out(Dossier(MODEL, capabilities=(hears,)), TODAY) == {"transcript"}
+    assert gives_out(Dossier(MODEL, capabilities=(hears, talks)), TODAY) == {"text"}
+
+
 def test_a_price_list_that_calls_vectors_text_is_not_believed() -> None:
     vectors = Cell("embedding", None, "mteb", "2026-10-26")
     listed = offer("OpenAI", 20_000, own=True)

@@ -109,6 +109,9 @@ FILLER = re.compile(
     re.I,
 )
 
+BARE = ("compare", "show", "cost", "recommend", "alternatives", "alternative", "replace")
+"""Commands that ask how to ask where nothing follows them."""
+
 Resolve = Callable[[str], Resolution]
 Reads = Callable[[str], bool]
 
@@ -145,7 +148,7 @@ def _command(said: str, resolve: Resolve) -> Query | None:
     asked = query.parse(said)
     match asked:
         case Help():
-            return asked if word.casefold() == "help" else None
+            return asked if word.casefold() == "help" or said.casefold() in BARE else None
         case Show(typed) if typed.casefold().startswith(("me ", "us ")):
             return None
         case Replace(typed) if len(typed.split()) > MOST_WORDS and not _is_name(typed, resolve):

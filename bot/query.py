@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, pairwise, product
 
 Names = tuple[str, ...]
 
@@ -18,6 +18,7 @@ WORD = re.compile(r"vs\.?|versus|against|and|or|&|\+|with|to|.*[,;]", re.IGNOREC
 BETWEEN = re.compile(r"\s*between\s+(?=\S.*\sand\s)", re.IGNORECASE)
 MOST_JOINTS = 4
 MOST_WORDS = 10
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def readings(typed: Sequence[str]) -> tuple[Names, ...]:
         return _distinct([tuple(typed), *_in_two(typed), (" ".join(typed),)])
     found = _joined_or_split(BETWEEN.sub("", " ".join(typed), count=1))
     for names in [names for names in found if len(names) == 1]:
-        found += _in_two(names[0].split())
+        words = names[0].split()
+        found += [*_in_two(words), *_in_several(words)]
     return _distinct(found)
 
 
@@ -193,6 +195,17 @@ def _in_two(words: Sequence[str]) -> list[Names]:
     if len(words) > MOST_WORDS or any(" " in word for word in words):
         return []
     return [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+
+
+def _in_several(words: Sequence[str]) -> list[Names]:
+    """Words cut into three to five names in every way, fewest names first."""
+    if len(words) > MOST_WORDS:
+        return []
+    return [
+        tuple(" ".join(words[i:j]) for i, j in pairwise((0, *cuts, len(words))))
+        for pieces in range(3, MOST_NAMES + 1)
+        for cuts in combinations(range(1, len(words)), pieces - 1)
+    ]
 
 
 def _distinct(found: Sequence[Names]) -> tuple[Names, ...]:

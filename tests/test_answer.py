@@ -44,6 +44,22 @@ def test_names_are_compared_however_they_are_separated(catalog: Catalog, typed: 
     assert [s.artifact.id for s in found.subjects] == ["openai/o4-mini", "openai/gpt-4.1"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "most"),
+    [("compare o4-mini gpt-4.1 gpt-oss-120b", 3), ("compare o4 mini gpt 4.1 phi 3.5 mini", 3)],
+)
+def test_spaces_alone_separate_several_names(catalog: Catalog, typed: str, most: int) -> None:
+    found = answer.ask(catalog, typed, TODAY)
+
+    assert isinstance(found, Comparison)
+    assert len(found.subjects) == most
+
+
+@pytest.mark.parametrize("typed", ["compare", "show ", "/recommend", "alternatives?", "replace"])
+def test_a_command_alone_asks_how_to_ask(catalog: Catalog, typed: str) -> None:
+    assert isinstance(answer.ask(catalog, typed, TODAY), Help)
+
+
 def test_an_assumed_reading_is_said_and_the_others_are_one_question_away(catalog: Catalog) -> None:
     found = answer.compare(catalog, ["o4-mini", "stable-diffusion"], TODAY)
 

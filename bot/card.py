@@ -63,9 +63,20 @@ class Lines:
 
     heading: str
     lines: tuple[str, ...]
+    ask: Action | None = None
+    """What asks for more about these lines, where a face can put a button beside them."""
 
 
 Part = Table | Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One of several readings: its name, what tells it apart, and the sentence that means it."""
+
+    label: str
+    because: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,10 @@ class Card:
     footer: str = ""
     readings: tuple[str, ...] = ()
     """How a name was read where it has other readings: below the lead, before all figures."""
+    kind: str = ""
+    """Which kind of answer this is, such as ``comparison``."""
+    picks: tuple[Pick, ...] = ()
+    """What a person must choose from, or may have meant: for a face that has lists to pick from."""
 
 
 MOST_OFFERS = (5, 12)
@@ -113,7 +128,17 @@ def card(answer: Answer, everything: bool = False) -> Card:
         actions=answer.actions if everything else answer.actions[: brief.MOST_ACTIONS],
         footer=wording.catalog_line(answer.catalog.built, answer.catalog.id),
         readings=tuple(filter(wording.is_reading, answer.notes)),
+        kind=answer.kind,
+        picks=_picks(answer),
     )
+
+
+def _picks(answer: Answer) -> tuple[Pick, ...]:
+    """The candidates of an unclear name, each with the question as it would read with it."""
+    if not isinstance(answer, Choice | NoMatch):
+        return ()
+    pairs = zip(answer.actions, answer.candidates, strict=True)
+    return tuple(Pick(action.label, meant.because, action.text) for action, meant in pairs)
 
 
 def _notes(answer: Answer, everything: bool) -> tuple[str, ...]:
@@ -429,12 +454,18 @@ def _shortlist_parts(answer: Shortlist | NoneFits) -> list[Part]:
         heading = wording.hit_heading(hit.rank, hit.subject.artifact)
         lines = [hit.because, wording.figures_line(hit.figures)]
         lines += [wording.fit_line(fitting) for fitting in hit.fits]
-        parts.append(Lines(heading, tuple(filter(None, lines))))
+        parts.append(Lines(heading, tuple(filter(None, lines)), _details(hit.subject.artifact)))
     others = answer.hits[MOST_IN_FULL:]
     if others:
         also = (wording.also_line(h.rank, h.subject.artifact, h.because) for h in others)
         parts.append(Lines(wording.also_heading(), tuple(also)))
     return parts
+
+
+def _details(artifact: Artifact) -> Action:
+    """What shows one thing in full, by an id that nothing else bears."""
+    name = artifact.id if "/" in artifact.id else wording.with_kind(artifact)
+    return Action(wording.details_label(), f"show {name}")
 
 
 # -- the rest ----------------------------------------------------------------------------

@@ -896,6 +896,11 @@ def compare_instead(kept: Sequence[str], artifact: Artifact) -> str:
     return f"Compare {listed(kept)} with {artifact.id} instead"
 
 
+def details_label() -> str:
+    """What asks for all that is known of one thing."""
+    return "Details"
+
+
 def show_label(name: str) -> str:
     """One thing in full."""
     return f"Everything about {name}"

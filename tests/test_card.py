@@ -10,7 +10,7 @@ import pytest
 from small_catalog import write_small_catalog
 
 from bot import answer
-from bot.card import Card, Lines, Table, card
+from bot.card import Card, Lines, Table, _details, card
 from bot.catalog import Catalog
 from bot.model import (
     Answer,
@@ -18,6 +18,7 @@ from bot.model import (
     Capabilities,
     Cell,
     Comparison,
+    Profile,
     Row,
     Snapshot,
     Subject,
@@ -186,3 +187,25 @@ def test_a_profile_tells_each_value_with_its_source_and_offers_with_their_day(
 def test_an_answer_nobody_draws_is_a_fault_of_ours() -> None:
     with pytest.raises(TypeError):
         card(Answer(title="x", lead="x.", catalog=Snapshot("", "")))
+
+
+def test_a_choice_can_be_picked_from_with_what_tells_each_apart(catalog: Catalog) -> None:
+    found = ask(catalog, "compare o4-mini vs notes")
+
+    assert found.kind == "choice"
+    assert [pick.text for pick in found.picks] == [
+        "compare o4-mini vs acme/notes",
+        "compare o4-mini vs initech/notes",
+    ]
+    assert all(pick.because for pick in found.picks)
+
+
+@pytest.mark.parametrize("artifact", ["openai/o4-mini", "novita"])
+def test_details_ask_for_one_thing_beyond_doubt(catalog: Catalog, artifact: str) -> None:
+    (found,) = catalog.view().artifacts([artifact])
+
+    shown = answer.ask(catalog, _details(found).text, TODAY)
+
+    assert isinstance(shown, Profile)
+    assert shown.subject.artifact == found
+    assert not shown.subject.assumed

@@ -1,0 +1,132 @@
+"""The desk where every chat hands in its questions: answered off the event loop, counted, timed.
+
+A question is a sentence; whatever happens there is a card for it. The core is asked in a few
+threads, so that heartbeats and acknowledgements go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from time import monotonic
+from typing import TypeVar
+
+from adapters.chat import wording
+from adapters.chat.logs import described
+from adapters.chat.metrics import Metrics
+from bot import answer
+from bot.card import Card, card
+from bot.catalog import Catalog
+from bot.errors import PickwickError
+from bot.model import Artifact
+
+THREADS = 4
+LONGEST = 20.0
+"""Seconds after which a question is given up."""
+MOST_WAITING = 400
+"""Questions at once; who asks beyond that is asked to try again."""
+MOST_KNOWN = 512
+"""Cards kept: the same catalog, question and day give the same answer."""
+LONGEST_QUESTION = 2_000
+
+log = logging.getLogger("pickwick.desk")
+Today = Callable[[], date]
+T = TypeVar("T")
+
+
+def utc_today() -> date:
+    """The day it is: the one clock that chats read."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A card, and the sentence that asks for it again."""
+
+    said: str
+    card: Card
+
+
+class Desk:
+    """Answers the questions of one face."""
+
+    def __init__(self, catalog: Catalog, metrics: Metrics, today: Today = utc_today) -> None:
+        self.catalog = catalog
+        self.metrics = metrics
+        self.today = today
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
+        self._waiting = 0
+        self._card = lru_cache(MOST_KNOWN)(self._make)
+
+    async def ask(self, said: str, command: str = "ask", everything: bool = False) -> Reply:
+        """The reply to anything a person types; ``command`` is how it was asked, for counting.
+
+        Never raises for what the core does: a fault, a full desk or a question that takes too
+        long is a card that says so.
+        """
+        said = said.strip()[:LONGEST_QUESTION]
+        began = monotonic()
+        if self._waiting >= MOST_WAITING:
+            self.metrics.failed("busy")
+            return Reply(said, wording.busy_card())
+        self._waiting += 1
+        try:
+            made = await self._in_thread(self._answer, said, everything)
+        except TimeoutError:
+            self._fault("timeout", "took too long", command)
+            return Reply(said, wording.slow_card())
+        except PickwickError as error:  # a broken set-up: its sentence is for the operator
+            self._fault("setup", str(error), command)
+            return Reply(said, wording.failed_card())
+        except Exception as error:
+            self._fault("fault", described(error), command)
+            return Reply(said, wording.failed_card())
+        finally:
+            self._waiting -= 1
+        self.metrics.answered(command, made.kind, monotonic() - began)
+        return Reply(said, made)
+
+    async def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
+        """The artifacts someone may be typing, best known first; none where that fails."""
+        try:
+            return await self._in_thread(answer.complete, self.catalog, prefix[:100], limit)
+        except Exception as error:
+            self._fault("complete", described(error), "complete")
+            return ()
+
+    async def prepare(self) -> None:
+        """Read what every first question would wait for."""
+        await asyncio.gather(*(self.ask(said, "prepare") for said in wording.FIRST_QUESTIONS))
+
+    async def unready(self) -> str:
+        """Why no question can be answered, in a sentence; empty where they can."""
+        try:
+            await self._in_thread(self.catalog.view)
+        except PickwickError as error:
+            return str(error)
+        except TimeoutError:
+            return "The catalog is being read."
+        return ""
+
+    def close(self) -> None:
+        """Take no more questions; those under way end."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _answer(self, said: str, everything: bool) -> Card:
+        return self._card(self.catalog.view().snapshot.id, self.today(), said, everything)
+
+    def _make(self, _: str, today: date, said: str, everything: bool) -> Card:
+        return card(answer.ask(self.catalog, said, today), everything)
+
+    async def _in_thread(self, do: Callable[..., T], *args: object) -> T:
+        running = asyncio.get_running_loop().run_in_executor(self._threads, do, *args)
+        return await asyncio.wait_for(running, LONGEST)
+
+    def _fault(self, kind: str, what: str, command: str) -> None:
+        self.metrics.failed(kind)
+        log.error("not answered", extra={"fault": kind, "because": what, "command": command})

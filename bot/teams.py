@@ -1,0 +1,203 @@
+"""What a team set, and which deliveries were answered: SQLite by default, PostgreSQL for several.
+
+A team is a Slack workspace or a Discord server, named by its platform: ``slack:T123``. Nothing a
+person wrote is kept here.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    delete,
+    event,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import PickwickError
+
+KNOWN_FOR = timedelta(minutes=1)
+"""How long settings are believed before they are read again: another process may change them."""
+DELIVERY_KEPT = timedelta(minutes=15)
+"""How long a delivery is remembered: Slack's last retry comes after five minutes."""
+SWEEP_EVERY = 500
+
+METADATA = MetaData()
+TEAM = Table(
+    "pickwick_team",
+    METADATA,
+    Column("id", String(80), primary_key=True),
+    Column("language", String(10), nullable=False),
+    Column("is_public", Boolean, nullable=False),
+    Column("mentions", Boolean, nullable=False),
+    Column("unfurls", Boolean, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+DELIVERY = Table(
+    "pickwick_delivery",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+)
+
+
+class TeamsError(PickwickError):
+    """The database of the teams cannot be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a team set; a team without a row has these."""
+
+    language: str = ""
+    """A language such as ``de`` for what surrounds an answer; empty for each person's own."""
+    is_public: bool = False
+    """Whether answers to commands are shown to everybody at once."""
+    mentions: bool = True
+    """Whether the bot answers where it is mentioned."""
+    unfurls: bool = True
+    """Whether links to things in the catalog get a short card."""
+
+
+class Teams:
+    """The settings of every team, and the deliveries answered of late; safe from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._known: dict[str, tuple[datetime, Settings]] = {}
+        self._lock = threading.Lock()
+        self._deliveries = 0
+
+    @classmethod
+    def open(cls, url: str | URL | None = None) -> Self:
+        """The teams at a database address; raises TeamsError with one whole sentence."""
+        address = database_url(url)
+        try:
+            if address.get_backend_name() == "sqlite" and address.database:
+                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            engine = create_engine(address, pool_pre_ping=True)
+            if engine.dialect.name == "sqlite":
+                event.listen(engine, "connect", _for_many_readers)
+            METADATA.create_all(engine)
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            raise TeamsError(
+                "The database of the teams cannot be opened "
+                f"({address.render_as_string(hide_password=True)}): "
+                "set PICKWICK_DATABASE_URL to one that can."
+            ) from error
+        return cls(engine)
+
+    def settings(self, team: str, now: datetime | None = None) -> Settings:
+        """What a team set, at most a minute old."""
+        now = now or datetime.now(UTC)
+        with self._lock:
+            read_at, known = self._known.get(team, (None, Settings()))
+        if read_at and now - read_at < KNOWN_FOR:
+            return known
+        with self.engine.connect() as connection:
+            row = connection.execute(select(TEAM).where(TEAM.c.id == team)).mappings().first()
+        found = Settings(**{f.name: row[f.name] for f in fields(Settings)}) if row else Settings()
+        return self._believe(team, found, now)
+
+    def change(self, team: str, **changes: Any) -> Settings:
+        """Set some of a team's settings; returns all of them."""
+        now = datetime.now(UTC)
+        changed = replace(self.settings(team), **changes)
+        values = {"id": team, "updated_at": now, **asdict(changed)}
+        with self.engine.begin() as connection:
+            put = self._insert(TEAM).values(values)
+            held = {key: value for key, value in values.items() if key != "id"}
+            connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=held))
+        return self._believe(team, changed, now)
+
+    def forget(self, team: str) -> None:
+        """Remove everything kept of a team."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(TEAM).where(TEAM.c.id == team))
+        with self._lock:
+            self._known.pop(team, None)
+
+    def is_new(self, delivery: str, now: datetime | None = None) -> bool:
+        """Whether nobody who shares this database was handed this delivery before."""
+        now = now or datetime.now(UTC)
+        put = self._insert(DELIVERY).values(key=delivery[:200], at=now).on_conflict_do_nothing()
+        with self.engine.begin() as connection:
+            is_new = connection.execute(put).rowcount == 1
+        with self._lock:
+            self._deliveries += 1
+            is_time = self._deliveries % SWEEP_EVERY == 0
+        if is_time:
+            self.sweep(now)
+        return is_new
+
+    def sweep(self, now: datetime | None = None) -> None:
+        """Forget deliveries that nobody will repeat."""
+        before = (now or datetime.now(UTC)) - DELIVERY_KEPT
+        with self.engine.begin() as connection:
+            connection.execute(delete(DELIVERY).where(DELIVERY.c.at < before))
+
+    def is_reachable(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(select(1))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    def _believe(self, team: str, found: Settings, now: datetime) -> Settings:
+        with self._lock:
+            if len(self._known) > 10_000:
+                self._known.clear()
+            self._known[team] = (now, found)
+        return found
+
+    def _insert(self, table: Table) -> Any:
+        """An insert that can meet a row: SQLite and PostgreSQL spell it alike, in two classes."""
+        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)
+
+
+def database_url(url: str | URL | None = None) -> URL:
+    """The address asked for, or PICKWICK_DATABASE_URL, or a file among this user's data."""
+    said = url or os.environ.get("PICKWICK_DATABASE_URL")
+    if not said:
+        home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        return URL.create("sqlite", database=str(home / "pickwick" / "teams.db"))
+    try:
+        address = make_url(said)
+    except SQLAlchemyError as error:
+        raise TeamsError(
+            "PICKWICK_DATABASE_URL is no database address: write it as "
+            "sqlite:///teams.db or postgresql://user@host/name."
+        ) from error
+    if address.drivername in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _for_many_readers(connection: Any, _: Any) -> None:
+    """Let processes on one host share a SQLite file."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA busy_timeout=5000")

@@ -11,13 +11,14 @@ import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from bot.errors import CatalogError
+from bot.kept import Kept
 from bot.model import (
     KINDS,
     Artifact,
@@ -56,6 +57,17 @@ COLUMNS = frozenset(
     )
 )  # fmt: skip
 """What candidates can be sifted by."""
+HELD = (
+    "offer", "price_input", "price_output", "params_total", "input_modalities",
+    "output_modalities", "since", "adoption", "ecosystem", "freshness",
+)  # fmt: skip
+"""What candidates are ranked by."""
+CANDIDATES_KEPT = 20_000
+"""All of a catalog as large as ours: about a kilobyte each."""
+DOSSIERS_KEPT = 400
+"""The ones asked for again and again."""
+TERMS_KEPT = 1000
+"""More than the vocabulary has."""
 
 
 def find() -> Path:
@@ -70,7 +82,8 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._seen: View | None = None
 
     @classmethod
     def open(cls, path: Path) -> Catalog:
@@ -80,12 +93,22 @@ class Catalog:
         return catalog
 
     def view(self) -> View:
-        """The file as it lies there now: one connection a thread, reopened after a swap."""
-        stamp = self._stamp()
-        if getattr(self._mine, "stamp", None) != stamp:
-            self._mine.view = View(_connect(self.path))
-            self._mine.stamp = stamp
-        return cast(View, self._mine.view)
+        """The file as it lies there now: one view a state of it, one connection a thread."""
+        view = self._seen_at(self._stamp())
+        if view.is_connected:
+            return view
+        connection = _connect(self.path)
+        if self._stamp() != view.stamp:  # swapped meanwhile: this may be another state's
+            connection.close()
+            return self.view()
+        view.connect(connection)
+        return view
+
+    def _seen_at(self, stamp: tuple[int, int]) -> View:
+        with self._lock:
+            if self._seen is None or self._seen.stamp != stamp:
+                self._seen = View(stamp)
+            return self._seen
 
     def _stamp(self) -> tuple[int, int]:
         try:
@@ -151,17 +174,48 @@ def _told(table: str) -> str:
     return _PROVENANCE.format(table=table)
 
 
-class View:
-    """One state of the catalog, through one connection: an answer is read from one view."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """How many of one kind can do something, and how well in sum."""
+
+    members: int
+    strength: int
+
+
+class _Connected:
+    """A thread's own connection, closed with the thread or with the view."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         weakref.finalize(self, connection.close)
+
+
+class View:
+    """One state of the catalog, shared by all threads: each has its own connection to it.
+
+    The state never changes, so what was read once is kept for every question after.
+    """
+
+    def __init__(self, stamp: tuple[int, int]) -> None:
+        self.stamp = stamp
+        self._mine = threading.local()
+        self._dossiers: Kept[str, Dossier] = Kept(DOSSIERS_KEPT)
+        self._candidates: Kept[int, Prospect] = Kept(CANDIDATES_KEPT)
+        self._terms: Kept[str, dict[Kind, _Held]] = Kept(TERMS_KEPT)
+
+    def connect(self, connection: sqlite3.Connection) -> None:
+        """Read through this connection in this thread."""
+        self._mine.connected = _Connected(connection)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether this thread has a connection."""
+        return hasattr(self._mine, "connected")
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """For the index of names, which has its own tables in this file."""
-        return self._connection
+        """This thread's own; also for the index of names, which has its own tables in this file."""
+        return cast(_Connected, self._mine.connected).connection
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -197,6 +251,12 @@ class View:
 
     def dossier(self, slug: str) -> Dossier | None:
         """Everything recorded about one artifact, or None for one that is not here."""
+        found = self._dossiers.get(slug) or self._read_dossier(slug)
+        if found:
+            self._dossiers.put({slug: found})
+        return found
+
+    def _read_dossier(self, slug: str) -> Dossier | None:
         from bot.dossier import Dossier  # autocomplete answers without it
 
         artifacts = self.artifacts([slug])
@@ -229,19 +289,13 @@ class View:
 
         Terms that nothing of these kinds has are left out.
         """
-        rows = self._rows(
-            """
-            SELECT term.id AS id, count(*) AS held FROM term JOIN ability ON term = term.number
-            WHERE term.id IN (SELECT value FROM json_each(:terms)) GROUP BY term.id
-            HAVING max(EXISTS(
-              SELECT 1 FROM artifact WHERE artifact.id = ability.artifact
-              AND kind IN (SELECT value FROM json_each(:kinds))
-            ))
-            """,
-            terms=json.dumps(list(terms)),
-            kinds=json.dumps(list(kinds)),
-        )
-        return {row["id"]: rarity(row["held"], self.size) for row in rows}
+        wanted = set(kinds)
+        held = self._held(terms)
+        return {
+            term: rarity(sum(one.members for one in by.values()), self.size)
+            for term, by in sorted(held.items())
+            if not wanted.isdisjoint(by)
+        }
 
     def word_rarity(self, words: Iterable[str]) -> dict[str, float]:
         """How telling each word is, for those that any artifact is described with."""
@@ -259,24 +313,44 @@ class View:
 
         A kind with many members counts by the root of its size: one kind floods the catalog.
         """
+        shares: dict[Kind, float] = defaultdict(float)
+        held = [by for _, by in sorted(self._held(terms).items()) if by]
+        for by in held:
+            weighed = {kind: by[kind].strength / self._roots[kind] for kind in sorted(by)}
+            whole = sum(weighed.values())
+            for kind, weight in weighed.items():
+                shares[kind] += weight / whole
+        return {kind: shares[kind] / len(held) for kind in sorted(shares)}
+
+    @cached_property
+    def _roots(self) -> dict[Kind, float]:
+        """The root of how many there are of each kind."""
+        rows = self._rows("SELECT kind, count(*) AS count FROM artifact GROUP BY kind")
+        return {cast(Kind, row["kind"]): math.sqrt(row["count"]) for row in rows}
+
+    def _held(self, terms: Iterable[str]) -> dict[str, dict[Kind, _Held]]:
+        """How many of each kind can do this, and how well in sum; read once a term."""
+        wanted = list(terms)
+        known = self._terms.among(wanted)
+        if unread := [term for term in wanted if term not in known]:
+            read = self._read_held(unread)
+            self._terms.put(read)
+            known |= read
+        return known
+
+    def _read_held(self, terms: Sequence[str]) -> dict[str, dict[Kind, _Held]]:
         rows = self._rows(
             """
-            WITH size AS (SELECT kind, sqrt(count(*)) AS root FROM artifact GROUP BY kind),
-            held AS (
-              SELECT term, kind, sum(strength) / root AS held FROM ability
-              JOIN term ON term.number = ability.term JOIN artifact ON artifact.id = artifact
-              JOIN size USING(kind)
-              WHERE term.id IN (SELECT value FROM json_each(:terms)) GROUP BY term, kind
-            )
-            SELECT kind, sum(share) / (SELECT count(DISTINCT term) FROM held) AS share
-            FROM (
-              SELECT kind, held / sum(held) OVER (PARTITION BY term) AS share FROM held
-            )
-            GROUP BY kind
+            SELECT term.id AS term, kind, count(*) AS members, sum(strength) AS strength
+            FROM term JOIN ability ON term = term.number JOIN artifact ON artifact.id = artifact
+            WHERE term.id IN (SELECT value FROM json_each(:terms)) GROUP BY term.id, kind
             """,
-            terms=json.dumps(list(terms)),
+            terms=json.dumps(terms),
         )
-        return {cast(Kind, row["kind"]): row["share"] for row in rows}
+        found: dict[str, dict[Kind, _Held]] = {term: {} for term in terms}
+        for row in rows:
+            found[row["term"]][row["kind"]] = _Held(row["members"], row["strength"])
+        return found
 
     @cached_property
     def platforms(self) -> dict[str, str]:
@@ -312,54 +386,76 @@ class View:
 
         sql, values = _sifting(sieve)
         rows = self._rows(sql, **values)
-        keys = json.dumps([row["id"] for row in rows])
-        abilities = self._strengths(keys, sieve.terms)
-        boards = self._board_ranks(keys)
-        skills = self._skills(keys)
-        links = self._origins(keys)
+        if sieve.misses:
+            fitting = sum(-1 not in row[2:] for row in rows)
+            rows = rows[: max(fitting, sieve.misses)]
+        candidates = self._known([row["id"] for row in rows])
         whole = sum(sieve.words.values()) or 1.0
-        return [
-            Prospect(
+        found = []
+        for key, said, *judged in rows:
+            one = candidates[key]
+            found.append(
+                Prospect(
+                    id=one.id,
+                    name=one.name,
+                    kind=one.kind,
+                    popularity=one.popularity,
+                    held=one.held,
+                    judged=tuple(judged),
+                    abilities=one.abilities,
+                    words=said / whole,
+                    boards=one.boards,
+                    copy_of=one.copy_of,
+                    version_of=one.version_of,
+                    finetune_of=one.finetune_of,
+                )
+            )
+        return found
+
+    def prospect(self, slug: str) -> Prospect | None:
+        """One artifact as a candidate."""
+        (row,) = self._rows("SELECT id FROM artifact WHERE slug = :slug", slug=slug)
+        return self._known([row["id"]]).get(row["id"])
+
+    def _known(self, keys: Sequence[int]) -> dict[int, Prospect]:
+        """These as candidates for nothing in particular; read once each."""
+        known = self._candidates.among(keys)
+        unread = [key for key in keys if key not in known]
+        if unread:
+            read = self._read_candidates(json.dumps(unread))
+            self._candidates.put(read)
+            known |= read
+        return known
+
+    def _read_candidates(self, keys: str) -> dict[int, Prospect]:
+        from bot.rank import Prospect
+
+        rows = self._rows(
+            f"""
+            SELECT artifact.id AS id, slug, name, kind, popularity, {", ".join(HELD)},
+              artifact.hf_id IS NOT NULL OR open_weights AS weights
+            FROM json_each(:keys) AS key CROSS JOIN artifact ON artifact.id = key.value
+            JOIN headline ON headline.artifact = artifact.id
+            """,
+            keys=keys,
+        )
+        abilities, boards = self._abilities(keys), self._board_ranks(keys)
+        links = self._origins(keys)
+        return {
+            row["id"]: Prospect(
                 id=row["slug"],
                 name=row["name"],
                 kind=cast(Kind, row["kind"]),
                 popularity=row["popularity"],
-                held={key: row[key] for key in row.keys()},  # noqa: SIM118
-                judged=tuple(row[f"bound{i}"] for i in range(len(sieve.bounds))),
+                held={key: row[key] for key in (*HELD, "weights")},
                 abilities=abilities[row["id"]],
-                skills=skills.get(row["id"], 0),
-                words=(row["said"] or 0.0) / whole,
                 boards=tuple(boards[row["id"]]),
                 copy_of=links[row["id"]].get("quantisation_of", ""),
                 version_of=links[row["id"]].get("version_of", ""),
                 finetune_of=links[row["id"]].get("finetune_of", ""),
             )
             for row in rows
-        ]
-
-    def prospect(self, slug: str) -> Prospect | None:
-        """One artifact as a candidate, with all it can do."""
-        from bot.rank import Sieve
-
-        (row,) = self._rows("SELECT kind FROM artifact WHERE slug = :slug", slug=slug)
-        sieve = Sieve(kinds=(row["kind"],), with_gone=True, only=slug)
-        found = self.with_abilities(self.prospects(sieve))
-        return found[0] if found else None
-
-    def with_abilities(self, prospects: Sequence[Prospect]) -> list[Prospect]:
-        """Candidates with all they can do, not only what was asked for."""
-        rows = self._rows(
-            """
-            SELECT slug, term.id AS term, strength FROM artifact
-            JOIN term JOIN ability ON ability.term = term.number AND ability.artifact = artifact.id
-            WHERE slug IN (SELECT value FROM json_each(:slugs))
-            """,
-            slugs=json.dumps([prospect.id for prospect in prospects]),
-        )
-        found: dict[str, dict[str, float]] = defaultdict(dict)
-        for row in rows:
-            found[row["slug"]][row["term"]] = row["strength"] / 100
-        return [replace(prospect, abilities=found[prospect.id]) for prospect in prospects]
+        }
 
     def successors(self, slug: str) -> list[Successor]:
         """What follows an artifact by somebody's word: dated announcements first, newest first."""
@@ -389,31 +485,19 @@ class View:
             found.setdefault(row["id"], told)
         return list(found.values())
 
-    def _strengths(self, keys: str, terms: Iterable[str]) -> dict[int, dict[str, float]]:
+    def _abilities(self, keys: str) -> dict[int, dict[str, float]]:
         rows = self._rows(
             """
-            SELECT ability.artifact AS artifact, term.id AS term, strength FROM term
-            JOIN ability ON ability.term = term.number
-            WHERE term.id IN (SELECT value FROM json_each(:terms))
-              AND ability.artifact IN (SELECT value FROM json_each(:keys))
+            SELECT ability.artifact AS artifact, term.id AS term, strength
+            FROM ability JOIN term ON term.number = ability.term
+            WHERE ability.artifact IN (SELECT value FROM json_each(:keys))
             """,
             keys=keys,
-            terms=json.dumps(list(terms)),
         )
         found: dict[int, dict[str, float]] = defaultdict(dict)
         for row in rows:
             found[row["artifact"]][row["term"]] = row["strength"] / 100
         return found
-
-    def _skills(self, keys: str) -> dict[int, int]:
-        rows = self._rows(
-            """
-            SELECT artifact, count(*) AS count FROM ability
-            WHERE artifact IN (SELECT value FROM json_each(:keys)) GROUP BY artifact
-            """,
-            keys=keys,
-        )
-        return {row["artifact"]: row["count"] for row in rows}
 
     def _board_ranks(self, keys: str) -> dict[int, list[BoardRank]]:
         from bot.rank import BoardRank
@@ -527,7 +611,7 @@ class View:
         return {row["id"]: row["name"] for row in self._rows("SELECT id, name FROM source")}
 
     def _rows(self, sql: str, **values: str | float) -> list[sqlite3.Row]:
-        with self.reading(), closing(self._connection.cursor()) as cursor:
+        with self.reading(), closing(self.connection.cursor()) as cursor:
             cursor.row_factory = sqlite3.Row  # the index of names reads plain tuples
             return cursor.execute(sql, values).fetchall()
 
@@ -774,7 +858,6 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
         "terms": json.dumps(dict(sieve.terms)),
         "today": sieve.today,
         "most": sieve.most,
-        "only": sieve.only,
         "near": sieve.near,
     }
     words = []
@@ -789,7 +872,7 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
     judged = [f"bound{i}" for i in range(len(bounds))]
     failed = " + ".join(f"({one} < 0)" for one in judged) or "1 - 1"
     passed = " + ".join(f"({one} > 0)" for one in judged) or "1 - 1"
-    matched = "WHERE able > 0" if sieve.terms else "WHERE said > 0" if words else ""
+    matched = "able > 0" if sieve.terms else "said > 0" if words else ""
     alive = "" if sieve.with_gone else "AND (gone_on IS NULL OR gone_on > :today)"
     most = max(sieve.terms.values(), default=0) and sum(sieve.terms.values())
     values["whole"] = most or 1.0
@@ -803,18 +886,17 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
         ), matched AS (
           SELECT id, sum(able) AS able, sum(said) AS said FROM found GROUP BY id
         ), sifted AS (
-          SELECT artifact.*, headline.*, coalesce(able, 0) AS able, coalesce(said, 0) AS said,
-            artifact.hf_id IS NOT NULL OR open_weights AS weights,
+          SELECT artifact.id AS id, popularity, params_total, freshness,
+            coalesce(able, 0) AS able, coalesce(said, 0) AS said,
             (SELECT max(percent) FROM board_place WHERE board_place.artifact = artifact.id)
               AS measured
             {"".join(f", {bound}" for bound in bounds)}
-          FROM artifact JOIN headline ON headline.artifact = artifact.id
-          LEFT JOIN matched ON matched.id = artifact.id
+          FROM {_MATCHED if matched else _ALL}
+          CROSS JOIN headline ON headline.artifact = artifact.id
           WHERE kind IN (SELECT value FROM json_each(:kinds)) {alive}
-          {"AND slug = :only" if sieve.only else ""}
         )
-        SELECT * FROM sifted {matched or "WHERE 1"}
-        {"" if sieve.failing else f"AND ({failed}) = 0"}
+        SELECT {", ".join(("id", "said", *judged))} FROM sifted WHERE {matched or 1}
+        {"" if sieve.misses else f"AND ({failed}) = 0"}
         ORDER BY {failed}, {passed} DESC,
           4 * able / :whole + said / :said + popularity / 12
             + coalesce(measured, 35) / 80.0
@@ -824,6 +906,10 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
         """,
         values,
     )
+
+
+_MATCHED = "matched CROSS JOIN artifact ON artifact.id = matched.id"
+_ALL = "artifact LEFT JOIN matched ON matched.id = artifact.id"
 
 
 def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:

@@ -22,6 +22,8 @@ from bot.rank import Prospect, Ranked
 from bot.search import MOST_HITS, Found, NoneFits, Rarities, Shortlist
 
 MOST_PAGES = 6
+MISSES = 120
+"""With how many candidates those that fail a constraint are ranked too."""
 FAMOUS = 0.9
 """A candidate is well known whose adoption is in the upper tenth of its kind."""
 
@@ -51,7 +53,7 @@ def is_empty(need: Need) -> bool:
 
 def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortlist | NoneFits:
     """What fits a need, or the nearest misses; but for sources and next questions."""
-    ranked, where = _ranked(view, need, context, failing=True)
+    ranked, where = _ranked(view, need, context)
     fitting = [one for one in ranked if not one.prospect.failed]
     most = MOST_HITS * min(max(1, page), MOST_PAGES)
     found = search.look(fitting, need, where, view.dossier, most=most)
@@ -89,9 +91,7 @@ def labels_of(need: Need) -> dict[str, str]:
     return {term: terms[term].label for term, _ in need.capabilities if term in terms}
 
 
-def _ranked(
-    view: View, need: Need, context: Context, *, failing: bool
-) -> tuple[list[Ranked], Where]:
+def _ranked(view: View, need: Need, context: Context) -> tuple[list[Ranked], Where]:
     category = {term.id: term.category for term in curated.vocabulary().terms}
     said = [term for term, _ in need.capabilities]
     shares = view.kind_shares(said)
@@ -106,11 +106,8 @@ def _ranked(
     sieve = search.sieve_for(need, known, category, where)
     if search.is_aimless(need, sieve):
         return [], where
-    prospects = view.prospects(sieve)
-    if failing:
-        prospects += view.prospects(replace(sieve, failing=True, most=120))
-    distinct = {prospect.id: prospect for prospect in prospects}
-    return search.order(distinct.values(), sieve, need, known, context.today), where
+    prospects = view.prospects(replace(sieve, misses=MISSES))
+    return search.order(prospects, sieve, need, known, context.today), where
 
 
 def _where(view: View, context: Context, need: Need | None = None) -> Where:
@@ -236,7 +233,7 @@ def _alike(
     known = Rarities(terms, {}, {})
     sieve = search.sieve_for(need, known, {}, where)
     sieve = replace(sieve, kinds=need.kinds, near=_size(me.kind, me.held.get("params_total")))
-    prospects = view.with_abilities(view.prospects(sieve))
+    prospects = view.prospects(sieve)
     everything = view.term_rarity({term for p in prospects for term in p.abilities})
     return need, like.Likeness(me, everything | rarity, context.today), prospects, where
 

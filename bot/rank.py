@@ -41,8 +41,8 @@ class Sieve:
     bounds: tuple[Bound, ...] = ()
     today: str = ""
     with_gone: bool = False
-    failing: bool = False
-    only: str = ""
+    misses: int = 0
+    """Where fewer hold all bounds, so many in all are found with those that fail the fewest."""
     near: float = 0.0
     """Parameters that candidates are to be near, where it matters."""
     most: int = 400
@@ -73,8 +73,6 @@ class Prospect:
     judged: tuple[int, ...] = ()
     """For each bound of the sieve: 1 passed, 0 unknown, -1 failed."""
     abilities: Mapping[str, float] = field(default_factory=dict)
-    skills: int = 0
-    """How many capabilities it has in all."""
     words: float = 0.0
     boards: tuple[BoardRank, ...] = ()
     copy_of: str = ""
@@ -189,7 +187,7 @@ def rank(
             "freshness": freshness(prospect, today),
             "price": _cheapness(blended_price(prospect.held), prices),
             "size": _cheapness(_number(prospect.held, "params_total"), sizes),
-            "focus": focus(prospect) * coverage(prospect, sieve.terms),
+            "focus": focus(prospect, sieve.terms) * coverage(prospect, sieve.terms),
             "kind": shares.get(prospect.kind, 0.0) / max(shares.values(), default=1.0),
         }
         points = {name: weights.get(name, 0.0) * value for name, value in parts.items()}
@@ -237,11 +235,11 @@ def _attested(strength: float, kind: Kind) -> float:
     return 0.9 + 0.1 * strength if kind == "model" else 0.4 + 0.6 * strength
 
 
-def focus(prospect: Prospect) -> float:
+def focus(prospect: Prospect, terms: Mapping[str, float]) -> float:
     """How much of what it does is what is needed; models do many things by nature."""
     if prospect.kind == "model" or not prospect.abilities:
         return NOT_KNOWN
-    return min(1.0, len(prospect.abilities) / max(1, prospect.skills))
+    return sum(term in prospect.abilities for term in terms) / len(prospect.abilities)
 
 
 def evidence(

@@ -185,8 +185,6 @@ def sieve_for(
     known: Rarities,
     category: Mapping[str, str],
     context: judging.Where,
-    *,
-    failing: bool = False,
 ) -> Sieve:
     """What candidates must be, in the catalog's own columns."""
     bounds = (judging.bound(constraint, context) for constraint in need.constraints)
@@ -198,7 +196,6 @@ def sieve_for(
         bounds=tuple(bound for bound in bounds if bound),
         today=context.today.isoformat(),
         with_gone=any(c.attribute == "status" for c in need.constraints),
-        failing=failing,
     )
 
 

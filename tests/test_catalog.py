@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import shutil
 import sqlite3
 import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -13,8 +16,10 @@ from pathlib import Path
 import pytest
 from small_catalog import write_small_catalog
 
+import bot.catalog
 from bot.catalog import SCHEMA_VERSION, Catalog, find
 from bot.errors import CatalogError
+from bot.rank import Sieve
 
 
 @pytest.fixture
@@ -124,7 +129,7 @@ def test_each_thread_reads_through_its_own_connection(path: Path) -> None:
 
     def look() -> None:
         view = catalog.view()
-        seen.append((view, len(view.artifacts(["openai/o4-mini"]))))
+        seen.append((view.connection, len(view.artifacts(["openai/o4-mini"]))))
 
     threads = [threading.Thread(target=look) for _ in range(3)]
     for thread in threads:
@@ -133,7 +138,70 @@ def test_each_thread_reads_through_its_own_connection(path: Path) -> None:
         thread.join()
 
     assert [count for _, count in seen] == [1, 1, 1]
-    assert len({id(view) for view, _ in seen} | {id(catalog.view())}) == 4
+    assert len({id(own) for own, _ in seen} | {id(catalog.view().connection)}) == 4
+
+
+def test_threads_share_what_was_read_of_one_state(path: Path) -> None:
+    catalog = Catalog.open(path)
+
+    with ThreadPoolExecutor(4) as threads:
+        read = list(threads.map(lambda _: catalog.view().dossier("openai/o4-mini"), range(16)))
+
+    assert len({id(dossier) for dossier in read[4:]}) == 1
+    assert read[0] == catalog.view().dossier("openai/o4-mini")
+
+
+def test_what_is_kept_of_one_state_is_not_told_of_the_next(path: Path) -> None:
+    catalog = Catalog.open(path)
+    sieve = Sieve(kinds=("model",), today="2026-11-21")
+    before = catalog.view().dossier("openai/o4-mini")
+    assert catalog.view().prospects(sieve)
+    new = write_small_catalog(path.with_name("new.db"))
+    with closing(sqlite3.connect(new)) as db:
+        db.execute("UPDATE artifact SET name = 'Renamed', popularity = 0.5")
+        db.execute("DELETE FROM ability")
+        db.commit()
+
+    new.replace(path)
+    view = catalog.view()
+    dossier, prospects = view.dossier("openai/o4-mini"), view.prospects(sieve)
+
+    assert before is not None
+    assert dossier is not None
+    assert dossier.artifact.name == "Renamed" != before.artifact.name
+    assert {(one.name, one.popularity, len(one.abilities)) for one in prospects} == {
+        ("Renamed", 0.5, 0)
+    }
+    assert view.term_rarity(["chat"]) == {}
+
+
+def test_a_state_nobody_reads_any_more_is_let_go(path: Path) -> None:
+    catalog = Catalog.open(path)
+    catalog.view().dossier("openai/o4-mini")
+    old = weakref.ref(catalog.view())
+    write_small_catalog(path.with_name("new.db")).replace(path)
+
+    catalog.view()
+    gc.collect()
+
+    assert old() is None
+
+
+def test_a_state_swapped_while_it_is_opened_is_not_taken_for_the_one_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = write_small_catalog(path.with_name("new.db"))
+    connect = bot.catalog._connect
+
+    def swap_then_connect(where: Path) -> sqlite3.Connection:
+        if new.exists():
+            new.replace(path)
+        return connect(where)
+
+    monkeypatch.setattr("bot.catalog._connect", swap_then_connect)
+    view = Catalog.open(path).view()
+
+    assert view.stamp == (path.stat().st_ino, path.stat().st_mtime_ns)
 
 
 def test_artifacts_come_in_the_order_asked_and_unknown_ones_are_left_out(path: Path) -> None:

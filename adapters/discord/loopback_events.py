@@ -254,8 +254,8 @@ def walk(components: Sequence[Json]) -> Iterator[Json]:
     """Every component, nested ones and accessories too."""
     for component in components:
         yield component
-        nested = [component[key] for key in ("accessory", "component") if component.get(key)]
-        yield from walk([*nested, *component.get("components", ())])
+        nested = [component[key] for key in ("component", "accessory") if component.get(key)]
+        yield from walk([*component.get("components", ()), *nested])
 
 
 def reading(shown: Json) -> str:

@@ -93,6 +93,8 @@ class Card:
     footer: str = ""
     readings: tuple[str, ...] = ()
     """How a name was read where it has other readings: below the lead, before all figures."""
+    left_out: str = ""
+    """What a short card does not show, such as ``15 more rows left out``; a face says how to."""
     kind: str = ""
     """Which kind of answer this is, such as ``comparison``."""
     picks: tuple[Pick, ...] = ()
@@ -117,13 +119,15 @@ def card(answer: Answer, everything: bool = False) -> Card:
     """
     is_list = isinstance(answer, SourceList)
     sources = () if is_list else brief.newest(answer.sources)
+    notes, left_out = _notes(answer, everything)
     has_links = everything or len(sources) <= brief.MOST_LINKED
     return Card(
         title=answer.title,
         lead=answer.lead,
         warnings=answer.warnings,
         parts=tuple(_parts(answer, everything)),
-        notes=_notes(answer, everything),
+        notes=notes,
+        left_out=left_out,
         sources=tuple(wording.source_line(note, has_links) for note in sources),
         actions=answer.actions if everything else answer.actions[: brief.MOST_ACTIONS],
         footer=wording.catalog_line(answer.catalog.built, answer.catalog.id),
@@ -141,15 +145,15 @@ def _picks(answer: Answer) -> tuple[Pick, ...]:
     return tuple(Pick(action.label, meant.because, action.text) for action, meant in pairs)
 
 
-def _notes(answer: Answer, everything: bool) -> tuple[str, ...]:
-    """What a person reads last; a short card says how much it leaves out."""
+def _notes(answer: Answer, everything: bool) -> tuple[tuple[str, ...], str]:
+    """What a person reads last; and how much a short card leaves out."""
     notes = tuple(note for note in answer.notes if not wording.is_reading(note))
     if everything or not isinstance(answer, Comparison | Profile):
-        return notes
+        return notes, ""
     shown = _shown(answer.rows, everything)
     hidden = [row for row in answer.rows if not _is_beside(row) and row not in shown]
     left = wording.rows_left_out(len(hidden), len(notes[brief.MOST_NOTES :]))
-    return (*notes[: brief.MOST_NOTES], *([left] if left else []))
+    return notes[: brief.MOST_NOTES], left
 
 
 def _parts(answer: Answer, everything: bool) -> list[Part]:

@@ -647,12 +647,10 @@ def is_reading(note: str) -> bool:
 
 
 def rows_left_out(rows: int, notes: int) -> str:
-    """What a short card leaves out, and how to see it; empty where that is nothing."""
+    """What a short card leaves out; empty where that is nothing."""
     left = [counted(rows, "more row", "more rows")] if rows else []
     left += [counted(notes, "more note", "more notes")] if notes else []
-    if not left:
-        return ""
-    return f"{listed(left)} left out: --all shows {'it' if rows + notes == 1 else 'them'}."
+    return f"{listed(left)} left out" if left else ""
 
 
 def same_twice(name: str) -> str:

@@ -76,12 +76,18 @@ def render(card: Card, width: int, marks: Marks = UNICODE) -> Text:
         paragraph(card.lead).folded(width),
         [x for text in card.readings for x in paragraph(text).folded(width)],
         *(part_lines(part, width, marks) for part in card.parts),
-        listed("Notes", card.notes, width, marks),
+        listed("Notes", notes(card), width, marks),
         listed("Sources", card.sources, width, marks, "dim"),
         listed("Next", map(command, card.actions), width, marks),
         paragraph(card.footer, "dim").folded(width),
     ]
     return Text("\n\n").join(Text("\n").join(lines) for lines in blocks if lines)
+
+
+def notes(card: Card) -> list[str]:
+    """The notes, and how to see what a short card leaves out."""
+    hint = f"{card.left_out}: --all shows everything."
+    return [*card.notes, *([hint] if card.left_out else [])]
 
 
 def command(action: Action) -> str:

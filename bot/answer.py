@@ -32,6 +32,7 @@ from bot.model import (
 if TYPE_CHECKING:
     from bot.compare import Asked, Context
     from bot.cost import CostAnswer, Workload
+    from bot.news import News
     from bot.search import NoneFits, Shortlist
     from bot.workload import Reading
 
@@ -306,6 +307,33 @@ def _under(view: View, answer: Answer, need: str, today: date) -> Answer:
     said = finding.fits(view, read, dossiers, _context(view, today))
     action = Action(wording.more_that_fit(need), f"recommend {need}")
     return replace(answer, notes=(*said, *answer.notes), actions=(*answer.actions, action))
+
+
+def at_link(catalog: Catalog, url: str, today: date) -> Profile | None:
+    """What is known of the one thing a link names; None where it names none beyond doubt."""
+    from bot import links
+
+    link = links.read_link(url)
+    found = _resolve(catalog.view(), link.name) if link else None
+    if not link or not found or found.kind != "match" or found.assumed:
+        return None
+    (artifact,) = catalog.view().artifacts([found.artifact or ""])
+    if not links.is_named_by(artifact, link):
+        return None
+    profile = show(catalog, _address(catalog.view(), artifact), today)
+    return profile if isinstance(profile, Profile) else None
+
+
+def news(catalog: Catalog, today: date, most: int = 5) -> News:
+    """The latest releases and the next retirements in this catalog."""
+    from bot.news import AHEAD, news
+
+    view = catalog.view()
+    newest = view.newest(today, most)
+    released = [(dossier, day) for slug, day in newest.items() if (dossier := view.dossier(slug))]
+    slugs = view.leaving(today, today + AHEAD, most)
+    leaving = [dossier for slug in slugs if (dossier := view.dossier(slug))]
+    return news(released, leaving, today, view.source_names, view.snapshot)
 
 
 def help(catalog: Catalog) -> Help:

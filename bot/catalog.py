@@ -457,6 +457,34 @@ class View:
             for row in rows
         }
 
+    def newest(self, today: date, most: int) -> dict[str, str]:
+        """The models somebody offers that were released last, by the day they were."""
+        rows = self._rows(
+            """
+            SELECT slug, released_on FROM headline JOIN artifact ON artifact.id = headline.artifact
+            WHERE kind = 'model' AND offer IS NOT NULL AND length(released_on) = 10
+              AND released_on <= :today
+            ORDER BY released_on DESC, artifact.id LIMIT :most
+            """,
+            today=today.isoformat(),
+            most=most,
+        )
+        return {row["slug"]: row["released_on"] for row in rows}
+
+    def leaving(self, today: date, until: date, most: int) -> list[str]:
+        """What somebody says is retired between two days, best known first."""
+        rows = self._rows(
+            """
+            SELECT DISTINCT slug FROM lifecycle JOIN artifact ON artifact.id = lifecycle.artifact
+            WHERE event = 'retired' AND on_date > :today AND on_date <= :until
+            ORDER BY artifact.id LIMIT :most
+            """,
+            today=today.isoformat(),
+            until=until.isoformat(),
+            most=most,
+        )
+        return [row["slug"] for row in rows]
+
     def successors(self, slug: str) -> list[Successor]:
         """What follows an artifact by somebody's word: dated announcements first, newest first."""
         from bot.replace import Successor

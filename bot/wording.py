@@ -844,6 +844,11 @@ def made_by(artifact: Artifact) -> str:
     )
 
 
+def newly_released(artifact: Artifact, day: str) -> str:
+    """A release in the news."""
+    return f"{artifact.name}{f' by {artifact.maker}' if artifact.maker else ''}, released {day}"
+
+
 def released(day: str) -> str:
     """When it came out."""
     return f"released {day}"

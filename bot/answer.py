@@ -349,11 +349,13 @@ def resolve(catalog: Catalog, typed: str) -> Resolution:
 
 
 def complete(catalog: Catalog, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
-    """The artifacts someone may be typing, best known first."""
+    """The artifacts someone may be typing, best known first; well-known ones before any letter."""
     from bot import names
     from bot.name_table import SqliteNames
 
     view = catalog.view()
+    if not prefix.strip():
+        return view.artifacts(view.prominent(limit))
     with view.reading():
         found = names.complete(SqliteNames(view.connection), prefix, limit)
     return view.artifacts(found)

@@ -202,6 +202,14 @@ def test_autocomplete_offers_artifacts(catalog: Catalog) -> None:
     assert len(answer.complete(catalog, "gpt", limit=1)) == 1
 
 
+def test_autocomplete_offers_well_known_models_before_any_letter(shipped: Catalog) -> None:
+    found = answer.complete(shipped, " ", limit=10)
+
+    assert len(found) == 10
+    assert {artifact.kind for artifact in found} == {"model"}
+    assert "openai/o4-mini" not in {artifact.id for artifact in found}  # retired at its maker
+
+
 def test_autocomplete_imports_nothing_heavy(catalog: Catalog) -> None:
     code = (
         "import sys; from pathlib import Path; from bot.catalog import Catalog; "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot import attributes, wording
@@ -13,17 +13,14 @@ from bot.dossier import Dossier, headline
 from bot.model import Artifact, Cell, Kind, Subject
 from bot.need import Need
 from bot.rank import (
-    DEMERITS,
     NOT_KNOWN,
     Prospect,
     Ranked,
+    Traits,
     Weight,
-    blended_price,
-    demerits,
     evidence,
     freshness,
     line,
-    standing,
 )
 from bot.search import Found, Hit, Shortlist, figures_of
 
@@ -64,7 +61,7 @@ LIKE: dict[Kind, tuple[Kind, ...]] = {
 class Likeness:
     """What candidates are measured against: the artifact as one of them, and how rare terms are."""
 
-    me: Prospect
+    me: Traits
     rarity: Mapping[str, float]
     today: date
 
@@ -91,55 +88,54 @@ def by_likeness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
     ranked = []
     wanted = purpose(like.me, like.rarity)
     for prospect in prospects:
-        if prospect.id == like.me.id or is_build_of(prospect, like.me):
+        traits = prospect.traits
+        if traits.id == like.me.id or is_build_of(traits, like.me):
             continue
-        is_apart = wanted and prospect.abilities.get(wanted, 0.0) < LEAST_STRENGTH
-        if is_apart and prospect.kind == "model":
+        is_apart = wanted and traits.abilities.get(wanted, 0.0) < LEAST_STRENGTH
+        if is_apart and traits.kind == "model":
             continue
-        points = points_of(prospect, like)
-        against = sum(DEMERITS[name].points for name in demerits(prospect))
+        against = traits.against
         against += OTHER_PURPOSE.points if is_apart else 0.0
-        if _maker(prospect.id) == _maker(like.me.id) and prospect.kind == "model":
+        if _maker(traits.id) == _maker(like.me.id) and traits.kind == "model":
             against += SAME_MAKER.points
-        ranked.append(Ranked(prospect, sum(points.values()) - against, points))
+        ranked.append(Ranked(prospect, sum(points_of(traits, like).values()) - against))
     return sorted(ranked, key=lambda r: (r.prospect.failed, r.prospect.unknown, *_order(r)))
 
 
-def meets(wish: str, prospect: Prospect, me: Prospect) -> bool:
+def meets(wish: str, traits: Traits, me: Traits) -> bool:
     """Whether it is cheaper, smaller, larger or newer than this one, where that was wished for."""
     match wish:
         case "cheap":
-            mine, theirs = blended_price(me.held), blended_price(prospect.held)
-            return bool(theirs and (not mine or theirs < mine))
+            return bool(traits.price and (not me.price or traits.price < me.price))
         case "small" | "large":
-            mine, theirs = _params(me), _params(prospect)
+            mine, theirs = me.params, traits.params
             return bool(theirs and (not mine or (theirs < mine) == (wish == "small")))
         case "new":
-            since, until = prospect.held.get("since"), me.held.get("since")
+            since, until = traits.held.get("since"), me.held.get("since")
             return isinstance(since, str) and (not isinstance(until, str) or since > until)
         case _:
             return True
 
 
 def _order(one: Ranked) -> tuple[float, float, str]:
-    return (-round(one.score, 6), -one.prospect.popularity, one.prospect.id)
+    return (-round(one.score, 6), -one.prospect.traits.popularity, one.prospect.id)
 
 
-def points_of(prospect: Prospect, like: Likeness) -> dict[str, float]:
+def points_of(traits: Traits, like: Likeness) -> dict[str, float]:
     """The points of each consideration."""
     me = like.me
     parts = {
-        "abilities": overlap(me.abilities, prospect.abilities, like.rarity),
-        "evidence": evidence(prospect, me.abilities, like.today),
-        "standing": standing(prospect),
-        "freshness": freshness(prospect, like.today),
+        "abilities": overlap(me.abilities, traits.abilities, like.rarity),
+        "evidence": evidence(traits, me.abilities, like.today),
+        "standing": traits.standing,
+        "freshness": freshness(traits, like.today),
     }
     if me.kind == "model":
         parts |= {
-            "size": _near(_params(me), _params(prospect), 4),
-            "price": _near(blended_price(me.held), blended_price(prospect.held), 8),
-            "openness": _same(_is_open(me), _is_open(prospect)),
-            "modalities": _alike(me, prospect),
+            "size": _near(me.params, traits.params, 4),
+            "price": _near(me.price, traits.price, 8),
+            "openness": _same(_is_open(me), _is_open(traits)),
+            "modalities": _alike(me, traits),
         }
     return {name: LIKENESS[name].points * value for name, value in parts.items()}
 
@@ -151,7 +147,7 @@ PURPOSES = frozenset(
 """What a model is made for alone: nothing without it takes its place."""
 
 
-def purpose(me: Prospect, rarity: Mapping[str, float]) -> str:
+def purpose(me: Traits, rarity: Mapping[str, float]) -> str:
     """What it is for: nothing that does not do this takes its place; "" where it is for much.
 
     Of a model that one does not talk to the most telling task; of code, of what is best
@@ -171,17 +167,20 @@ def overlap(
     mine: Mapping[str, float], theirs: Mapping[str, float], rarity: Mapping[str, float]
 ) -> float:
     """Shared capabilities over all either has, rare ones weighing more: the same both ways."""
-    all_terms = mine.keys() | theirs.keys()
-    least = sum(rarity.get(t, 0) * min(mine.get(t, 0), theirs.get(t, 0)) ** 2 for t in all_terms)
-    most = sum(rarity.get(t, 0) * max(mine.get(t, 0), theirs.get(t, 0)) ** 2 for t in all_terms)
+    least = most = 0.0
+    for term, strength in theirs.items():
+        own, weight = mine.get(term, 0.0), rarity.get(term, 0.0)
+        low, high = (own, strength) if own < strength else (strength, own)
+        least += weight * low**2
+        most += weight * high**2
+    most += sum(rarity.get(t, 0.0) * own**2 for t, own in mine.items() if t not in theirs)
     return least / most if most else 0.0
 
 
-def is_build_of(prospect: Prospect, me: Prospect) -> bool:
+def is_build_of(traits: Traits, me: Traits) -> bool:
     """Whether it is the same thing over: a quantised build, a finetune or a dated snapshot."""
-    origins = {prospect.copy_of, prospect.finetune_of, prospect.version_of} - {""}
-    mine = {me.copy_of, me.finetune_of, me.version_of} - {""}
-    return me.id in origins or prospect.id in mine
+    origins = (traits.copy_of, traits.finetune_of, traits.version_of)
+    return me.id in origins or traits.id in (me.copy_of, me.finetune_of, me.version_of)
 
 
 def _near(mine: float | None, theirs: float | None, factor: float) -> float:
@@ -195,23 +194,18 @@ def _same(mine: bool | None, theirs: bool | None) -> float:
     return NOT_KNOWN if mine is None or theirs is None else float(mine == theirs)
 
 
-def _is_open(prospect: Prospect) -> bool | None:
-    weights = prospect.held.get("weights")
-    if weights or prospect.abilities.get("open-weights", 0) > LEAST_STRENGTH:
+def _is_open(traits: Traits) -> bool | None:
+    weights = traits.held.get("weights")
+    if weights or traits.abilities.get("open-weights", 0) > LEAST_STRENGTH:
         return True
-    return False if weights == 0 or prospect.held.get("offer") else None
+    return False if weights == 0 or traits.held.get("offer") else None
 
 
-def _params(prospect: Prospect) -> float | None:
-    value = prospect.held.get("params_total")
-    return float(value) if isinstance(value, int | float) and value > 0 else None
-
-
-def _alike(me: Prospect, prospect: Prospect) -> float:
+def _alike(me: Traits, traits: Traits) -> float:
     """How many of the modalities of both are shared, in and out."""
     shares = []
     for key in ("input_modalities", "output_modalities"):
-        mine, theirs = me.held.get(key), prospect.held.get(key)
+        mine, theirs = me.held.get(key), traits.held.get(key)
         if isinstance(mine, str) and isinstance(theirs, str):
             one, other = set(mine.split(", ")), set(theirs.split(", "))
             shares.append(len(one & other) / len(one | other))
@@ -324,11 +318,6 @@ def alternatives_answer(
     )
 
 
-def same_line(prospect: Prospect, slug: str) -> bool:
+def same_line(one: Traits, other: Traits) -> bool:
     """Whether it is of one maker's line with this one: ``gpt-5.1`` and ``gpt-4.1`` are."""
-    return _maker(prospect.id) == _maker(slug) and line(prospect.id) == line(slug)
-
-
-def with_terms(prospect: Prospect, abilities: Mapping[str, float]) -> Prospect:
-    """The candidate with all it is known to do."""
-    return replace(prospect, abilities=abilities)
+    return _maker(one.id) == _maker(other.id) and line(one.id) == line(other.id)

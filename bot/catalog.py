@@ -37,7 +37,7 @@ from bot.model import (
 
 if TYPE_CHECKING:
     from bot.dossier import Dossier, Standing
-    from bot.rank import BoardRank, Bound, Prospect, Sieve
+    from bot.rank import BoardRank, Bound, Prospect, Sieve, Traits
     from bot.rates import OfferId, Rate
     from bot.replace import Successor
 
@@ -62,7 +62,7 @@ HELD = (
     "output_modalities", "since", "adoption", "ecosystem", "freshness",
 )  # fmt: skip
 """What candidates are ranked by."""
-CANDIDATES_KEPT = 20_000
+TRAITS_KEPT = 20_000
 """All of a catalog as large as ours: about a kilobyte each."""
 DOSSIERS_KEPT = 400
 """The ones asked for again and again."""
@@ -200,7 +200,7 @@ class View:
         self.stamp = stamp
         self._mine = threading.local()
         self._dossiers: Kept[str, Dossier] = Kept(DOSSIERS_KEPT)
-        self._candidates: Kept[int, Prospect] = Kept(CANDIDATES_KEPT)
+        self._traits: Kept[int, Traits] = Kept(TRAITS_KEPT)
         self._terms: Kept[str, dict[Kind, _Held]] = Kept(TERMS_KEPT)
 
     def connect(self, connection: sqlite3.Connection) -> None:
@@ -389,46 +389,27 @@ class View:
         if sieve.misses:
             fitting = sum(-1 not in row[2:] for row in rows)
             rows = rows[: max(fitting, sieve.misses)]
-        candidates = self._known([row["id"] for row in rows])
+        known = self._traits_of([row["id"] for row in rows])
         whole = sum(sieve.words.values()) or 1.0
-        found = []
-        for key, said, *judged in rows:
-            one = candidates[key]
-            found.append(
-                Prospect(
-                    id=one.id,
-                    name=one.name,
-                    kind=one.kind,
-                    popularity=one.popularity,
-                    held=one.held,
-                    judged=tuple(judged),
-                    abilities=one.abilities,
-                    words=said / whole,
-                    boards=one.boards,
-                    copy_of=one.copy_of,
-                    version_of=one.version_of,
-                    finetune_of=one.finetune_of,
-                )
-            )
-        return found
+        return [Prospect(known[key], tuple(judged), said / whole) for key, said, *judged in rows]
 
-    def prospect(self, slug: str) -> Prospect | None:
-        """One artifact as a candidate."""
+    def traits(self, slug: str) -> Traits | None:
+        """What one artifact is as a candidate."""
         (row,) = self._rows("SELECT id FROM artifact WHERE slug = :slug", slug=slug)
-        return self._known([row["id"]]).get(row["id"])
+        return self._traits_of([row["id"]]).get(row["id"])
 
-    def _known(self, keys: Sequence[int]) -> dict[int, Prospect]:
-        """These as candidates for nothing in particular; read once each."""
-        known = self._candidates.among(keys)
+    def _traits_of(self, keys: Sequence[int]) -> dict[int, Traits]:
+        """What these are as candidates; read once each."""
+        known = self._traits.among(keys)
         unread = [key for key in keys if key not in known]
         if unread:
-            read = self._read_candidates(json.dumps(unread))
-            self._candidates.put(read)
+            read = self._read_traits(json.dumps(unread))
+            self._traits.put(read)
             known |= read
         return known
 
-    def _read_candidates(self, keys: str) -> dict[int, Prospect]:
-        from bot.rank import Prospect
+    def _read_traits(self, keys: str) -> dict[int, Traits]:
+        from bot.rank import Traits
 
         rows = self._rows(
             f"""
@@ -442,7 +423,7 @@ class View:
         abilities, boards = self._abilities(keys), self._board_ranks(keys)
         links = self._origins(keys)
         return {
-            row["id"]: Prospect(
+            row["id"]: Traits(
                 id=row["slug"],
                 name=row["name"],
                 kind=cast(Kind, row["kind"]),

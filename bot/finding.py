@@ -133,13 +133,13 @@ def _why_not(
         one
         for one in ranked
         if one.prospect.failed == 1
-        and (one.prospect.held.get("adoption") or 0) >= 100 * FAMOUS  # type: ignore[operator]
+        and (one.prospect.traits.held.get("adoption") or 0) >= 100 * FAMOUS  # type: ignore[operator]
         and one.score > least
-        and not one.prospect.copy_of
+        and not one.prospect.traits.copy_of
     ]
     if any(c.attribute in ("maker", "provider") for c in need.constraints):
         return []
-    failed.sort(key=lambda one: -one.prospect.popularity)
+    failed.sort(key=lambda one: -one.prospect.traits.popularity)
     for one in search.look(failed[:3], need, where, view.dossier, most=1, failing=True):
         return [search.why_not(one)]
     return []
@@ -154,7 +154,7 @@ def alternatives(
     """What else does this one's job; but for sources and next questions."""
     need, likeness, prospects, where = _alike(view, mine, said, context)
     me = likeness.me
-    prospects = [p for p in prospects if all(like.meets(wish, p, me) for wish in need.sort)]
+    prospects = [p for p in prospects if all(like.meets(wish, p.traits, me) for wish in need.sort)]
     ranked = like.by_likeness(prospects, likeness)
     fitting = [one for one in ranked if not one.prospect.failed]
     found = search.look(
@@ -176,9 +176,9 @@ def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | None
     need, likeness, prospects, where = _alike(view, mine, None, context)
     need = replace(need, text=f"replace {mine.artifact.name}")
     named = _named(view, slug)
-    known = [p for s in named if (p := view.prospect(s))]
+    known = [Prospect(traits) for s in named if (traits := view.traits(s))]
     ranked = moving.by_nearness(prospects, likeness)
-    announced = [Ranked(prospect, 1000.0 - i, {}) for i, prospect in enumerate(known)]
+    announced = [Ranked(prospect, 1000.0 - i) for i, prospect in enumerate(known)]
     first = search.look(announced, need, where, view.dossier, most=2, leave_out=[slug])
     rest = search.look(
         ranked,
@@ -213,7 +213,7 @@ def _alike(
 ) -> tuple[Need, like.Likeness, list[Prospect], Where]:
     """The need read off an artifact, and the candidates for it."""
     rarity = view.term_rarity(capability.term for capability in mine.capabilities)
-    me = view.prospect(mine.artifact.id)
+    me = view.traits(mine.artifact.id)
     if me is None:
         raise CatalogError("The catalog has no headlines: build it again with `pickwick refresh`.")
     need = like.need_like(mine, rarity, me.abilities)
@@ -234,7 +234,7 @@ def _alike(
     sieve = search.sieve_for(need, known, {}, where)
     sieve = replace(sieve, kinds=need.kinds, near=_size(me.kind, me.held.get("params_total")))
     prospects = view.prospects(sieve)
-    everything = view.term_rarity({term for p in prospects for term in p.abilities})
+    everything = view.term_rarity({term for p in prospects for term in p.traits.abilities})
     return need, like.Likeness(me, everything | rarity, context.today), prospects, where
 
 

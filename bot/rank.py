@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 
 from bot.attributes import BENCHMARK_AGE, first_day
 from bot.identity import FAMILY_ENDINGS, without_date
@@ -61,24 +62,76 @@ class BoardRank:
     measures: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """An artifact that may answer a need, with what it is sifted and ranked by."""
+@dataclass(frozen=True)
+class Traits:
+    """What an artifact is whatever is needed; what follows from it is worked out once."""
 
     id: str
     name: str
     kind: Kind
     popularity: float
     held: Held
-    judged: tuple[int, ...] = ()
-    """For each bound of the sieve: 1 passed, 0 unknown, -1 failed."""
     abilities: Mapping[str, float] = field(default_factory=dict)
-    words: float = 0.0
     boards: tuple[BoardRank, ...] = ()
     copy_of: str = ""
     """What it is a quantised build of."""
     version_of: str = ""
     finetune_of: str = ""
+
+    @cached_property
+    def price(self) -> float | None:
+        """What a million tokens cost, in and out blended."""
+        return blended_price(self.held)
+
+    @cached_property
+    def price_order(self) -> float | None:
+        """Its order of magnitude."""
+        return math.log10(self.price) if self.price else None
+
+    @cached_property
+    def params(self) -> float | None:
+        """How many parameters it has in all."""
+        return _number(self.held, "params_total")
+
+    @cached_property
+    def params_order(self) -> float | None:
+        """Their order of magnitude."""
+        return math.log10(self.params) if self.params else None
+
+    @cached_property
+    def standing(self) -> float:
+        """How widely it is used and known among its kind."""
+        return _mean(self.held, "adoption", "ecosystem", otherwise=UNCOUNTED)
+
+    @cached_property
+    def against(self) -> float:
+        """The points of what speaks against it whatever is needed."""
+        return sum(DEMERITS[name].points for name in demerits(self))
+
+    @cached_property
+    def crowd(self) -> tuple[str, int | None]:
+        """The line it is of, and the class of its size."""
+        return crowd(self)
+
+    @cached_property
+    def version(self) -> tuple[float, ...]:
+        """The version its name bears."""
+        return version(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """An artifact that may answer a need, and how it was sifted."""
+
+    traits: Traits
+    judged: tuple[int, ...] = ()
+    """For each bound of the sieve: 1 passed, 0 unknown, -1 failed."""
+    words: float = 0.0
+
+    @property
+    def id(self) -> str:
+        """The artifact's."""
+        return self.traits.id
 
     @property
     def failed(self) -> int:
@@ -158,11 +211,10 @@ ELSEWHERE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its score and the points of each consideration."""
+    """A candidate with its score."""
 
     prospect: Prospect
     score: float
-    points: Mapping[str, float]
 
 
 def rank(
@@ -175,30 +227,31 @@ def rank(
     """Best first: fewest bounds failed, fewest unknown, then points; ties by fame, then id."""
     prospects = list(prospects)
     weights = weigh(wishes)
-    prices = _spread(blended_price(p.held) for p in prospects)
-    sizes = _spread(_number(p.held, "params_total") for p in prospects)
+    prices = _spread(p.traits.price_order for p in prospects)
+    sizes = _spread(p.traits.params_order for p in prospects)
+    most = max(shares.values(), default=1.0)
     ranked = []
     for prospect in prospects:
-        parts = {
-            "capability": coverage(prospect, sieve.terms),
-            "words": prospect.words,
-            "evidence": evidence(prospect, sieve.terms, today, sieve.akin),
-            "standing": standing(prospect),
-            "freshness": freshness(prospect, today),
-            "price": _cheapness(blended_price(prospect.held), prices),
-            "size": _cheapness(_number(prospect.held, "params_total"), sizes),
-            "focus": focus(prospect, sieve.terms) * coverage(prospect, sieve.terms),
-            "kind": shares.get(prospect.kind, 0.0) / max(shares.values(), default=1.0),
-        }
-        points = {name: weights.get(name, 0.0) * value for name, value in parts.items()}
-        score = sum(points.values()) - sum(DEMERITS[name].points for name in demerits(prospect))
-        ranked.append(Ranked(prospect, score, points))
+        traits = prospect.traits
+        covers = coverage(traits, sieve.terms)
+        score = (
+            weights["capability"] * covers
+            + weights["words"] * prospect.words
+            + weights["evidence"] * evidence(traits, sieve.terms, today, sieve.akin)
+            + weights["standing"] * traits.standing
+            + weights["freshness"] * freshness(traits, today)
+            + weights["price"] * _cheapness(traits.price_order, prices)
+            + weights["size"] * _cheapness(traits.params_order, sizes)
+            + weights["focus"] * (focus(traits, sieve.terms) * covers)
+            + weights["kind"] * (shares.get(traits.kind, 0.0) / most)
+        )
+        ranked.append(Ranked(prospect, score - traits.against))
     return sorted(ranked, key=_order)
 
 
 def weigh(wishes: Sequence[str]) -> dict[str, float]:
     """The weights under these wishes."""
-    weights = {name: weight.points for name, weight in WEIGHTS.items()}
+    weights = {"size": 0.0} | {name: weight.points for name, weight in WEIGHTS.items()}
     for wish in wishes:
         weights |= WISHES.get(wish, {})
     return weights
@@ -210,18 +263,20 @@ def _order(one: Ranked) -> tuple[int, int, float, float, str]:
         prospect.failed,
         prospect.unknown,
         -round(one.score, 6),
-        -prospect.popularity,
-        prospect.id,
+        -prospect.traits.popularity,
+        prospect.traits.id,
     )
 
 
-def coverage(prospect: Prospect, terms: Mapping[str, float]) -> float:
+def coverage(traits: Traits, terms: Mapping[str, float]) -> float:
     """How much of what is needed it can do: rare terms weigh more, proof more than hearsay."""
     if not terms:
         return 0.0
-    able, kind = prospect.abilities, prospect.kind
-    held = (w * _attested(able.get(term, 0.0), kind) for term, w in terms.items())
-    return sum(held) / sum(terms.values())
+    able, held = traits.abilities, 0.0
+    for term, weight in terms.items():
+        if term in able:
+            held += weight * _attested(able[term], traits.kind)
+    return held / sum(terms.values())
 
 
 def _attested(strength: float, kind: Kind) -> float:
@@ -235,22 +290,22 @@ def _attested(strength: float, kind: Kind) -> float:
     return 0.9 + 0.1 * strength if kind == "model" else 0.4 + 0.6 * strength
 
 
-def focus(prospect: Prospect, terms: Mapping[str, float]) -> float:
+def focus(traits: Traits, terms: Mapping[str, float]) -> float:
     """How much of what it does is what is needed; models do many things by nature."""
-    if prospect.kind == "model" or not prospect.abilities:
+    if traits.kind == "model" or not traits.abilities:
         return NOT_KNOWN
-    return sum(term in prospect.abilities for term in terms) / len(prospect.abilities)
+    return sum(term in traits.abilities for term in terms) / len(traits.abilities)
 
 
 def evidence(
-    prospect: Prospect,
+    traits: Traits,
     terms: Mapping[str, float],
     today: date,
     akin: frozenset[str] = frozenset(),
 ) -> float:
     """Where it stands on boards, those that measure the need first, fading as boards age."""
     told, weight = NOT_KNOWN * PRIOR, PRIOR
-    for board in prospect.boards:
+    for board in traits.boards:
         day = first_day(board.as_of)
         years = max(0, (today - day).days) / BENCHMARK_AGE if day else 2.0
         nearness = 1.0 if board.measures in terms else NEAR if board.measures in akin else ELSEWHERE
@@ -260,33 +315,34 @@ def evidence(
     return told / weight
 
 
-def standing(prospect: Prospect) -> float:
-    """How widely it is used and known among its kind."""
-    return _mean(prospect.held, "adoption", "ecosystem", otherwise=UNCOUNTED)
-
-
-def freshness(prospect: Prospect, today: date) -> float:
+def freshness(traits: Traits, today: date) -> float:
     """A model by its age, halved each year; code, half as much, by when it was touched last."""
-    since = prospect.held.get("since")
-    if prospect.kind != "model":
-        return 0.5 + _mean(prospect.held, "freshness") / 2
-    day = first_day(since) if isinstance(since, str) else None
+    if traits.kind != "model":
+        return 0.5 + _mean(traits.held, "freshness") / 2
+    since = traits.held.get("since")
+    return _youth(since, today) if isinstance(since, str) else UNDATED
+
+
+@lru_cache(maxsize=10_000)
+def _youth(since: str, today: date) -> float:
+    """1 for what is of today, halved each year."""
+    day = first_day(since)
     if day is None:
         return UNDATED
     return float(0.5 ** (max(0, (today - day).days) / 365))
 
 
-def demerits(prospect: Prospect) -> tuple[str, ...]:
+def demerits(traits: Traits) -> tuple[str, ...]:
     """What speaks against a candidate whatever is needed."""
     found = []
-    if prospect.kind == "model":
-        if prospect.held.get("offer") is None and not prospect.held.get("weights"):
+    if traits.kind == "model":
+        if traits.held.get("offer") is None and not traits.held.get("weights"):
             found.append("unavailable")
-        if re.search(r"-(preview|exp|beta|alpha)\b", prospect.id):
+        if re.search(r"-(preview|exp|beta|alpha)\b", traits.id):
             found.append("preview")
-    if prospect.finetune_of and _maker(prospect.id) != _maker(prospect.finetune_of):
+    if traits.finetune_of and _maker(traits.id) != _maker(traits.finetune_of):
         found.append("remake")
-    if prospect.version_of:
+    if traits.version_of:
         found.append("dated")
     return tuple(found)
 
@@ -312,16 +368,16 @@ def _mean(held: Held, *keys: str, otherwise: float = NOT_KNOWN) -> float:
 
 
 def _spread(values: Iterable[float | None]) -> tuple[float, float]:
-    known = [math.log10(value) for value in values if value]
+    known = [value for value in values if value is not None]
     return (min(known), max(known)) if known else (0.0, 0.0)
 
 
 def _cheapness(value: float | None, spread: tuple[float, float]) -> float:
     """1 for the cheapest of these candidates, 0 for the dearest, by orders of magnitude."""
     low, high = spread
-    if not value:
+    if value is None:
         return NOT_KNOWN
-    return 1.0 if high == low else (high - math.log10(value)) / (high - low)
+    return 1.0 if high == low else (high - value) / (high - low)
 
 
 # -- crowds ------------------------------------------------------------------------------
@@ -334,7 +390,7 @@ NEWER_WITHIN = 8.0
 """Points by which an older version must lead to stand for its crowd: people want the newest."""
 
 
-def apart(ranked: Iterable[Ranked]) -> list[Ranked]:
+def apart(ranked: Iterable[Ranked]) -> Iterator[Ranked]:
     """One of each crowd: its newest version among its best; quantised builds are left out.
 
     One whose size nobody records is of any size.
@@ -342,23 +398,25 @@ def apart(ranked: Iterable[Ranked]) -> list[Ranked]:
     crowds: dict[tuple[str, int | None], list[Ranked]] = {}
     sizes: dict[str, set[int | None]] = {}
     for one in ranked:
-        if one.prospect.copy_of:
+        if one.prospect.traits.copy_of:
             continue
-        name, size = crowd(one.prospect)
+        name, size = one.prospect.traits.crowd
         known = sizes.setdefault(name, set())
         if known and size not in known and (size is None or None in known):
             size = None if None in known else min(s for s in known if s is not None)
         known.add(size)
         crowds.setdefault((name, size), []).append(one)
-    return [_newest(members) for members in crowds.values()]
+    return map(_newest, crowds.values())
 
 
 def _newest(members: Sequence[Ranked]) -> Ranked:
     """The newest version among those near the best of a crowd, in the best one's place."""
     best = members[0]
-    near = [m for m in members if _level(m, best)] if best.prospect.kind == "model" else [best]
-    newest = max(near, key=lambda m: (version(m.prospect.id), m.score))
-    return replace(newest, score=best.score)
+    near = (
+        [m for m in members if _level(m, best)] if best.prospect.traits.kind == "model" else [best]
+    )
+    newest = max(near, key=lambda m: (m.prospect.traits.version, m.score))
+    return Ranked(newest.prospect, best.score)
 
 
 def _level(one: Ranked, best: Ranked) -> bool:
@@ -375,16 +433,15 @@ def version(slug: str) -> tuple[float, ...]:
     return tuple(float(found) for found in re.findall(r"(\d+(?:\.\d+)?)(?![\d.]*[a-z])", name)[:1])
 
 
-def crowd(prospect: Prospect) -> tuple[str, int | None]:
+def crowd(traits: Traits) -> tuple[str, int | None]:
     """What versions, dates and builds of one line have in common, and the class of its size.
 
     ``gpt-5.1`` and ``gpt-5.2-2025-12-11`` are one crowd; ``gpt-5-mini`` is another.
     """
-    if prospect.kind != "model":
-        return prospect.id.rpartition("/")[2].casefold().removesuffix("-mcp"), 0
-    params = _number(prospect.held, "params_total")
-    size = sum(params > edge for edge in SIZES) if params else None
-    return line(prospect.id), size
+    if traits.kind != "model":
+        return traits.id.rpartition("/")[2].casefold().removesuffix("-mcp"), 0
+    size = sum(traits.params > edge for edge in SIZES) if traits.params else None
+    return line(traits.id), size
 
 
 VERSION = re.compile(r"(?<![a-z])v?\d+(?:\.\d+)*(?:[bm]|x\d+b)?|(?<=[a-z])\d+(?:\.\d+)*|\ba\d+b\b")

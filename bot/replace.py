@@ -47,10 +47,12 @@ def by_nearness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
         bonus = 0.0
         if one.prospect.id.partition("/")[0] == like.me.id.partition("/")[0]:
             bonus += SAME_MAKER.points
-        if same_line(one.prospect, like.me.id):
+        if same_line(one.prospect.traits, like.me):
             bonus += SAME_LINE.points
-        moved.append(Ranked(one.prospect, one.score + bonus, one.points))
-    return sorted(moved, key=lambda r: (-round(r.score, 6), -r.prospect.popularity, r.prospect.id))
+        moved.append(Ranked(one.prospect, one.score + bonus))
+    return sorted(
+        moved, key=lambda r: (-round(r.score, 6), -r.prospect.traits.popularity, r.prospect.id)
+    )
 
 
 def losses(mine: Dossier, theirs: Dossier, today: date) -> list[str]:

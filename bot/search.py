@@ -14,7 +14,7 @@ from bot.cost import Figure
 from bot.dossier import Dossier, headline
 from bot.model import KINDS, Answer, Cell, Kind, Subject
 from bot.need import Constraint, Need
-from bot.rank import NOT_KNOWN, Prospect, Ranked, Sieve, apart, rank
+from bot.rank import NOT_KNOWN, Prospect, Ranked, Sieve, Traits, apart, rank
 from bot.retirement import is_retired, retirements
 from bot.retirement import warnings as retirement_warnings
 
@@ -332,7 +332,7 @@ def held_by_any(found: Sequence[Found], labels: Mapping[str, str]) -> dict[str, 
 
 def because(found: Found, terms: Mapping[str, str], akin: Container[str], today: date) -> str:
     """One sentence: what speaks for it."""
-    prospect = found.ranked.prospect
+    traits = found.ranked.prospect.traits
     held = {c.term for c in found.dossier.capabilities}
     demands = [fitting for fitting in found.fits if not fitting.constraint.wish]
     return wording.because(
@@ -341,16 +341,16 @@ def because(found: Found, terms: Mapping[str, str], akin: Container[str], today:
         [fitting.constraint.said for fitting in found.fits if fitting.fit == "unknown"],
         [wording.in_sentence(label) for term, label in terms.items() if term in held],
         [wording.in_sentence(label) for term, label in terms.items() if term not in held],
-        _board(prospect, terms, akin),
+        _board(traits, terms, akin),
         _adoption(found.dossier, today),
         [f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail"],
     )
 
 
-def _board(prospect: Prospect, terms: Mapping[str, str], akin: Container[str]) -> str:
+def _board(traits: Traits, terms: Mapping[str, str], akin: Container[str]) -> str:
     """Its best recent place on a board, on one for this job where there is one."""
     boards = sorted(
-        prospect.boards,
+        traits.boards,
         key=lambda b: (b.measures in terms, b.measures in akin, b.as_of[:4], b.percent, b.board),
         reverse=True,
     )

@@ -169,7 +169,8 @@ def test_what_is_kept_of_one_state_is_not_told_of_the_next(path: Path) -> None:
     assert before is not None
     assert dossier is not None
     assert dossier.artifact.name == "Renamed" != before.artifact.name
-    assert {(one.name, one.popularity, len(one.abilities)) for one in prospects} == {
+    traits = [one.traits for one in prospects]
+    assert {(one.name, one.popularity, len(one.abilities)) for one in traits} == {
         ("Renamed", 0.5, 0)
     }
     assert view.term_rarity(["chat"]) == {}

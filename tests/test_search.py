@@ -352,7 +352,7 @@ def test_five_hits_differ(shipped: Catalog) -> None:
 
     assert isinstance(found, Shortlist)
     view = shipped.view()
-    crowds = [crowd(p) for slug in ids(found) if (p := view.prospect(slug))]
+    crowds = [crowd(t) for slug in ids(found) if (t := view.traits(slug))]
     assert len(set(crowds)) == len(crowds) == 5
 
 

@@ -241,7 +241,7 @@ def rank(
             + weights["standing"] * traits.standing
             + weights["freshness"] * freshness(traits, today)
             + weights["price"] * _cheapness(traits.price_order, prices)
-            + weights["size"] * _cheapness(traits.params_order, sizes)
+            + weights.get("size", 0.0) * _cheapness(traits.params_order, sizes)
             + weights["focus"] * (focus(traits, sieve.terms) * covers)
             + weights["kind"] * (shares.get(traits.kind, 0.0) / most)
         )
@@ -251,7 +251,7 @@ def rank(
 
 def weigh(wishes: Sequence[str]) -> dict[str, float]:
     """The weights under these wishes."""
-    weights = {"size": 0.0} | {name: weight.points for name, weight in WEIGHTS.items()}
+    weights = {name: weight.points for name, weight in WEIGHTS.items()}
     for wish in wishes:
         weights |= WISHES.get(wish, {})
     return weights

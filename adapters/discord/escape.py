@@ -21,7 +21,7 @@ def escaped(text: str) -> str:
     """The text as plain words on one line, wherever Discord reads markdown.
 
     >>> escaped("# **bold** <@1> [x](https://y.example)")
-    '\\\\# \\\\*\\\\*bold\\\\*\\\\* ‹@1> \\\\[x\\\\](https:\\u200b//y.example)'
+    '\\\\# \\\\*\\\\*bold\\\\*\\\\* ‹@\\u200b1> \\\\[x\\\\](https:\\u200b//y.example)'
     """
     safe = plain(text).replace("<", "‹")
     safe = MENTION.sub(f"@{BREAK}", safe)

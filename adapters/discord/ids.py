@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
-from typing import Literal, get_args
+from itertools import takewhile
+from typing import Literal, cast, get_args
 
 from adapters.chat.text import clean, utf16
 from adapters.discord.limits import CUSTOM_ID, OPTION_TEXT
@@ -28,7 +28,8 @@ OURS = re.compile(r"v\d+:")
 SHARED = (
     "compare ", " vs ", "recommend ", "alternatives to ", "show ", "cost ", " for ",
     " tokens in, ", " tokens out, ", ",000", " calls a day", " at all providers", ", in batch",
-    "% cached", "recommend more ", " tokens in", " tokens out", "replace ", "claude-", "open weights",
+    "% cached", "recommend more ", " tokens in", " tokens out", "replace ", "claude-",
+    "open weights",
 )  # fmt: skip
 SIGNS = dict(zip("abcdefghijklmnopqrstuvwxyz", SHARED, strict=False))
 GAP = "{|"
@@ -61,7 +62,7 @@ def read(custom_id: str) -> Deed | None:
     rest = _long(found["rest"]) if found else None
     if found is None or rest is None or len(rest) != 1:
         return None
-    return Deed(found["verb"], rest[0])
+    return Deed(cast(Verb, found["verb"]), rest[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,19 @@ def _id(verb: Verb, rest: str) -> str | None:
 
 
 def _shared_words(sentences: Sequence[str]) -> tuple[str, str]:
-    """The words that all begin with, and those that all end with."""
-    start = commonprefix(list(sentences))
-    start = start[: start.rfind(" ") + 1]
-    left = [sentence[len(start) :][::-1] for sentence in sentences]
-    end = commonprefix(left)
-    return start, end[: end.rfind(" ") + 1][::-1]
+    """The words that all begin with, and those that all end with; each keeps one of its own."""
+    words = [sentence.split(" ") for sentence in sentences]
+    most = min(map(len, words)) - 1
+    first = sum(1 for _ in takewhile(_are_equal, zip(*(w[:most] for w in words), strict=True)))
+    ends = (w[::-1][: most - first] for w in words)
+    last = sum(1 for _ in takewhile(_are_equal, zip(*ends, strict=True)))
+    shared = words[0]
+    start = "".join(f"{word} " for word in shared[:first])
+    return start, "".join(f" {word}" for word in shared[len(shared) - last :])
+
+
+def _are_equal(words: Sequence[str]) -> bool:
+    return len(set(words)) == 1
 
 
 def _short(text: str) -> str:

@@ -108,7 +108,8 @@ def cut_marked(text: str, most: int) -> str:
     """
     if utf16(text) <= most:
         return text
-    kept, room = [], most - len(f"\n{MORE}")
+    kept: list[str] = []
+    room = most - len(f"\n{MORE}")
     for line in text.split("\n"):
         room -= utf16(line) + bool(kept)
         if room < 0:
@@ -224,8 +225,10 @@ _TEXTS = {"placeholder": PLACEHOLDER, "label": BUTTON_LABEL, "description": MODA
 
 
 def _fit_option(option: Json) -> Json:
-    texts = {k: cut(option[k], OPTION_TEXT, utf16) for k in ("label", "description") if k in option}
-    return {**option, **texts}
+    fitted = dict(option)
+    for key in {"label", "description"} & option.keys():
+        fitted[key] = cut(option[key], OPTION_TEXT, utf16)
+    return fitted
 
 
 def _is_unusable(component: Json) -> bool:

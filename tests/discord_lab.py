@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import discord
+from discord_payloads import problems
 
 from adapters.discord.loopback import LoopbackDiscord
 
@@ -27,14 +28,19 @@ Scenario = Callable[[LoopbackDiscord, Any], Awaitable[None]]
 
 
 def run(factory: Factory, scenario: Scenario, **options: Any) -> LoopbackDiscord:
-    """Start a Discord and the factory's client, carry out the scenario; the Discord afterwards."""
+    """Start a Discord and the factory's client and carry out the scenario; the Discord afterwards.
+
+    Whatever the client sent must be what the real Discord takes.
+    """
 
     async def whole() -> LoopbackDiscord:
         async with LoopbackDiscord(**options) as server, running(server, factory) as client:
             await scenario(server, client)
         return server
 
-    return asyncio.run(whole())
+    server = asyncio.run(whole())
+    assert problems(server.calls) == []
+    return server
 
 
 @asynccontextmanager

@@ -462,7 +462,9 @@ def test_an_interaction_is_answered_once() -> None:
 async def answer_again(client: Any, number: str, token: str) -> None:
     adapter = discord.webhook.async_.async_context.get()
     session = client.http._HTTPClient__session
-    params = discord.webhook.async_.interaction_message_response_params(type=4, content="twice")
+    params = discord.webhook.async_.interaction_message_response_params(
+        type=4, content="twice", allowed_mentions=discord.AllowedMentions.none()
+    )
     with params:
         await adapter.create_interaction_response(
             int(number), token, session=session, params=params

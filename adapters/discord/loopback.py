@@ -461,6 +461,7 @@ class LoopbackDiscord:
                 said["mentions"].append(reply_to["author"])
         reply = Reply(said, self.state)
         self.replies[said["id"]] = self.replies[said["channel_id"]] = reply
+        await self.gateway.for_guild(where.guild_id)
         reply.written = time.perf_counter()
         if not await self.tell(said, where):
             return reply
@@ -518,10 +519,10 @@ class LoopbackDiscord:
 
     async def tell(self, said: Json, place: Place) -> bool:
         """Send a message's event where the bot's intents reach; whether they do."""
-        session = await self.gateway.for_guild(place.guild_id)
+        session = self.gateway.hearing(place.guild_id)
         needed = DIRECT_MESSAGES if place.guild_id is None else GUILD_MESSAGES
         hidden = not place.bot_is_member or said["flags"] & EPHEMERAL
-        if hidden or not session.intents & needed:
+        if session is None or hidden or not session.intents & needed:
             return False
         event = copy.deepcopy(said)
         bot = str(APPLICATION)

@@ -85,19 +85,28 @@ FOREIGN_GUILD = Place(
 )
 
 
+def nothing(names: str) -> Json:
+    """Fields Discord sends although it has nothing to say in them."""
+    return dict.fromkeys(names.split())
+
+
+def zeros(names: str) -> Json:
+    return dict.fromkeys(names.split(), 0)
+
+
+def empty(names: str) -> Json:
+    return {name: [] for name in names.split()}
+
+
 def user(user_id: int, name: str, *, bot: bool = False) -> Json:
     return {
+        **nothing("avatar avatar_decoration_data primary_guild clan collectibles"),
         "id": str(user_id),
         "username": name,
         "discriminator": "0",
         "global_name": None if bot else name.capitalize(),
-        "avatar": None,
-        "avatar_decoration_data": None,
         "bot": bot,
         "public_flags": 0,
-        "primary_guild": None,
-        "clan": None,
-        "collectibles": None,
     }
 
 
@@ -107,20 +116,14 @@ def bot_user() -> Json:
 
 def member(whole: bool = True) -> Json:
     """What a guild knows of a person; an interaction adds the person and what they may do."""
-    roles: Json = {
+    return {
+        **nothing("nick avatar banner premium_since communication_disabled_until"),
+        **dict.fromkeys(("deaf", "mute", "pending"), False),
         "roles": [],
-        "nick": None,
-        "avatar": None,
-        "banner": None,
-        "joined_at": "2024-01-01T00:00:00+00:00",
-        "premium_since": None,
-        "communication_disabled_until": None,
-        "deaf": False,
-        "mute": False,
-        "pending": False,
         "flags": 0,
+        "joined_at": "2024-01-01T00:00:00+00:00",
+        **({"permissions": EVERYTHING_ALLOWED} if whole else {}),
     }
-    return {**roles, "permissions": EVERYTHING_ALLOWED} if whole else roles
 
 
 def channel(place: Place, person: Person | None = None) -> Json:
@@ -132,75 +135,50 @@ def channel(place: Place, person: Person | None = None) -> Json:
         "flags": 0,
     }
     if place.context == 0:
-        return shared | {
+        return {
+            **shared,
+            **nothing("topic parent_id last_pin_timestamp icon_emoji theme_color"),
+            **zeros("position rate_limit_per_user"),
             "guild_id": str(place.guild_id),
             "name": "tools",
-            "topic": None,
-            "position": 0,
             "nsfw": False,
-            "rate_limit_per_user": 0,
-            "parent_id": None,
-            "last_pin_timestamp": None,
             "permissions": EVERYTHING_ALLOWED,
             "permission_overwrites": [],
-            "icon_emoji": None,
-            "theme_color": None,
         }
-    recipients = [person.user()] if person else []
+    shared["recipients"] = [person.user()] if person else []
     if place.context == 1:
-        return shared | {"recipients": recipients, "recipient_flags": 0, "safety_warnings": []}
-    owner = {"owner_id": str(person.id if person else ANNA.id), "name": None, "icon": None}
-    return shared | owner | {"recipients": [*recipients, BERND.user()]}
+        return shared | {"recipient_flags": 0, "safety_warnings": []}
+    shared["recipients"].append(BERND.user())
+    return shared | nothing("name icon") | {"owner_id": str((person or ANNA).id)}
 
 
 def guild_create(place: Place) -> Json:
     """A whole guild, as the gateway sends it."""
-    guild_id = str(place.guild_id)
-    everyone = {
-        "id": guild_id,
+    everyone: Json = {
+        **nothing("icon unicode_emoji"),
+        **zeros("color position flags"),
+        **dict.fromkeys(("hoist", "managed", "mentionable"), False),
+        "id": str(place.guild_id),
         "name": "@everyone",
-        "color": 0,
-        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "position": 0,
+        "colors": {"primary_color": 0} | nothing("secondary_color tertiary_color"),
         "permissions": EVERYTHING_ALLOWED,
-        "managed": False,
-        "mentionable": False,
-        "icon": None,
-        "unicode_emoji": None,
-        "flags": 0,
     }
     return {
-        "id": guild_id,
+        **nothing("icon afk_channel_id system_channel_id"),
+        **zeros("verification_level default_message_notifications explicit_content_filter"),
+        **zeros("mfa_level nsfw_level premium_tier system_channel_flags afk_timeout"),
+        **empty("presences threads emojis stickers voice_states stage_instances features"),
+        **empty("guild_scheduled_events soundboard_sounds"),
+        "id": str(place.guild_id),
         "name": "A server",
-        "icon": None,
         "owner_id": str(ANNA.id),
-        "afk_timeout": 300,
-        "afk_channel_id": None,
-        "verification_level": 0,
-        "default_message_notifications": 0,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "system_channel_id": None,
-        "system_channel_flags": 0,
         "preferred_locale": place.locale,
-        "features": [],
         "joined_at": "2024-01-01T00:00:00+00:00",
         "large": False,
         "member_count": 3,
         "roles": [everyone],
         "channels": [channel(place)],
         "members": [member(whole=False) | {"user": bot_user()}],
-        "presences": [],
-        "threads": [],
-        "emojis": [],
-        "stickers": [],
-        "voice_states": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
     }
 
 
@@ -214,21 +192,16 @@ def message(
 ) -> Json:
     """A complete message; what a guild adds to it comes with the gateway event only."""
     return {
+        **dict.fromkeys(("tts", "mention_everyone", "pinned"), False),
+        **empty("mentions mention_roles attachments embeds"),
         "id": snowflake(),
         "channel_id": str(place.channel_id),
         "type": 0,
+        "flags": 0,
         "author": author,
         "content": content,
         "timestamp": now(),
         "edited_timestamp": None,
-        "tts": False,
-        "mention_everyone": False,
-        "mentions": [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": [],
-        "pinned": False,
-        "flags": 0,
         "components": numbered(components),
         **fields,
     }

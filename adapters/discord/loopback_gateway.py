@@ -20,6 +20,8 @@ DIRECT_MESSAGES = 1 << 12
 MESSAGE_CONTENT = 1 << 15
 # Members, presences, message content: a bot that was not approved for them is thrown out.
 PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
+# A client that leaves with one of these ends its session; after any other code it may resume.
+GOODBYES = (1000, 1001)
 NOT_AUTHENTICATED, BAD_TOKEN, BAD_SHARD, DISALLOWED_INTENTS = 4003, 4004, 4010, 4014
 
 
@@ -102,6 +104,7 @@ class Gateway:
         self.privileged_allowed = False
         self.acknowledge = True
         self.refuse = 0
+        self.identifies_a_day = 1000
         self.connects = 0
         self.heartbeats = 0
         self.resumes: list[Json] = []
@@ -128,6 +131,11 @@ class Gateway:
         """The session that hears about a guild; direct messages go to shard 0."""
         count = (await self.session()).count
         return await self.session(0 if guild_id is None else (guild_id >> 22) % count)
+
+    def hearing(self, guild_id: int | None) -> Session | None:
+        """The session that hears about a guild, if it is there now."""
+        count = next((session.count for session in self.sessions.values()), 1)
+        return self.sessions.get(0 if guild_id is None else (guild_id >> 22) % count)
 
     async def wait_until(self, claim: Callable[[Gateway], bool], timeout: float = 10.0) -> None:
         """Wait for something to be true of the connections, such as a resume."""
@@ -175,9 +183,10 @@ class Gateway:
                     await self.heard(link, json.loads(message.data))
         finally:
             self.links.discard(link)
-            for session in self.sessions.values():
-                if session.link is link:
-                    session.link = None
+            for session in [s for s in self.sessions.values() if s.link is link]:
+                session.link = None
+                if socket.close_code in GOODBYES:
+                    del self.sessions[session.shard]
         return socket
 
     async def heard(self, link: Link, message: Json) -> None:
@@ -208,6 +217,7 @@ class Gateway:
         if intents & PRIVILEGED and not self.privileged_allowed:
             return await link.close(DISALLOWED_INTENTS)
         session = Session(f"session-{len(self.identifies)}", shard, count, intents, link)
+        self.sessions = {s.shard: s for s in self.sessions.values() if s.count == count}
         for event, payload in self.greet(session):
             await session.dispatch(event, payload)
         self.sessions[shard] = session

@@ -444,8 +444,9 @@ class Rest:
         )
 
     async def where_is_the_gateway(self, request: web.Request) -> web.Response:
-        used = len(self.gateway.identifies)
-        limit = {"total": 1000, "remaining": 1000 - used, "reset_after": 0, "max_concurrency": 1}
+        total = self.gateway.identifies_a_day
+        left = max(0, total - len(self.gateway.identifies))
+        limit = {"total": total, "remaining": left, "reset_after": 0, "max_concurrency": 1}
         found: Json = {"url": "wss://gateway.discord.gg"}
         if request.path.endswith("/bot"):
             found |= {"shards": self.shards, "session_start_limit": limit}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     event,
+    func,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -55,6 +57,14 @@ DELIVERY = Table(
     Column("key", String(200), primary_key=True),
     Column("at", DateTime(timezone=True), nullable=False, index=True),
 )
+NOTE = Table(
+    "pickwick_note",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("text", String(2_000), nullable=False),
+)
+TURNS = 0x7069636B
+"""The first key of our locks at PostgreSQL, so that they meet no other program's."""
 
 
 class TeamsError(PickwickError):
@@ -76,16 +86,20 @@ class Settings:
 
 
 class Teams:
-    """The settings of every team, and the deliveries answered of late; safe from any thread."""
+    """The settings of every team, and the deliveries answered of late; safe from any thread.
 
-    def __init__(self, engine: Engine) -> None:
+    ``usual`` are the settings of a team that set none.
+    """
+
+    def __init__(self, engine: Engine, usual: Settings | None = None) -> None:
         self.engine = engine
+        self.usual = usual or Settings()
         self._known: dict[str, tuple[datetime, Settings]] = {}
         self._lock = threading.Lock()
         self._deliveries = 0
 
     @classmethod
-    def open(cls, url: str | URL | None = None) -> Self:
+    def open(cls, url: str | URL | None = None, usual: Settings | None = None) -> Self:
         """The teams at a database address; raises TeamsError with one whole sentence."""
         address = database_url(url)
         try:
@@ -101,18 +115,18 @@ class Teams:
                 f"({address.render_as_string(hide_password=True)}): "
                 "set PICKWICK_DATABASE_URL to one that can."
             ) from error
-        return cls(engine)
+        return cls(engine, usual)
 
     def settings(self, team: str, now: datetime | None = None) -> Settings:
         """What a team set, at most a minute old."""
         now = now or datetime.now(UTC)
         with self._lock:
-            read_at, known = self._known.get(team, (None, Settings()))
+            read_at, known = self._known.get(team, (None, self.usual))
         if read_at and now - read_at < KNOWN_FOR:
             return known
         with self.engine.connect() as connection:
             row = connection.execute(select(TEAM).where(TEAM.c.id == team)).mappings().first()
-        found = Settings(**{f.name: row[f.name] for f in fields(Settings)}) if row else Settings()
+        found = Settings(**{f.name: row[f.name] for f in fields(Settings)}) if row else self.usual
         return self._believe(team, found, now)
 
     def change(self, team: str, **changes: Any) -> Settings:
@@ -132,6 +146,48 @@ class Teams:
             connection.execute(delete(TEAM).where(TEAM.c.id == team))
         with self._lock:
             self._known.pop(team, None)
+
+    def known(self, platform: str) -> tuple[str, ...]:
+        """The teams of a platform, such as ``discord``, that anything is kept of."""
+        ours = select(TEAM.c.id).where(TEAM.c.id.startswith(f"{platform}:", autoescape=True))
+        with self.engine.connect() as connection:
+            return tuple(connection.execute(ours).scalars())
+
+    def recall(self, key: str) -> str | None:
+        """What was noted under a key by any process of ours."""
+        with self.engine.connect() as connection:
+            found = connection.execute(select(NOTE.c.text).where(NOTE.c.key == key)).scalar()
+        return None if found is None else str(found)
+
+    def note(self, key: str, text: str) -> None:
+        """Keep a short text of our own, such as the hash of what was last sent."""
+        put = self._insert(NOTE).values(key=key, text=text)
+        with self.engine.begin() as connection:
+            connection.execute(
+                put.on_conflict_do_update(index_elements=["key"], set_={"text": text})
+            )
+
+    def take_turn(self, key: int) -> Callable[[], None]:
+        """Wait until no other process holds this key; call what is returned to give it back.
+
+        Only PostgreSQL knows of other processes, and frees the key of one that dies; elsewhere
+        it is ours at once.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return lambda: None
+        connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            connection.execute(select(func.pg_advisory_lock(TURNS, key)))
+        except BaseException:
+            connection.invalidate()
+            connection.close()
+            raise
+
+        def give_back() -> None:
+            with connection:
+                connection.execute(select(func.pg_advisory_unlock(TURNS, key)))
+
+        return give_back
 
     def is_new(self, delivery: str, now: datetime | None = None) -> bool:
         """Whether nobody who shares this database was handed this delivery before."""

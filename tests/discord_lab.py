@@ -39,7 +39,8 @@ def run(factory: Factory, scenario: Scenario, **options: Any) -> LoopbackDiscord
         return server
 
     server = asyncio.run(whole())
-    assert problems(server.calls) == []
+    found = problems(server.calls)
+    assert not found, "\n".join(found)
     return server
 
 

@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 SCHEMA = Path(__file__).parents[2] / "shared" / "schemas" / "discord-openapi.json"
 
-# What discord.py 2.7.1 sends although the schema does not know it; Discord accepts all four.
+# What discord.py 2.7.1 sends although the schema does not know it; Discord accepts it all.
 QUIRKS: tuple[tuple[str, str, Json], ...] = (
     # The documentation has `nsfw` on commands, the schema forgot it.
     ("ApplicationCommandUpdateRequest", "nsfw", {"type": "boolean"}),
@@ -39,6 +39,8 @@ QUIRKS: tuple[tuple[str, str, Json], ...] = (
     ("MessageReferenceRequest", "message_id", {"type": ["integer", "string"]}),
     ("MessageReferenceRequest", "channel_id", {"type": ["integer", "string", "null"]}),
     ("MessageReferenceRequest", "guild_id", {"type": ["integer", "string", "null"]}),
+    # A new file is numbered, and named so in the form, before it has an id.
+    ("MessageAttachmentRequest", "id", {"type": ["integer", "string"]}),
 )
 
 SUPPRESS_EMBEDS, EPHEMERAL, SILENT, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 12, 1 << 15

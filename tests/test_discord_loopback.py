@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import re
 import statistics
 from typing import Any
@@ -116,6 +117,8 @@ class Bot(discord.AutoShardedClient):
         self.tree.add_command(hello)
         self.tree.add_command(slow)
         self.tree.add_command(needs)
+        self.tree.add_command(tidy)
+        self.tree.add_command(chatter)
         self.tree.add_command(settings)
         self.tree.add_command(quote)
         self.tree.error(self.failed)
@@ -182,6 +185,27 @@ async def slow(interaction: discord.Interaction) -> None:
 @app_commands.command(description="Asks.")
 async def needs(interaction: discord.Interaction) -> None:
     await interaction.response.send_modal(Needs())
+
+
+@app_commands.command(description="Leaves nothing behind.")
+async def tidy(interaction: discord.Interaction) -> None:
+    file = discord.File(io.BytesIO(b"name,price"), "card.csv")
+    await interaction.response.send_message("here", file=file)
+    fetched = await (await interaction.original_response()).fetch()
+    await fetched.edit(content=f"{fetched.content}: {fetched.attachments[0].filename}")
+    further = await interaction.followup.send("further", wait=True)
+    await further.delete()
+    said = await interaction.channel.send("aloud")
+    await said.edit(content="louder")
+    await said.delete()
+    await interaction.user.send("psst")
+
+
+@app_commands.command(description="Says too much.")
+async def chatter(interaction: discord.Interaction) -> None:
+    await interaction.response.defer()
+    for number in range(8):
+        await interaction.followup.send(str(number))
 
 
 settings = app_commands.Group(name="settings", description="What holds here.")
@@ -328,6 +352,34 @@ def test_a_modal_nobody_opened_is_submitted_all_the_same() -> None:
     run(Bot, scenario)
 
 
+def test_messages_are_fetched_edited_and_deleted_and_files_are_read() -> None:
+    async def scenario(server: LoopbackDiscord, _client: Any) -> None:
+        reply = await server.slash("tidy")
+        told = f"/channels/{BOT_DM.channel_id}/messages"
+        assert await server.until(lambda calls: calls[-1].path == told)
+
+        assert reply.callback.files == ("card.csv",)
+        assert reply.data["content"] == "here"
+        assert reply.message["content"] == "here: card.csv"
+        assert [m["content"] for m in server.state.messages.values()] == ["here: card.csv", "psst"]
+        assert all(call.succeeded for call in server.calls)
+
+    run(Bot, scenario)
+
+
+def test_who_only_the_user_installed_may_follow_up_five_times() -> None:
+    async def scenario(server: LoopbackDiscord, _client: Any) -> None:
+        reply = await server.slash("chatter", where=FOREIGN_GUILD)
+        await reply.more(lambda now: not now.calls[-1].succeeded)
+
+        # The first stands where "thinking" was.
+        assert reply.text == "0"
+        assert len(reply.follow_ups) == 1 + 5 + 1
+        assert reply.calls[-1].answer["code"] == 40094
+
+    run(Bot, scenario)
+
+
 def test_a_mention_and_a_direct_message_are_answered_in_their_channel() -> None:
     async def scenario(server: LoopbackDiscord, _client: Any) -> None:
         mentioned = await server.say("compare things")
@@ -438,6 +490,7 @@ def test_a_card_outlives_the_bot_that_sent_it() -> None:
                 await server.slash("hello", {"name": "you"})
             async with running(server, Bot):
                 reply = await server.click("v1:again:you")
+            assert [i.shard for i in server.gateway.identifies] == [0, 0]
 
         assert reply.text == "anna: you"
 

@@ -20,7 +20,6 @@ seconds and comes back as it is then; it goes on collecting, and `await reply.mo
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import socket
 import ssl
@@ -172,7 +171,6 @@ class Reply:
     state: State
     written: float = 0.0
     calls: list[Call] = field(default_factory=list)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def callbacks(self) -> list[Call]:
@@ -246,13 +244,7 @@ class Reply:
 
     async def more(self, claim: Callable[[Reply], bool], timeout: float = PATIENCE) -> Self:
         """Wait until something is true of this reply, or the time is up."""
-        try:
-            async with asyncio.timeout(timeout):
-                while not claim(self):
-                    self.changed.clear()
-                    await self.changed.wait()
-        except TimeoutError:
-            pass
+        await self.state.until(lambda: claim(self), timeout)
         return self
 
 
@@ -309,6 +301,10 @@ class LoopbackDiscord:
     def calls(self) -> list[Call]:
         """Every request so far, in order."""
         return self.rest.calls
+
+    async def until(self, claim: Callable[[list[Call]], bool], timeout: float = PATIENCE) -> bool:
+        """Wait until something is true of the calls; whether it came true in time."""
+        return await self.state.until(lambda: claim(self.calls), timeout)
 
     def fail(self, fault: Fault, method: str, pattern: str = "*", times: int = 1) -> None:
         """Let the next requests whose path matches the pattern go wrong."""
@@ -515,7 +511,6 @@ class LoopbackDiscord:
                 return
         if key in self.replies:
             self.replies[key].calls.append(call)
-            self.replies[key].changed.set()
 
     async def tell(self, said: Json, place: Place) -> bool:
         """Send a message's event where the bot's intents reach; whether they do."""

@@ -187,6 +187,7 @@ class Gateway:
                 session.link = None
                 if socket.close_code in GOODBYES:
                     del self.sessions[session.shard]
+            await self.notice()
         return socket
 
     async def heard(self, link: Link, message: Json) -> None:
@@ -202,6 +203,10 @@ class Gateway:
             await self.resumed(link, data)
         elif not any(session.link is link for session in self.sessions.values()):
             await link.close(NOT_AUTHENTICATED)
+        await self.notice()
+
+    async def notice(self) -> None:
+        """Wake whoever waits for a change."""
         async with self.changed:
             self.changed.notify_all()
 

@@ -128,6 +128,18 @@ class State:
     places: dict[str, Place] = field(default_factory=dict)
     modals: dict[str, tuple[Json, Asked]] = field(default_factory=dict)
     commands: dict[str | None, list[Json]] = field(default_factory=dict)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def until(self, claim: Callable[[], bool], timeout: float) -> bool:
+        """Wait, call by call, until something is true; whether it came true in time."""
+        try:
+            async with asyncio.timeout(timeout):
+                while not claim():
+                    self.changed.clear()
+                    await self.changed.wait()
+        except TimeoutError:
+            return False
+        return True
 
     def carrying(self, custom_id: str) -> Json:
         """The newest message with a button or select of this custom_id."""
@@ -143,6 +155,9 @@ class State:
                 if known["name"] == name and known["type"] == kind:
                     return known
         return None
+
+
+Handler = Callable[[web.Request, Call], Awaitable[web.Response]]
 
 
 class Rest:
@@ -167,9 +182,9 @@ class Rest:
 
     def application(self) -> web.Application:
         """The server's routes; the gateway is the root, as on its own host."""
-        app = web.Application(middlewares=[self.watch])
+        app = web.Application()
         hook, channels = "/webhooks/{app}/{token}", "/channels/{channel}/messages"
-        routes: list[tuple[str, str, Callable[[web.Request], Awaitable[web.StreamResponse]]]] = [
+        routes: list[tuple[str, str, Handler]] = [
             ("GET", "/users/@me", self.me),
             ("POST", "/users/@me/channels", self.open_dm),
             ("GET", "/oauth2/applications/@me", self.about),
@@ -197,40 +212,38 @@ class Rest:
                 ("DELETE", one, self.delete_message),
             ]
         for method, path, handler in routes:
-            app.router.add_route(method, API + path, handler)
+            app.router.add_route(method, API + path, self.watched(handler))
         app.router.add_get("/", self.gateway.connected)
+        app.router.add_route("*", "/{rest:.*}", self.watched(self.unknown))
         return app
 
-    @web.middleware
-    async def watch(
-        self,
-        request: web.Request,
-        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
-    ) -> web.StreamResponse:
-        """Record a call, apply the fault ordered for it, and answer refusals in Discord's form."""
-        if request.path == "/":
-            return await handler(request)
+    def watched(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """A handler whose calls are kept, and go wrong as ordered."""
+
+        async def watch(request: web.Request) -> web.Response:
+            return await self.watch(request, handler)
+
+        return watch
+
+    async def watch(self, request: web.Request, handler: Handler) -> web.Response:
+        """One request, from its arrival to its answer; what is refused is so in Discord's form."""
         call = await read(request)
-        request["call"] = call
         self.calls.append(call)
         fault = self.fault_for(call)
         await asyncio.sleep(fault.delay)
         try:
             if fault.status is None or fault.carried_out:
                 self.check_token(request, call)
-                response = await handler(request)
+                response = await handler(request, call)
             if fault.status is not None:
                 raise Refused(fault)
         except Refused as refused:
             response = answer(refused.fault.body, refused.fault.status or 500)
             response.headers.update(refused.fault.headers)
             call.answer = refused.fault.body
-        except web.HTTPException as error:
-            response = answer(
-                {"message": f"{error.status}: {error.reason}", "code": 0}, error.status
-            )
         call.status = response.status
         self.arrived(call)
+        self.state.changed.set()
         return response
 
     def fault_for(self, call: Call) -> Fault:
@@ -263,15 +276,15 @@ class Rest:
             raise Refused(refusal(401, 50027, "Invalid Webhook Token"))
         return asked
 
-    async def callback(self, request: web.Request) -> web.Response:
+    async def callback(self, request: web.Request, call: Call) -> web.Response:
         """The first answer to an interaction."""
         asked = self.interaction(request, first=True)
-        body = request["call"].body
+        body = call.body
         kind, data = body["type"], body.get("data") or {}
         shown: Json | None = None
         if kind in (NEW_MESSAGE, DEFER):
             flags = data.get("flags", 0) | (LOADING if kind == DEFER else 0)
-            shown = self.new_message(request, asked, data, flags=flags)
+            shown = self.new_message(call, asked, data, flags=flags)
             asked.original = shown["id"]
         elif kind in (DEFER_UPDATE, UPDATE):
             shown = self.state.messages.get(str((asked.event.get("message") or {}).get("id")))
@@ -279,7 +292,7 @@ class Rest:
                 raise Refused(refusal(400, 50035, "Invalid Form Body"))
             asked.original = shown["id"]
             if kind == UPDATE:
-                self.apply(request, shown, data)
+                self.apply(call, shown, data)
         elif kind == OPEN_MODAL:
             self.state.modals[data["custom_id"]] = (data, asked)
         asked.answered = True
@@ -294,28 +307,28 @@ class Rest:
             about["response_message_loading"] = bool(shown["flags"] & LOADING)
             about["response_message_ephemeral"] = bool(shown["flags"] & EPHEMERAL)
             resource["message"] = shown
-        return self.said(request, {"interaction": about, "resource": resource})
+        return self.said(call, {"interaction": about, "resource": resource})
 
-    async def follow_up(self, request: web.Request) -> web.Response:
+    async def follow_up(self, request: web.Request, call: Call) -> web.Response:
         """A further message; the first after a bare defer takes the place of "thinking"."""
         asked = self.interaction(request, first=False)
-        body = request["call"].body
+        body = call.body
         original = self.state.messages.get(asked.original or "")
         if original is not None and original["flags"] & LOADING:
-            self.apply(request, original, body)
-            return self.said(request, original)
+            self.apply(call, original, body)
+            return self.said(call, original)
         asked.follow_ups += 1
         if not asked.place.bot_is_member and asked.follow_ups > MOST_FOLLOW_UPS:
             raise Refused(refusal(400, 40094, "Follow-up messages limit reached"))
-        shown = self.new_message(request, asked, body, flags=body.get("flags", 0))
+        shown = self.new_message(call, asked, body, flags=body.get("flags", 0))
         await self.created(shown, asked.place)
-        return self.said(request, shown)
+        return self.said(call, shown)
 
-    async def send(self, request: web.Request) -> web.Response:
+    async def send(self, request: web.Request, call: Call) -> web.Response:
         """A message in a channel."""
         place = self.place(request)
-        body = request["call"].body
-        shown = self.new_message(request, None, body, flags=body.get("flags", 0), place=place)
+        body = call.body
+        shown = self.new_message(call, None, body, flags=body.get("flags", 0), place=place)
         if reference := body.get("message_reference"):
             shown["type"] = 19
             shown["message_reference"] = {"type": 0, "channel_id": shown["channel_id"]} | {
@@ -323,17 +336,17 @@ class Rest:
             }
             shown["referenced_message"] = self.state.messages.get(str(reference["message_id"]))
         await self.created(shown, place)
-        return self.said(request, shown)
+        return self.said(call, shown)
 
-    async def show_message(self, request: web.Request) -> web.Response:
-        return self.said(request, self.message(request))
+    async def show_message(self, request: web.Request, call: Call) -> web.Response:
+        return self.said(call, self.message(request))
 
-    async def edit_message(self, request: web.Request) -> web.Response:
+    async def edit_message(self, request: web.Request, call: Call) -> web.Response:
         shown = self.message(request)
-        self.apply(request, shown, request["call"].body)
-        return self.said(request, shown)
+        self.apply(call, shown, call.body)
+        return self.said(call, shown)
 
-    async def delete_message(self, request: web.Request) -> web.Response:
+    async def delete_message(self, request: web.Request, _call: Call) -> web.Response:
         del self.state.messages[self.message(request)["id"]]
         return web.Response(status=204)
 
@@ -349,7 +362,7 @@ class Rest:
 
     def new_message(
         self,
-        request: web.Request,
+        call: Call,
         asked: Asked | None,
         body: Json,
         *,
@@ -357,7 +370,7 @@ class Rest:
         place: Place | None = None,
     ) -> Json:
         """A message by the bot, kept so that somebody can click on it."""
-        files = request["call"].files
+        files = call.files
         parts = ("content", "embeds", "components", "poll", "sticker_ids")
         if not files and not flags & LOADING and not any(body.get(part) for part in parts):
             raise Refused(refusal(400, 50006, "Cannot send an empty message"))
@@ -367,12 +380,12 @@ class Rest:
             shown["webhook_id"] = str(APPLICATION)
             shown["type"] = 20 if asked.event["type"] == 2 else 0
             shown["interaction_metadata"] = metadata(asked)
-        self.apply(request, shown, body)
+        self.apply(call, shown, body)
         shown["flags"], shown["edited_timestamp"] = flags, None
         self.state.messages[shown["id"]] = shown
         return shown
 
-    def apply(self, request: web.Request, shown: Json, body: Json) -> None:
+    def apply(self, call: Call, shown: Json, body: Json) -> None:
         """Change what an edit names, and nothing else."""
         shown["content"] = (body["content"] or "") if "content" in body else shown["content"]
         if "embeds" in body:
@@ -381,7 +394,7 @@ class Rest:
             shown["components"] = numbered(body["components"] or [])
         shown["flags"] = (shown["flags"] | body.get("flags", 0)) & ~LOADING
         shown["edited_timestamp"] = now()
-        for name in request["call"].files:
+        for name in call.files:
             link = f"https://cdn.discordapp.com/attachments/{shown['id']}/{name}"
             size = {"id": snowflake(), "size": 1, "content_type": "text/plain"}
             shown["attachments"].append({"filename": name, "url": link, "proxy_url": link} | size)
@@ -392,28 +405,28 @@ class Rest:
             raise Refused(refusal(404, 10003, "Unknown Channel"))
         return found
 
-    def said(self, request: web.Request, body: Any) -> web.Response:
+    def said(self, call: Call, body: Any) -> web.Response:
         """A good answer, kept with its call."""
-        request["call"].answer = json.loads(json.dumps(body))
+        call.answer = json.loads(json.dumps(body))
         return answer(body)
 
-    async def list_commands(self, request: web.Request) -> web.Response:
-        return self.said(request, self.state.commands.get(request.match_info.get("guild"), []))
+    async def list_commands(self, request: web.Request, call: Call) -> web.Response:
+        return self.said(call, self.state.commands.get(request.match_info.get("guild"), []))
 
-    async def put_commands(self, request: web.Request) -> web.Response:
+    async def put_commands(self, request: web.Request, call: Call) -> web.Response:
         """Overwrite all commands of a scope; one that was there keeps its id."""
         scope = request.match_info.get("guild")
         before = {(c["name"], c["type"]): c["id"] for c in self.state.commands.get(scope, [])}
         kept = []
-        for sent in request["call"].body:
+        for sent in call.body:
             whole = {"type": 1, "description": "", "default_member_permissions": None} | sent
             number = before.get((whole["name"], whole["type"])) or snowflake()
             whole |= {"id": number, "application_id": str(APPLICATION), "version": snowflake()}
             kept.append(whole | ({"guild_id": scope} if scope else {}))
         self.state.commands[scope] = kept
-        return self.said(request, kept)
+        return self.said(call, kept)
 
-    async def me(self, request: web.Request) -> web.Response:
+    async def me(self, _request: web.Request, call: Call) -> web.Response:
         extra = {
             "mfa_enabled": True,
             "locale": "en-US",
@@ -421,11 +434,11 @@ class Rest:
             "email": None,
             "flags": 0,
         }
-        return self.said(request, bot_user() | extra)
+        return self.said(call, bot_user() | extra)
 
-    async def about(self, request: web.Request) -> web.Response:
+    async def about(self, _request: web.Request, call: Call) -> web.Response:
         return self.said(
-            request,
+            call,
             {
                 "id": str(APPLICATION),
                 "name": "Pickwick",
@@ -443,33 +456,36 @@ class Rest:
             },
         )
 
-    async def where_is_the_gateway(self, request: web.Request) -> web.Response:
+    async def where_is_the_gateway(self, request: web.Request, call: Call) -> web.Response:
         total = self.gateway.identifies_a_day
         left = max(0, total - len(self.gateway.identifies))
         limit = {"total": total, "remaining": left, "reset_after": 0, "max_concurrency": 1}
         found: Json = {"url": "wss://gateway.discord.gg"}
         if request.path.endswith("/bot"):
             found |= {"shards": self.shards, "session_start_limit": limit}
-        return self.said(request, found)
+        return self.said(call, found)
 
-    async def open_dm(self, request: web.Request) -> web.Response:
+    async def open_dm(self, _request: web.Request, call: Call) -> web.Response:
         self.state.places[str(BOT_DM.channel_id)] = BOT_DM
-        return self.said(request, channel(BOT_DM, ANNA))
+        return self.said(call, channel(BOT_DM, ANNA))
 
-    async def show_channel(self, request: web.Request) -> web.Response:
-        return self.said(request, channel(self.place(request)))
+    async def show_channel(self, request: web.Request, call: Call) -> web.Response:
+        return self.said(call, channel(self.place(request)))
 
-    async def show_guild(self, request: web.Request) -> web.Response:
+    async def show_guild(self, request: web.Request, call: Call) -> web.Response:
         wanted = request.match_info["guild"]
         for place in self.state.places.values():
             if str(place.guild_id) == wanted and place.bot_is_member:
-                return self.said(request, guild_create(place))
+                return self.said(call, guild_create(place))
         raise Refused(refusal(404, 10004, "Unknown Guild"))
 
-    async def show_member(self, request: web.Request) -> web.Response:
-        return self.said(request, member(whole=False) | {"user": bot_user()})
+    async def show_member(self, _request: web.Request, call: Call) -> web.Response:
+        return self.said(call, member(whole=False) | {"user": bot_user()})
 
-    async def nothing(self, _request: web.Request) -> web.Response:
+    async def unknown(self, _request: web.Request, _call: Call) -> web.Response:
+        raise Refused(refusal(404, 0, "404: Not Found"))
+
+    async def nothing(self, _request: web.Request, _call: Call) -> web.Response:
         return web.Response(status=204)
 
 

@@ -1,0 +1,50 @@
+"""What Slack sends, as the words a person typed: its tokens taken out, its entities undone."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+BEFORE_TOKEN = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+VERBS = ("compare", "alternatives", "recommend")
+"""Commands that have a name of their own beside the one that takes them all."""
+
+
+def typed(text: str, bot: str = "") -> str:
+    """The words of a message or command; what mentions the bot itself is left out.
+
+    >>> typed("<@U1> compare <https://copy.ai|copy.ai> &amp; x", bot="U1")
+    'compare copy.ai & x'
+    """
+    text = BEFORE_TOKEN.sub(lambda found: " " if found["id"] == bot else found[0], text)
+    return unescape(TOKEN.sub(_words, text)).strip()
+
+
+def _words(token: re.Match[str]) -> str:
+    """The name Slack gives a channel, person or link; else the address, or nothing."""
+    target, label = token[1], token[2]
+    if target[:1] in "@#!":
+        return f" {label} " if label else " "
+    return label or target
+
+
+def sentence(command: str, text: str) -> str:
+    """The sentence a command asks; the one that takes them all is followed by it.
+
+    >>> sentence("/ai-compare", "o3 gpt-4o"), sentence("/pickwick", "show o3")
+    ('compare o3 gpt-4o', 'show o3')
+    """
+    verb = verb_of(command)
+    said = typed(text)
+    return f"{verb} {said}".strip() if verb and said else said
+
+
+def verb_of(command: str) -> str:
+    """The verb a command is named after, behind any prefix; empty for the one that takes all."""
+    return next((verb for verb in VERBS if command.endswith(verb)), "")
+
+
+def is_help(said: str) -> bool:
+    """Whether nothing was asked but how to ask."""
+    return said.strip(" ?!.").casefold() in ("", "help", "hilfe", "usage", "--help", "-h")

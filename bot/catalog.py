@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import sqlite3
 import threading
@@ -29,6 +30,7 @@ from bot.model import (
     Kind,
     LifecycleEvent,
     Offer,
+    Resolution,
     Score,
     Snapshot,
     SourceEntry,
@@ -64,8 +66,10 @@ HELD = (
 """What candidates are ranked by."""
 TRAITS_KEPT = 20_000
 """All of a catalog as large as ours: about a kilobyte each."""
-DOSSIERS_KEPT = 400
-"""The ones asked for again and again."""
+DOSSIERS_KEPT = 300
+"""The ones asked for again and again: about a hundred kilobytes each."""
+RESOLUTIONS_KEPT = 2000
+"""Names that were typed or that actions name."""
 TERMS_KEPT = 1000
 """More than the vocabulary has."""
 
@@ -75,6 +79,12 @@ def find() -> Path:
     package = Path(__file__).parent
     inside = package / "catalog.db"
     return inside if inside.exists() else package.parent / "catalog.db"
+
+
+def chosen(named: Path | None = None) -> Path:
+    """The catalog asked for, by name or by PICKWICK_CATALOG, or the one that came with us."""
+    said = named or os.environ.get("PICKWICK_CATALOG")
+    return Path(said) if said else find()
 
 
 class Catalog:
@@ -201,6 +211,7 @@ class View:
         self._mine = threading.local()
         self._dossiers: Kept[str, Dossier] = Kept(DOSSIERS_KEPT)
         self._traits: Kept[int, Traits] = Kept(TRAITS_KEPT)
+        self.resolved: Kept[str, Resolution] = Kept(RESOLUTIONS_KEPT)
         self._terms: Kept[str, dict[Kind, _Held]] = Kept(TERMS_KEPT)
 
     def connect(self, connection: sqlite3.Connection) -> None:
@@ -464,12 +475,12 @@ class View:
         return {row["slug"]: row["released_on"] for row in rows}
 
     def leaving(self, today: date, until: date, most: int) -> list[str]:
-        """What somebody says is retired between two days, best known first."""
+        """What somebody says is retired between two days, soonest first, then best known."""
         rows = self._rows(
             """
-            SELECT DISTINCT slug FROM lifecycle JOIN artifact ON artifact.id = lifecycle.artifact
+            SELECT slug FROM lifecycle JOIN artifact ON artifact.id = lifecycle.artifact
             WHERE event = 'retired' AND on_date > :today AND on_date <= :until
-            ORDER BY artifact.id LIMIT :most
+            GROUP BY slug ORDER BY min(on_date), artifact.id LIMIT :most
             """,
             today=today.isoformat(),
             until=until.isoformat(),
@@ -612,7 +623,7 @@ class View:
 
     def source_notes(self, told: Iterable[tuple[str, str]]) -> tuple[SourceNote, ...]:
         """One note per (source, day) that an answer rests on."""
-        known = {row["id"]: row for row in self._rows("SELECT * FROM source")}
+        known = self._sources
         return tuple(
             SourceNote(
                 id=source,
@@ -626,9 +637,13 @@ class View:
         )
 
     @cached_property
+    def _sources(self) -> dict[str, sqlite3.Row]:
+        return {row["id"]: row for row in self._rows("SELECT * FROM source")}
+
+    @cached_property
     def source_names(self) -> dict[str, str]:
         """How each source is called, by its id."""
-        return {row["id"]: row["name"] for row in self._rows("SELECT id, name FROM source")}
+        return {id: row["name"] for id, row in self._sources.items()}
 
     def _rows(self, sql: str, **values: str | float) -> list[sqlite3.Row]:
         with self.reading(), closing(self.connection.cursor()) as cursor:

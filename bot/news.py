@@ -32,5 +32,5 @@ def news(
 ) -> News:
     """The lines for what was released when, and for what retires soon; ``called`` names sources."""
     new = tuple(wording.newly_released(dossier.artifact, day) for dossier, day in released)
-    told = [line for dossier in leaving for line in retirement.warnings(dossier, today, called)[:1]]
+    told = [line for dossier in leaving for line in retirement.coming(dossier, today, called)]
     return News(new, tuple(told), catalog)

@@ -81,6 +81,12 @@ def warnings(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[
     return said or _deprecated(dossier, today.isoformat(), called)
 
 
+def coming(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
+    """What soon retires, and where, in a sentence; none where nothing does."""
+    _, ahead = _past_and_coming(retirements(dossier), today)
+    return _sentences(dossier, [], ahead, called)
+
+
 def notes(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
     """Retirements at other providers, while the maker's own offer goes on, and in regions."""
     parts = sorted(regional(dossier), key=lambda r: (r.event.on, r.provider, r.region))

@@ -95,10 +95,9 @@ class Settings:
     @property
     def catalog_path(self) -> Path:
         """The catalog asked for, by option or environment, or the one that came with us."""
-        from bot.catalog import find
+        from bot.catalog import chosen
 
-        named = self.path or os.environ.get("PICKWICK_CATALOG")
-        return Path(named) if named else find()
+        return chosen(self.path)
 
     def catalog(self) -> Catalog:
         """That catalog, opened."""

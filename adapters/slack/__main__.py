@@ -1,0 +1,206 @@
+"""The command `python -m adapters.slack`: run the app, print its manifest, check it, show it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from adapters.chat import secret
+from adapters.chat.secret import needed
+from adapters.plain import clean
+from bot.errors import PickwickError
+
+BROKEN = 1
+WHERE_TOKEN = "install the app in a workspace and copy it from OAuth & Permissions."
+WHERE_APP_TOKEN = "make one with connections:write under Basic Information, or run with --http."
+WHERE_SECRET = "copy it from Basic Information."
+WHERE_CLIENT = "copy it from Basic Information."
+
+
+def main() -> None:
+    """Run the command; what is broken is one sentence on standard error."""
+    try:
+        slack(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except PickwickError as error:
+        click.echo(f"pickwick: {clean(str(error))}", err=True)
+        sys.exit(BROKEN)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--http", "is_http", is_flag=True, help="Signed HTTP instead of a socket.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--port", type=int, help="Port to listen on: 3000 with --http; else health pages, if given."
+)
+@click.option("--url", default="", help="The app's public address, for installing by OAuth.")
+@click.option("--prefix", default="", help="Before the aliases: ai makes /ai-compare.")
+@click.option(
+    "--catalog", type=click.Path(path_type=Path), help="Another catalog (or PICKWICK_CATALOG)."
+)
+@click.option("--log-level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING, ERROR.")
+@click.pass_context
+def slack(context: click.Context, /, **options: Any) -> None:
+    """Pickwick in Slack: answers which model to use, in channels, threads and directly.
+
+    \b
+    Examples:
+      python -m adapters.slack demo                    see a conversation, no account needed
+      python -m adapters.slack manifest --socket       what to paste when you make the app
+      python -m adapters.slack check                   are the tokens and scopes right?
+      python -m adapters.slack                         run over a socket
+      python -m adapters.slack --http --port 3000      run over signed HTTP
+
+    Tokens come from the environment, or from files that it names: SLACK_BOT_TOKEN and
+    SLACK_APP_TOKEN for a socket; SLACK_SIGNING_SECRET with SLACK_BOT_TOKEN, or with
+    SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for many workspaces, over HTTP. Each may be given as
+    a file: SLACK_BOT_TOKEN_FILE=/run/secrets/token.
+    """
+    commands_of(options["prefix"])
+    context.obj = options
+    if context.invoked_subcommand is None:
+        asyncio.run(run(**options))
+
+
+async def run(
+    is_http: bool,
+    host: str,
+    port: int | None,
+    url: str,
+    prefix: str,
+    catalog: Path | None,
+    log_level: str,
+) -> None:
+    """Run the app until a signal asks it to stop."""
+    from adapters.chat import logs
+    from adapters.chat.desk import Desk
+    from adapters.chat.health import health_pages
+    from adapters.chat.lifetime import stop_event
+    from adapters.chat.metrics import Metrics
+    from adapters.slack.app import SlackApp
+    from bot.catalog import Catalog, chosen
+    from bot.teams import Teams
+
+    logs.set_up(log_level)
+    keys = keys_for(is_http)
+    metrics = Metrics("slack")
+    desk = Desk(Catalog.open(chosen(catalog)), metrics)
+    teams = Teams.open()
+    app = SlackApp(keys, desk, teams, commands_of(prefix), url)
+    stop = stop_event()
+    try:
+        await desk.prepare()
+        async with app.started():
+            if is_http:
+                async with app.over_http(host, port or 3000):
+                    await stop.wait()
+            else:
+                async with health_pages(metrics, app.unready, host, port), app.over_socket():
+                    await stop.wait()
+    finally:
+        desk.close()
+        teams.close()
+
+
+def keys_for(is_http: bool) -> Any:
+    """The secrets that this way in needs; raises SecretError with what is missing."""
+    from adapters.slack.app import Keys
+
+    if not is_http:
+        return Keys(
+            bot_token=needed("SLACK_BOT_TOKEN", WHERE_TOKEN),
+            app_token=needed("SLACK_APP_TOKEN", WHERE_APP_TOKEN),
+        )
+    signing = needed("SLACK_SIGNING_SECRET", WHERE_SECRET)
+    if client := secret.secret("SLACK_CLIENT_ID"):
+        return Keys(
+            signing_secret=signing,
+            client_id=client,
+            client_secret=needed("SLACK_CLIENT_SECRET", WHERE_CLIENT),
+        )
+    return Keys(signing_secret=signing, bot_token=needed("SLACK_BOT_TOKEN", WHERE_TOKEN))
+
+
+def commands_of(prefix: str) -> Any:
+    """What the commands are called; a prefix that Slack would refuse is wrong use."""
+    from adapters.slack.settings import PREFIX, Commands
+
+    prefix = prefix.strip().removeprefix("/").removesuffix("-").lower()
+    if not PREFIX.fullmatch(prefix):
+        raise click.BadParameter(
+            "use up to 16 letters, digits and hyphens, such as ai.", param_hint="--prefix"
+        )
+    return Commands(prefix)
+
+
+@slack.command()
+@click.option("--socket", is_flag=True, help="For a socket (the default without --url).")
+@click.option("--prefix", default="", help="Before the aliases: ai makes /ai-compare.")
+@click.option("--url", default="", help="For HTTP: the app's public address, https://...")
+@click.pass_obj
+def manifest(options: dict[str, Any], socket: bool, prefix: str, url: str) -> None:
+    """Print the manifest to paste when you make the app.
+
+    \b
+    Examples:
+      python -m adapters.slack manifest --socket
+      python -m adapters.slack manifest --url https://bot.example.com --prefix ai
+    """
+    from adapters.slack.manifest import manifest as written
+
+    url = url or options["url"]
+    if url and not url.startswith("https://"):
+        raise click.BadParameter("it must begin with https://", param_hint="--url")
+    if socket and url:
+        raise click.UsageError("--socket needs no --url: choose one of them.")
+    commands = commands_of(prefix or options["prefix"])
+    click.echo(json.dumps(written(commands, url, socket=not url), indent=2))
+
+
+@slack.command()
+@click.option("--http", "is_http", is_flag=True, help="For signed HTTP instead of a socket.")
+@click.pass_obj
+def check(options: dict[str, Any], is_http: bool) -> None:
+    """Try the tokens, their scopes and the connection; says in a sentence what is missing."""
+    from adapters.chat import logs
+    from adapters.slack.app import Keys
+    from adapters.slack.check import check as tried
+
+    logs.set_up("ERROR")
+    is_http = is_http or options["is_http"]
+    names = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET")
+    held = {name.lower(): secret.secret(f"SLACK_{name}") or "" for name in names}
+    if not held["bot_token"] and not (is_http and held["client_id"]):
+        raise PickwickError(f"SLACK_BOT_TOKEN is not set: {WHERE_TOKEN}")
+    found = asyncio.run(tried(Keys(**held), is_http))
+    for finding in found:
+        click.echo(f"{'ok  ' if finding.is_well else 'fix '}{clean(finding.said)}")
+    if not all(finding.is_well for finding in found):
+        raise click.exceptions.Exit(BROKEN)
+
+
+@slack.command()
+@click.option("--http", "is_http", is_flag=True, help="Over signed HTTP instead of a socket.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
+@click.pass_obj
+def demo(options: dict[str, Any], is_http: bool, as_json: bool) -> None:
+    """Print one conversation, held with a Slack of our own on this machine: no account needed."""
+    from adapters.slack.demo import play
+
+    asyncio.run(play(options["catalog"], "http" if is_http or options["is_http"] else "socket",
+                     as_json))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

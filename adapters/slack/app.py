@@ -1,0 +1,275 @@
+"""Pickwick as a Slack app: Bolt with our listeners, over a socket or over signed HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_bolt.response import BoltResponse
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from adapters.chat.desk import Desk
+from adapters.chat.health import health_routes, serving
+from adapters.chat.lifetime import DRAIN, drained
+from adapters.chat.logs import described
+from adapters.chat.wording import say
+from adapters.slack.guard import Guard
+from adapters.slack.listeners import Listeners, Respond
+from adapters.slack.oauth import Installations
+from adapters.slack.render import note
+from adapters.slack.settings import EVENTS_PATH, Commands
+from bot.errors import PickwickError
+from bot.teams import Teams
+
+log = logging.getLogger("pickwick.slack")
+
+API = "https://slack.com/api/"
+HOOKS = "https://hooks.slack.com/"
+TIMEOUT = 10
+"""Seconds that one call of Slack's may take."""
+MOST_RETRIES = 2
+
+ANY = re.compile(".*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a Slack app is trusted with; never shown."""
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+
+
+def api_url() -> str:
+    """Where Slack's methods are; SLACK_API_URL names another place, for trying things out."""
+    return os.environ.get("SLACK_API_URL") or API
+
+
+def respond_at(api: str) -> Callable[[str], Respond]:
+    """What answers at a response_url of the Slack whose methods are at ``api``.
+
+    Such an address comes back to us in a modal's own data: another host's raises PickwickError.
+    """
+    wanted = urlsplit(HOOKS if api == API else api)
+
+    def respond_to(url: str) -> Respond:
+        given = urlsplit(url)
+        if (given.scheme, given.netloc) != (wanted.scheme, wanted.netloc):
+            raise PickwickError("An answer was asked for at an address that is not Slack's.")
+        return AsyncRespond(response_url=url)
+
+    return respond_to
+
+
+class SlackApp:
+    """One process of the app: Bolt, our listeners, and what they need."""
+
+    def __init__(
+        self,
+        keys: Keys,
+        desk: Desk,
+        teams: Teams,
+        commands: Commands,
+        public_url: str = "",
+        api: str = "",
+    ) -> None:
+        self.keys = keys
+        self.api = api or api_url()
+        self.desk = desk
+        self.teams = teams
+        self.public_url = public_url
+        self.listeners = Listeners(desk, teams, commands, respond_at(self.api))
+        self.installations: Installations | None = None
+        self.bolt: AsyncApp
+        self.socket: AsyncSocketModeHandler | None = None
+
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[None]:
+        """Have one connection pool and Bolt; on the way out, bring running answers to an end."""
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            client = AsyncWebClient(
+                token=self.keys.bot_token or None, base_url=self.api, session=session
+            )
+            client.retry_handlers.append(
+                AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES)
+            )
+            if self.keys.client_id:
+                self.installations = await Installations.open(
+                    self.keys, self.teams.engine.url, client, self.public_url
+                )
+            self.bolt = self._bolt(client)
+            register(self.bolt, self.listeners, self.installations)
+            try:
+                yield
+            finally:
+                late = await drained(self.listeners.running, DRAIN)
+                log.info("stopped", extra={"unfinished": late})
+                if self.installations:
+                    await self.installations.close()
+
+    def _bolt(self, client: AsyncWebClient) -> AsyncApp:
+        app = AsyncApp(
+            name="pickwick",
+            client=client,
+            signing_secret=self.keys.signing_secret or None,
+            request_verification_enabled=bool(self.keys.signing_secret),
+            user_facing_authorize_error_message=say("not_installed"),
+            oauth_flow=self.installations.flow if self.installations else None,
+        )
+        app.use(self._once)
+        app.error(self._failed)
+        return app
+
+    async def _once(
+        self, body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        """Slack repeats what it thinks was lost, and a request can be replayed: answer one."""
+        key = body.get("event_id") or body.get("trigger_id")
+        if not key:
+            return await next()
+        try:
+            is_new = await asyncio.to_thread(self.teams.is_new, f"slack:{key}")
+        except Exception as error:  # a database that is away must not silence the app
+            log.error("deliveries not known", extra={"because": described(error)})
+            is_new = True
+        if is_new:
+            return await next()
+        log.info("repeated delivery")
+        self.desk.metrics.failed("repeated")
+        return BoltResponse(status=200)
+
+    async def _failed(self, error: Exception, body: dict[str, Any], ack: Any) -> None:
+        """A fault of ours: one line for the operator, a polite one for the person."""
+        log.error("fault", extra={"because": described(error), "type": str(body.get("type"))[:40]})
+        self.desk.metrics.failed("fault")
+        if ack.response is None:
+            text = f"{say('failed')} {say('failed_next')}"
+            await ack({"response_type": "ephemeral", **note(text)} if body.get("command") else "")
+
+    # -- the two ways in -----------------------------------------------------------------
+
+    def asgi(self) -> Starlette:
+        """The app over HTTP: guarded events, installation where it has that, and health pages."""
+        handler = AsyncSlackRequestHandler(self.bolt, path=EVENTS_PATH)
+        guard = Guard(AsgiApp(handler), self.keys.signing_secret, self.desk.metrics)
+        routes = [*health_routes(self.desk.metrics, self.unready), Route(EVENTS_PATH, guard)]
+        if self.installations:
+            paths = (self.installations.install_path, self.installations.redirect_path)
+            routes += [Route(path, AsgiApp(handler), methods=["GET"]) for path in paths]
+        return Starlette(routes=routes)
+
+    @asynccontextmanager
+    async def over_http(self, host: str, port: int) -> AsyncIterator[int]:
+        """Serve until left; yields the port."""
+        async with serving(self.asgi(), host, port, drain=int(DRAIN)) as listening:
+            log.info("listening", extra={"host": host, "port": listening})
+            yield listening
+
+    @asynccontextmanager
+    async def over_socket(self) -> AsyncIterator[None]:
+        """Keep a socket to Slack until left; running answers still go through it."""
+        self.socket = AsyncSocketModeHandler(self.bolt, self.keys.app_token)
+        try:
+            await self.socket.connect_async()  # type: ignore[no-untyped-call]
+            log.info("connected")
+            yield
+            await drained(self.listeners.running, DRAIN)
+        finally:
+            await self.socket.close_async()  # type: ignore[no-untyped-call]
+
+    async def unready(self) -> str:
+        """Why no question can be answered, in a sentence; empty where they can."""
+        if self.socket and not await self.socket.client.is_connected():
+            return "The socket to Slack is not connected."
+        if not await asyncio.to_thread(self.teams.is_reachable):
+            return "The database of the teams does not answer."
+        return await self.desk.unready()
+
+
+class AsgiApp:
+    """Bolt as any ASGI server or route takes one; its own types are narrower."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Hand on."""
+        await self._app(scope, receive, send)
+
+
+def register(app: AsyncApp, on: Listeners, installations: Installations | None) -> None:
+    """Every listener at its event; the last of each kind takes what this version does not know."""
+    app.command(ANY)(on.command)
+    app.event("app_mention")(on.mention)
+    app.event("message")(on.direct)
+    app.event("app_home_opened")(on.home)
+    app.event("link_shared")(on.links)
+    for event in ("app_uninstalled", "tokens_revoked"):
+        app.event(event)(leaving(on, installations))
+    app.event(ANY)(ignored)
+    app.action(re.compile(r"ask:\d+|pick"))(on.ask)
+    app.action(re.compile(r"redraw(:full)?"))(on.redraw)
+    app.action("share")(on.share)
+    app.action("change")(on.change)
+    app.action("dismiss")(on.dismiss)
+    app.action("open_compare")(on.open_compare)
+    app.action("open_settings")(on.open_settings)
+    app.action(re.compile(r"name:\d"))(acknowledged)
+    app.action("settings")(acknowledged)
+    app.action(ANY)(on.unknown_click)
+    app.options(re.compile(r"name:\d"))(on.suggest)
+    app.options(ANY)(nothing_to_choose)
+    app.shortcut("compare_open")(on.open_compare)
+    app.shortcut("find_tools")(on.find_tools)
+    app.shortcut(ANY)(acknowledged)
+    app.view("compare")(on.compare)
+    app.view("change")(on.changed)
+    app.view("answer")(on.share_modal)
+    app.view("settings")(on.save_settings)
+    app.view(ANY)(acknowledged)
+
+
+def leaving(on: Listeners, installations: Installations | None) -> Callable[..., Awaitable[None]]:
+    """What removes everything kept of a workspace that is left."""
+
+    async def left(event: dict[str, Any], context: Any) -> None:
+        if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return
+        if installations:
+            await installations.remove(context.get("enterprise_id"), context.get("team_id"))
+        await on.left(context=context)
+
+    return left
+
+
+async def acknowledged(ack: Respond) -> None:
+    """Taken notice of."""
+    await ack()
+
+
+async def nothing_to_choose(ack: Respond) -> None:
+    """No options for a field this version does not draw."""
+    await ack(options=[])
+
+
+async def ignored() -> None:
+    """Acknowledged by Bolt itself."""

@@ -1,0 +1,187 @@
+"""One conversation as a workspace would see it, held with a Slack of our own on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from adapters.chat import logs
+from adapters.chat.desk import Desk
+from adapters.chat.metrics import Metrics
+from adapters.plain import clean
+from adapters.slack.app import Keys, SlackApp
+from adapters.slack.loopback import Heard, LoopbackSlack, Mode
+from adapters.slack.settings import EVENTS_PATH, Commands
+from bot.catalog import Catalog, chosen
+from bot.teams import Teams
+
+Json = dict[str, Any]
+Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]
+LONGEST = 1_200
+"""Characters of one answer that are shown; --json prints all of it."""
+CLIENT = "1.2"
+
+
+@asynccontextmanager
+async def playground(
+    mode: Mode, desk: Desk, teams: Teams, *, oauth: bool = False, prefix: str = ""
+) -> AsyncIterator[tuple[LoopbackSlack, SlackApp]]:
+    """Our own Slack with the app running against it, for as long as the block lasts."""
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(LoopbackSlack(mode))
+        keys = Keys(
+            bot_token="" if oauth else slack.bot_token,
+            app_token=slack.app_token,
+            signing_secret=slack.signing_secret if mode == "http" else "",
+            client_id=CLIENT if oauth else "",
+            client_secret="secret" if oauth else "",
+        )
+        app = SlackApp(keys, desk, teams, Commands(prefix), api=slack.api_url)
+        await stack.enter_async_context(app.started())
+        if mode == "http":
+            port = await stack.enter_async_context(app.over_http("127.0.0.1", 0))
+            slack.bot_url = f"http://127.0.0.1:{port}{EVENTS_PATH}"
+        else:
+            await stack.enter_async_context(app.over_socket())
+            await slack.connected()
+        yield slack, app
+
+
+async def play(catalog: Path | None, mode: Mode, as_json: bool) -> None:
+    """Print the conversation, each step as it happens."""
+    logs.set_up("ERROR")
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Catalog.open(chosen(catalog)), Metrics("slack"))
+        teams = Teams.open(f"sqlite:///{folder}/teams.db")
+        try:
+            await desk.prepare()
+            async with playground(mode, desk, teams) as (slack, _):
+                told = Transcript(as_json)
+                heard: dict[str, Heard] = {}
+                for said, step in STEPS:
+                    heard[said] = await step(slack, heard)
+                    told.show(said, heard[said])
+                told.close(mode, slack)
+        finally:
+            desk.close()
+            teams.close()
+
+
+COMPARE = "/compare o4-mini stable-diffusion"
+CHOICE = "/compare claude gpt-4.1"
+THREAD = "@pickwick cheap, open weights, reads images, 128k context"
+MODAL = "opens “Compare AI tools”"
+STEPS: tuple[Step, ...] = (
+    ("opens the Home tab", lambda s, _: s.open_home("home")),
+    ("/pickwick help", lambda s, _: s.command("/pickwick", "help")),
+    (COMPARE, lambda s, _: s.command("/compare", "o4-mini stable-diffusion")),
+    ("presses [Show as list]", lambda s, h: s.press("Show as list", h[COMPARE])),
+    ("presses [Share to channel]", lambda s, h: s.press("share", h["presses [Show as list]"])),
+    (CHOICE, lambda s, _: s.command("/compare", "claude gpt-4.1")),
+    ("picks Claude Opus 4.6", lambda s, h: s.choose("pick", "Claude Opus 4.6", h[CHOICE])),
+    (THREAD, lambda s, _: s.mention("cheap, open weights, reads images, 128k context")),
+    ("presses [Details 1]", lambda s, h: s.press("Details 1", h[THREAD])),
+    ("writes to Pickwick: replace o4-mini", lambda s, _: s.direct_message("replace o4-mini")),
+    (MODAL, lambda s, _: s.global_shortcut("compare_open")),
+    ("types “sonet 4.5” there", lambda s, h: s.suggest("name:0", "sonet 4.5", h[MODAL])),
+    (
+        "“Find tools for this” on a message",
+        lambda s, _: s.message_shortcut("find_tools", "we need speech to text, self-hosted"),
+    ),
+    ("posts a link", lambda s, _: s.share_link("https://huggingface.co/microsoft/phi-4")),
+    ("/compare gpt-99 o3", lambda s, _: s.command("/compare", "gpt-99 o3")),
+)
+
+
+class Transcript:
+    """What a person does and sees, one step below the other."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
+        self._console = Console(highlight=False, no_color=plain, soft_wrap=True)
+        self._slowest = 0.0
+
+    def show(self, said: str, heard: Heard) -> None:
+        """One step: what was done, how soon it was answered, and the answer."""
+        self._slowest = max(self._slowest, heard.milliseconds)
+        if self._as_json:
+            for sent in heard.sent:
+                line: Json = {"did": said, "where": sent.where, "method": sent.method}
+                print(json.dumps({**line, "json": sent.json}, ensure_ascii=False))
+            return
+        self._console.print(f"> {said}", style="bold", markup=False)
+        self._console.print(f"  acknowledged after {heard.milliseconds:.0f} ms", style="dim")
+        for line in told(heard):
+            self._console.print(f"  {line}" if line else "", markup=False)
+        self._console.print()
+
+    def close(self, mode: str, slack: LoopbackSlack) -> None:
+        """How it went."""
+        if not self._as_json:
+            how = f"{len(slack.captured)} payloads over {mode}; slowest acknowledgement "
+            self._console.print(f"{how}{self._slowest:.0f} ms.", style="dim")
+
+
+def told(heard: Heard) -> list[str]:
+    """What a person sees of a step, as text."""
+    lines: list[str] = []
+    for sent in heard.sent:
+        if sent.method in ("agents.sessions.setStatus",):
+            continue
+        lines += [f"[{where(sent.where, sent.method, sent.json)}]", *seen(sent.json)]
+    return lines or ["[nothing to see]"]
+
+
+def where(place: str, method: str, payload: Json) -> str:
+    """Which way an answer went, and who sees it."""
+    kind = str(payload.get("response_type") or "")
+    if payload.get("delete_original"):
+        kind = f"{kind}, the private card goes" if kind else "the private card goes"
+    return ", ".join(filter(None, (place.replace("_", " "), method, kind)))
+
+
+def seen(payload: Json) -> list[str]:
+    """The text of a message, the blocks of a view, the options of a list, with its buttons."""
+    if "options" in payload:
+        return [f"- {option['text']['text']}" for option in payload["options"][:5]]
+    shown: Json = next(iter((payload.get("unfurls") or {}).values()), payload)
+    blocks: list[Json] = shown.get("blocks") or (shown.get("view") or {}).get("blocks") or []
+    text = str(payload.get("text") or "\n".join(texts(blocks)))
+    short = text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} … (cut here)"
+    lines = [clean(line) for line in short.splitlines()]
+    buttons = [name for block in blocks if block["type"] == "actions" for name in labels(block)]
+    return [*lines, *([" ".join(buttons)] if buttons else [])]
+
+
+def texts(value: Any) -> list[str]:
+    """Every text in a piece of a view, in order; not those of buttons."""
+    match value:
+        case {"type": "actions"}:
+            return []
+        case {"text": str(text)}:
+            return [text]
+        case dict():
+            return [text for held in value.values() for text in texts(held)]
+        case list():
+            return [text for held in value for text in texts(held)]
+        case _:
+            return []
+
+
+def labels(block: Json) -> list[str]:
+    """The buttons of a row as a person sees them; a list with what can be picked from it."""
+    names = []
+    for element in block["elements"]:
+        options = [option["text"]["text"] for option in element.get("options", [])]
+        text = element.get("text") or element.get("placeholder") or {}
+        names.append(f"[{text.get('text', '')}{': ' if options else ''}{' | '.join(options)}]")
+    return names

@@ -1,0 +1,57 @@
+"""How a Slack app of ours is set up: names of its commands, scopes, events; one table for all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from adapters.slack.incoming import VERBS
+
+EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+
+PREFIX = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,15})?")
+
+SCOPES = {
+    "commands": "to offer the commands and the shortcuts",
+    "chat:write": "to answer where it is mentioned, and in its own conversation",
+    "app_mentions:read": "to see the messages that mention it, and no others",
+    "im:history": "to read what a person writes to it directly",
+    "assistant:write": "to show that it is working, and to suggest first questions",
+    "links:read": "to see links to models and repositories, and no other part of a message",
+    "links:write": "to put a short card below such a link",
+}
+"""The least that it needs, each with its reason."""
+
+EVENTS = (
+    "agent_session_stopped", "app_home_opened", "app_mention", "app_uninstalled", "link_shared",
+    "message.im", "tokens_revoked",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What the commands are called: one that takes every question, and three with a verb each."""
+
+    prefix: str = ""
+
+    @property
+    def root(self) -> str:
+        """The command that takes every question."""
+        return "/pickwick"
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Each verb's own command, behind the prefix: another app may own the bare name."""
+        return {verb: f"/{self.joined}{verb}" for verb in VERBS}
+
+    @property
+    def joined(self) -> str:
+        """The prefix with a hyphen behind it, or nothing."""
+        return f"{self.prefix}-" if self.prefix else ""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every command, the one that takes them all first."""
+        return (self.root, *self.aliases.values())

@@ -1,0 +1,208 @@
+"""Modals and the Home tab as plain dicts: no SDK, all state in the view itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from adapters.chat.desk import Reply
+from adapters.chat.wording import FIRST_QUESTIONS, say
+from adapters.slack import limits
+from adapters.slack.render import (
+    Manner,
+    ask_buttons,
+    body,
+    button,
+    foot,
+    header,
+    listed,
+    plain,
+    section,
+)
+from adapters.slack.values import Asked, decode, encode
+from bot.model import Action, Artifact
+from bot.news import News
+from bot.teams import Settings
+
+Json = dict[str, Any]
+
+TITLE = "Pickwick"
+MOST_NAMES = 5
+NEEDED_NAMES = 2
+SETTINGS = ("unfurls", "mentions", "is_public")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a modal was opened from: how to answer there, as far as that is possible."""
+
+    response_url: str = ""
+    channel: str = ""
+    thread: str = ""
+    asked: str = ""
+    """The sentence and layout of the card it stands for, as a button carries them."""
+
+
+def keep(origin: Origin) -> str:
+    """The origin as a view's private metadata, which comes back signed by Slack."""
+    held = {key: value for key, value in asdict(origin).items() if value}
+    kept = json.dumps({"v": 1, **held})
+    return kept if len(kept) <= limits.PRIVATE_METADATA else json.dumps({"v": 1})
+
+
+def kept(metadata: str) -> Origin:
+    """The origin in a view's metadata; an empty one where it is of another time or not ours."""
+    try:
+        held = json.loads(metadata or "{}")
+    except ValueError:
+        return Origin()
+    if not isinstance(held, Mapping) or held.get("v") != 1:
+        return Origin()
+    known = {key: held[key] for key in Origin.__slots__ if isinstance(held.get(key), str)}
+    return Origin(**known)
+
+
+def modal(callback_id: str, blocks: list[Json], origin: Origin, submit: str = "") -> Json:
+    """A modal of ours; without ``submit`` it only shows."""
+    view = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(TITLE),
+        "close": plain(say("close")),
+        "private_metadata": keep(origin),
+        "blocks": blocks,
+    }
+    return limits.fit_view({**view, "submit": plain(submit)} if submit else view)
+
+
+def answer_modal(reply: Reply, origin: Origin = Origin()) -> Json:
+    """An answer in a modal; it can be shared where the place it was opened from is known."""
+    blocks = [*body(reply.card, "list"), *foot(reply, Manner(layout="list", is_redrawable=False))]
+    value = encode(Asked(reply.said))
+    may_share = bool(origin.response_url and reply.card.sources and value)
+    origin = Origin(origin.response_url, origin.channel, origin.thread, value or "")
+    return modal("answer", blocks, origin, say("share") if may_share else "")
+
+
+def waiting_modal() -> Json:
+    """What stands in a modal until its answer is there."""
+    return modal("answer", [section(say("looking_modal"))], Origin())
+
+
+def change_modal(asked: Asked, origin: Origin) -> Json:
+    """The sentence of a card, to be changed and asked again."""
+    field = {
+        "type": "plain_text_input",
+        "action_id": "said",
+        "initial_value": asked.said,
+        "max_length": 2000,
+        "focus_on_load": True,
+    }
+    held = Origin(origin.response_url, origin.channel, origin.thread, encode(asked) or "")
+    blocks = [_input("said", say("change_label"), field, say("change_hint"))]
+    return modal("change", blocks, held, say("send"))
+
+
+def compare_modal(origin: Origin = Origin(), chosen: Iterable[Artifact] = ()) -> Json:
+    """Names to put side by side, found while they are typed."""
+    names = [*chosen][:MOST_NAMES]
+    blocks = []
+    for i in range(MOST_NAMES):
+        select: Json = {
+            "type": "external_select",
+            "action_id": f"name:{i}",
+            "min_query_length": 0,
+            "placeholder": plain(say("type_name")),
+        }
+        if i < len(names):
+            select["initial_option"] = option(names[i])
+        label = say("compare_label", number=i + 1)
+        blocks.append(_input(f"name{i}", label, select, is_optional=i >= NEEDED_NAMES))
+    return modal("compare", blocks, origin, say("compare"))
+
+
+def chosen_ids(view: Mapping[str, Any]) -> dict[str, str]:
+    """The id chosen in each field of the compare modal, by the field's block."""
+    found = {}
+    for block, held in view["state"]["values"].items():
+        for element in held.values():
+            picked = element.get("selected_option") or {}
+            asked = decode(picked.get("value", ""))
+            if asked:
+                found[block] = asked.said
+    return found
+
+
+def typed_in(view: Mapping[str, Any], block: str) -> str:
+    """What was typed in a field of a modal."""
+    held = view["state"]["values"].get(block, {})
+    return next((str(element.get("value") or "") for element in held.values()), "")
+
+
+def option(artifact: Artifact) -> Json:
+    """A name to choose: what it is stands below it, its id is the value."""
+    what = f"{artifact.kind.replace('_', ' ')}{f' by {artifact.maker}' if artifact.maker else ''}"
+    return {
+        "text": plain(artifact.name),
+        "value": encode(Asked(artifact.id), limits.OPTION_VALUE) or "v1|table|?",
+        "description": plain(what),
+    }
+
+
+def settings_modal(settings: Settings) -> Json:
+    """What a workspace may set, for everybody in it."""
+    options = [
+        {"text": plain(say(f"set_{name}")), "value": name, "description": plain(say(f"why_{name}"))}
+        for name in SETTINGS
+    ]
+    held = asdict(settings)
+    chosen = [one for one in options if held[str(one["value"])]]
+    boxes: Json = {"type": "checkboxes", "action_id": "settings", "options": options}
+    if chosen:
+        boxes["initial_options"] = chosen
+    field = _input("settings", say("settings_label"), boxes, is_optional=True)
+    return modal("settings", [field], Origin(), say("save"))
+
+
+def settings_in(view: Mapping[str, Any]) -> dict[str, bool]:
+    """Each setting as the modal was sent."""
+    held = view["state"]["values"].get("settings", {}).get("settings", {})
+    chosen = {one["value"] for one in held.get("selected_options") or ()}
+    return {name: name in chosen for name in SETTINGS}
+
+
+def home(news: News, commands: Iterable[str]) -> Json:
+    """The Home tab: how to ask, what is new in the catalog, and what is about to go."""
+    asks = ask_buttons([Action(text, text) for text in FIRST_QUESTIONS], "table")
+    own = [button("open_compare", say("open_compare"), "v1")]
+    own.append(button("open_settings", say("open_settings"), "v1"))
+    blocks = [
+        header(say("home_title")),
+        section(say("home_lead")),
+        {"type": "actions", "elements": asks},
+        {"type": "actions", "elements": own},
+        listed(say("home_how"), [say("how_commands", commands=", ".join(commands)),
+                                 say("how_mention"), say("how_threads")]),
+    ]  # fmt: skip
+    if news.released:
+        blocks.append(listed(say("home_new"), news.released))
+    if news.leaving:
+        blocks.append(listed(say("home_leaving"), news.leaving))
+    day = say("catalog_day", built=news.catalog.built, id=news.catalog.id)
+    blocks.append({"type": "context", "elements": [plain(day)]})
+    return limits.fit_view({"type": "home", "blocks": blocks})
+
+
+def _input(
+    block_id: str, label: str, element: Json, hint: str = "", is_optional: bool = False
+) -> Json:
+    made = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": element,
+        "optional": is_optional,
+    }
+    return {**made, "hint": plain(hint)} if hint else made

@@ -1,0 +1,254 @@
+"""How an interaction is answered: in time, once, to whom it concerns, and kindly when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import discord
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.chat import wording
+from adapters.chat.desk import Desk, Reply
+from adapters.chat.logs import described
+from adapters.discord.message import is_v2, to_edit, to_send
+from adapters.discord.pacing import Ages, Cooldown
+from adapters.discord.render import Setting, old_card, render
+from bot.card import Card
+from bot.teams import Settings, Teams
+
+Interaction = discord.Interaction[Any]
+Json = dict[str, Any]
+
+PATIENCE = 1.5
+"""Seconds until an answer is announced instead of given: Discord waits three."""
+UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
+QUIET = frozenset(
+    ("choice", "no_match", "help", "privacy", "failed", "slow", "busy", "old_card", "settings")
+)
+"""Kinds of card that concern only the person who asked."""
+
+log = logging.getLogger("pickwick.discord")
+
+
+@dataclass(slots=True)
+class Answering:
+    """Answers interactions with the desk's cards."""
+
+    desk: Desk
+    teams: Teams
+    patience: float = PATIENCE
+    ages: Ages = field(default_factory=Ages)
+    cooldown: Cooldown = field(default_factory=Cooldown)
+    under_way: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    # -- before an answer ----------------------------------------------------------------
+
+    def is_late(self, interaction: Interaction) -> bool:
+        """Whether an answer would not be taken any more; such an event is dropped and counted."""
+        age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
+        is_late = self.ages.is_late(age)
+        if is_late:
+            self.desk.metrics.failed("late")
+        return is_late
+
+    async def take(self, interaction: Interaction) -> bool:
+        """Whether to answer at all: not what is late, nor a person's one question too many."""
+        if self.is_late(interaction):
+            return False
+        seconds = self.cooldown.wait(interaction.user.id)
+        if not seconds:
+            return True
+        self.desk.metrics.failed("cooling")
+        text = wording.say("cooling", language_of(interaction), seconds=seconds)
+        await self.guarded(interaction, interaction.response.send_message(text, ephemeral=True))
+        return False
+
+    async def guarded(self, interaction: Interaction, work: Awaitable[Any]) -> None:
+        """Do the work; whatever happens is logged, and told to the person where they can hear."""
+        task = asyncio.current_task()
+        if task:
+            self.under_way.add(task)
+        try:
+            await work
+        except Exception as error:
+            await self.failed(interaction, error)
+        finally:
+            if task:
+                self.under_way.discard(task)
+
+    async def failed(self, interaction: Interaction, error: BaseException) -> None:
+        """Log a fault and apologise; what Discord no longer takes an answer for is only logged."""
+        code = getattr(error, "code", None)
+        self.desk.metrics.failed("discord" if isinstance(error, discord.HTTPException) else "fault")
+        log.error("not answered", extra={"because": described(error), "code": code})
+        if code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
+            return
+        payload = render(wording.failed_card(language_of(interaction)))
+        try:
+            if not interaction.response.is_done():
+                await interaction.response.send_message(**to_send(payload), ephemeral=True)
+            else:
+                await interaction.followup.send(**to_send(payload), ephemeral=True)
+        except (discord.HTTPException, discord.InteractionResponded) as again:
+            log.error("no apology either", extra={"because": described(again)})
+
+    async def setting(self, interaction: Interaction, private: bool | None) -> Setting:
+        """In which language, and whether to this person only: as they say, else as the server."""
+        team = team_of(interaction)
+        settings = await self.settings(team) if team else self.teams.usual
+        language = settings.language or language_of(interaction)
+        return Setting(language, not settings.is_public if private is None else private)
+
+    async def settings(self, team: str) -> Settings:
+        """What a server set; the usual where its database is out of reach."""
+        try:
+            return await asyncio.to_thread(self.teams.settings, team)
+        except SQLAlchemyError as error:
+            self.desk.metrics.failed("database")
+            log.error("settings not read", extra={"because": described(error)})
+            return self.teams.usual
+
+    async def change(self, team: str, changes: dict[str, Any]) -> Settings:
+        """Set some of a server's settings; returns what holds then."""
+        if not changes:
+            return await self.settings(team)
+        return await asyncio.to_thread(lambda: self.teams.change(team, **changes))
+
+    # -- answers -------------------------------------------------------------------------
+
+    async def ask(
+        self,
+        interaction: Interaction,
+        said: str,
+        command: str,
+        private: bool | None = None,
+        everything: bool = False,
+    ) -> None:
+        """Answer a sentence with a new message."""
+        setting = await self.setting(interaction, private)
+        reply, is_deferred = await self._reply(interaction, said, command, setting, everything)
+        await self._send(interaction, reply, setting, is_deferred)
+
+    async def ask_in_place(self, interaction: Interaction, said: str, command: str) -> None:
+        """Answer a sentence where the card was whose button was pressed."""
+        shown = interaction.message
+        is_private = bool(shown and shown.flags.ephemeral)
+        setting = replace(await self.setting(interaction, None), is_private=is_private)
+        asking = asyncio.ensure_future(self.desk.ask(said, command))
+        if not await self._in_time(asking):
+            await interaction.response.defer()
+        reply = await asking
+        payload = render(reply.card, reply.said, setting)
+        if shown and shown.flags.components_v2 and not is_v2(payload):
+            # What was made of the newer components cannot become an embed again.
+            alone = replace(setting, is_private=True)
+            await self._send(interaction, reply, alone, interaction.response.is_done(), beside=True)
+        elif interaction.response.is_done():
+            await interaction.edit_original_response(**to_edit(payload))
+        else:
+            await interaction.response.edit_message(**to_edit(payload))
+
+    async def share(self, interaction: Interaction, said: str) -> None:
+        """Post the card of a sentence for everybody, with who shared it."""
+        setting = replace(await self.setting(interaction, False), is_private=False)
+        setting = replace(setting, shared_by=interaction.user.display_name)
+        reply, is_deferred = await self._reply(interaction, said, "share", setting, False)
+        await self._send(interaction, reply, setting, is_deferred)
+
+    async def show(self, interaction: Interaction, card: Card) -> None:
+        """Show a card of our own to this person."""
+        setting = Setting(language_of(interaction))
+        payload = render(card, setting=setting)
+        await interaction.response.send_message(**to_send(payload), ephemeral=True)
+
+    async def old(self, interaction: Interaction) -> None:
+        """Say that a card is old, with a way to ask again."""
+        self.desk.metrics.failed("old_card")
+        payload = old_card(language_of(interaction))
+        await interaction.response.send_message(**to_send(payload), ephemeral=True)
+
+    async def dismiss(self, interaction: Interaction) -> None:
+        """Take a private card away."""
+        await interaction.response.defer()
+        await interaction.delete_original_response()
+
+    async def answer_message(self, message: discord.Message, said: str) -> None:
+        """Answer what somebody wrote to the bot, below it and for all to see."""
+        task = asyncio.current_task()
+        if task:
+            self.under_way.add(task)
+        try:
+            settings = await self.settings(f"discord:{message.guild.id}") if message.guild else None
+            reply = await self.desk.ask(said, "mention")
+            language = settings.language if settings else ""
+            payload = render(reply.card, reply.said, Setting(language or "en"))
+            await message.reply(**to_send(payload), mention_author=False)
+        except (discord.HTTPException, discord.DiscordException) as error:
+            self.desk.metrics.failed("discord")
+            log.error("mention not answered", extra={"because": described(error)})
+        finally:
+            if task:
+                self.under_way.discard(task)
+
+    # -- how -----------------------------------------------------------------------------
+
+    async def _reply(
+        self, interaction: Interaction, said: str, command: str, setting: Setting, everything: bool
+    ) -> tuple[Reply, bool]:
+        """The reply, and whether it had to be announced first."""
+        asking = asyncio.ensure_future(self.desk.ask(said, command, everything))
+        is_in_time = await self._in_time(asking)
+        if not is_in_time:
+            await interaction.response.defer(ephemeral=setting.is_private, thinking=True)
+        return await asking, not is_in_time
+
+    async def _in_time(self, asking: asyncio.Task[Reply]) -> bool:
+        done, _ = await asyncio.wait({asking}, timeout=self.patience)
+        return bool(done)
+
+    async def _send(
+        self,
+        interaction: Interaction,
+        reply: Reply,
+        setting: Setting,
+        is_deferred: bool,
+        beside: bool = False,
+    ) -> None:
+        """Send a reply as a new message; ``beside`` where the announced one is another's place."""
+        is_quiet = reply.card.kind in QUIET and not is_deferred
+        seen = replace(setting, is_private=setting.is_private or is_quiet)
+        payload = render(reply.card, reply.said, seen)
+        if not is_deferred:
+            sent = to_send(payload)
+            await interaction.response.send_message(**sent, ephemeral=seen.is_private)
+        elif beside:
+            await interaction.followup.send(**to_send(payload), ephemeral=seen.is_private)
+        else:
+            await interaction.edit_original_response(**to_edit(payload))
+
+
+def language_of(interaction: Interaction) -> str:
+    """The language of the person who asks."""
+    return str(interaction.locale)
+
+
+def team_of(interaction: Interaction) -> str:
+    """The server whose settings hold; none in messages, nor where only a person installed us."""
+    if interaction.guild_id is None or not interaction.is_guild_integration():
+        return ""
+    return f"discord:{interaction.guild_id}"
+
+
+def is_owner(interaction: Interaction) -> bool:
+    """Whether the card is this person's: they asked for it, or see it alone."""
+    shown = interaction.message
+    if shown is None or shown.flags.ephemeral:
+        return True
+    if shown.interaction_metadata:
+        return shown.interaction_metadata.user.id == interaction.user.id
+    answered = shown.reference.resolved if shown.reference else None
+    return isinstance(answered, discord.Message) and answered.author.id == interaction.user.id

@@ -1,0 +1,82 @@
+"""What autocomplete offers while somebody types one name or several."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from adapters.chat.desk import Desk
+from adapters.chat.text import cut, utf16
+from adapters.discord.escape import plain
+from adapters.discord.limits import CHOICE_TEXT, CHOICES, fit
+from adapters.discord.words import words
+from bot import wording
+from bot.model import Artifact
+
+Json = dict[str, Any]
+
+LAST_SEPARATOR = re.compile(r"^.*(?:[,;]|\s(?:vs\.?|versus))\s*", re.IGNORECASE | re.DOTALL)
+PROMINENT = (
+    "gpt-5.4", "claude sonnet", "gemini", "deepseek", "llama", "qwen", "mistral", "whisper",
+    "stable-diffusion", "langchain", "pytorch", "ollama", "huggingface", "github mcp",
+)  # fmt: skip
+"""What an empty field offers the best known of."""
+LONGEST_SHOWN = 40
+
+
+class Names:
+    """The names of one catalog, as an option's field offers them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._prominent: tuple[Artifact, ...] = ()
+
+    async def choices(self, typed: str, language: str, several: bool) -> list[Json]:
+        """At most 25 choices; one that explains where nothing bears such a name.
+
+        Of several names the last one is completed, and those before it stay.
+        """
+        head = LAST_SEPARATOR.match(typed) if several else None
+        before, last = (head[0], typed[head.end() :]) if head else ("", typed)
+        found = await self._found(last.strip())
+        offered = (_choice(artifact, before) for artifact in found)
+        choices = [choice for choice in offered if utf16(choice["value"]) <= CHOICE_TEXT]
+        if not choices and typed.strip():
+            choices = [_as_typed(typed, last, language)]
+        kept: list[Json] = fit({"choices": choices})["choices"]
+        return kept
+
+    async def _found(self, typed: str) -> tuple[Artifact, ...]:
+        if typed:
+            return await self.desk.complete(typed, CHOICES)
+        if not self._prominent:
+            self._prominent = await self._best_known()
+        return self._prominent
+
+    async def _best_known(self) -> tuple[Artifact, ...]:
+        """The first that each of some prefixes brings."""
+        found = [await self.desk.complete(prefix, 1) for prefix in PROMINENT]
+        return tuple({each.id: each for some in found for each in some}.values())
+
+
+def _choice(artifact: Artifact, before: str) -> Json:
+    """A name with what it is; its value is an id that nothing else bears."""
+    name = artifact.id if "/" in artifact.id else wording.with_kind(artifact)
+    label = f"{plain(artifact.name)} · {wording.kind_and_maker(artifact)}"
+    shown = f"{_ended(before)}{label}" if before.strip() else label
+    return {"name": plain(shown), "value": f"{before}{name}"}
+
+
+def _ended(before: str) -> str:
+    """The names already there, shortened from the front: the last one matters."""
+    text = plain(before)
+    return f"{text} " if len(text) <= LONGEST_SHOWN else f"…{text[-LONGEST_SHOWN:]} "
+
+
+def _as_typed(typed: str, last: str, language: str) -> Json:
+    text = words(
+        "Nothing bears the name “{typed}”: send it to see what comes near",
+        language,
+        typed=cut(plain(last), 30),
+    )
+    return {"name": text, "value": cut(plain(typed), CHOICE_TEXT, utf16) or "…"}

@@ -365,6 +365,12 @@ def complete(catalog: Catalog, prefix: str, limit: int = 25) -> tuple[Artifact, 
 
 
 def _resolve(view: View, typed: str) -> Resolution:
+    found = view.resolved.get(typed) or _looked_up(view, typed)
+    view.resolved.put({typed: found})
+    return found
+
+
+def _looked_up(view: View, typed: str) -> Resolution:
     from bot import names
     from bot.name_table import SqliteNames
 

@@ -90,7 +90,10 @@ def side_by_side(asked: Sequence[Asked], context: Context) -> Comparison:
 
 def without_denied(one: Asked, today: date) -> Asked:
     """The same with no capability that one of its own figures denies."""
-    return replace(one, dossier=replace(one.dossier, capabilities=abilities(one.dossier, today)))
+    held = abilities(one.dossier, today)
+    if len(held) == len(one.dossier.capabilities):
+        return one
+    return replace(one, dossier=replace(one.dossier, capabilities=held))
 
 
 # -- rows --------------------------------------------------------------------------------

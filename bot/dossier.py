@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from bot import attributes
 from bot.model import Artifact, Capability, Cell, LifecycleEvent, Offer, Score
@@ -45,6 +47,38 @@ class Dossier:
     standings: tuple[Standing, ...] = ()
     lifecycle: tuple[LifecycleEvent, ...] = ()
     successors: tuple[str, ...] = ()
+    worked_out: dict[object, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What was asked of it before: a dossier answers many questions, and never changes."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+MOST_WORKED_OUT = 150
+"""All there is to ask of one dossier on two days or so; then it is forgotten and begun anew."""
+
+UNASKED = object()
+
+
+def worked_out_once(
+    work_out: Callable[Concatenate[Dossier, P], T],
+) -> Callable[Concatenate[Dossier, P], T]:
+    """The same function, with what it says of a dossier kept there."""
+
+    @wraps(work_out)
+    def recalled(dossier: Dossier, /, *args: P.args, **named: P.kwargs) -> T:
+        known, asked = dossier.worked_out, (work_out, args, *named.values())
+        found = known.get(asked, UNASKED)
+        if found is not UNASKED:
+            return cast(T, found)
+        told = work_out(dossier, *args, **named)
+        if len(known) >= MOST_WORKED_OUT:
+            known.clear()
+        known[asked] = told
+        return told
+
+    return recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +107,14 @@ def is_metered(offer: Offer, key: str | None = None) -> bool:
     return any(_number(offer, name) > 0 for name in keys)
 
 
+@worked_out_once
 def own_offers(dossier: Dossier) -> tuple[Offer, ...]:
     """The maker's own offers, the standard one first."""
     own = (offer for offer in dossier.offers if offer.first_party)
     return tuple(sorted(own, key=_standard_first))
 
 
+@worked_out_once
 def retired_at(dossier: Dossier, today: date) -> frozenset[str]:
     """The providers where it can no longer be had on ``today``, in any region."""
     gone = _regions_gone(dossier, today)
@@ -94,11 +130,13 @@ def is_everywhere(dossier: Dossier, provider: str, regions: Collection[str]) -> 
     return "" in regions or offered <= set(regions)
 
 
-def still_sold(dossier: Dossier, today: date) -> list[Offer]:
+@worked_out_once
+def still_sold(dossier: Dossier, today: date) -> tuple[Offer, ...]:
     """The offers that are not retired on ``today``."""
     gone, regions = retired_at(dossier, today), _regions_gone(dossier, today)
     sold = (o for o in dossier.offers if o.provider not in gone)
-    return sorted((o for o in sold if o.region not in regions.get(o.provider, ())), key=_named)
+    left = (o for o in sold if o.region not in regions.get(o.provider, ()))
+    return tuple(sorted(left, key=_named))
 
 
 def is_fresher(event: LifecycleEvent, than: LifecycleEvent) -> bool:
@@ -136,6 +174,7 @@ MAKES = {
 """What a model gives out that can do this, where no source states it."""
 
 
+@worked_out_once
 def gives_out(dossier: Dossier, today: date) -> frozenset[str]:
     """What a model's answers are made of; empty where nobody says.
 
@@ -151,6 +190,7 @@ def gives_out(dossier: Dossier, today: date) -> frozenset[str]:
     return frozenset({"transcript"}) if is_transcriber else given
 
 
+@worked_out_once
 def abilities(dossier: Dossier, today: date) -> tuple[Capability, ...]:
     """What it can do, without what the flag that speaks for it denies."""
     told = {term: headline(dossier, flag, today) for flag, term in attributes.FLAG_TERMS.items()}
@@ -167,6 +207,7 @@ def is_closed(dossier: Dossier) -> bool:
     return any(cell.text.casefold() == "proprietary" for cell in terms if cell)
 
 
+@worked_out_once
 def priced_offer(dossier: Dossier, today: date) -> Offer | None:
     """Whose prices stand in the headline.
 
@@ -216,6 +257,7 @@ def _is_oddly_cheap(offer: Offer, metered: Sequence[Offer]) -> bool:
     return 0 < price * ODDLY_CHEAP < min(filter(None, others), default=0.0)
 
 
+@worked_out_once
 def headline(dossier: Dossier, key: str, today: date) -> Headline | None:
     """What speaks for the artifact on this attribute, or None where nothing is recorded."""
     if is_price(key):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from bot import attributes, fit, wording
@@ -172,15 +173,20 @@ def meant(values: tuple[str, ...], known: Mapping[str, str]) -> set[str]:
     for value in values:
         said = _letters(value)
         exact = {i for i, name in known.items() if said in (_letters(i), _letters(name))}
-        near = {i for i, name in known.items() if _begins(said, i) or _begins(said, name)}
-        found |= exact or near or {value}
+        found |= exact or _beginning(said, known) or {value}
     return found
 
 
-def _begins(said: str, name: str) -> bool:
-    return len(said) > 3 and _letters(name).startswith(said)
+def _beginning(said: str, known: Mapping[str, str]) -> set[str]:
+    if len(said) <= 3:
+        return set()
+    begun = (
+        i for i, name in known.items() for text in (i, name) if _letters(text).startswith(said)
+    )
+    return set(begun)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.dossier import (
+    MOST_WORKED_OUT,
     Dossier,
     abilities,
     at_hosts,
@@ -319,3 +320,26 @@ def test_a_host_that_denies_what_the_others_take_in_is_not_believed() -> None:
 
     assert headline(Dossier(MODEL, offers=(denies, lists)), "supports_vision", TODAY) is None
     assert headline(Dossier(MODEL, offers=(denies,)), "supports_vision", TODAY) is not None
+
+
+def test_what_was_worked_out_of_one_day_is_not_told_of_another() -> None:
+    gone = retired("OpenAI", "2026-12-01")
+    dossier = Dossier(MODEL, offers=(offer("OpenAI", 1), offer("Azure", 2)), lifecycle=(gone,))
+
+    told = [still_sold(dossier, day) for day in (TODAY, date(2026, 12, 2), TODAY)]
+
+    assert [[one.provider for one in sold] for sold in told] == [
+        ["Azure", "OpenAI"], ["Azure"], ["Azure", "OpenAI"],
+    ]  # fmt: skip
+    assert told[0] is told[2]
+
+
+def test_a_dossier_keeps_so_much_of_what_was_worked_out_and_no_more() -> None:
+    dossier = Dossier(MODEL, offers=(offer("OpenAI", 1, own=True),))
+
+    for day in range(3 * MOST_WORKED_OUT):
+        found = headline(dossier, "price_input", date.fromordinal(740_000 + day))
+
+    assert found is not None
+    assert 0 < len(dossier.worked_out) <= MOST_WORKED_OUT
+    assert dossier == Dossier(MODEL, offers=dossier.offers)

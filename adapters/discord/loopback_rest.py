@@ -28,6 +28,7 @@ from adapters.discord.loopback_events import (
     now,
     numbered,
     snowflake,
+    walk,
 )
 from adapters.discord.loopback_gateway import Gateway
 
@@ -144,7 +145,7 @@ class State:
     def carrying(self, custom_id: str) -> Json:
         """The newest message with a button or select of this custom_id."""
         for found in reversed(self.messages.values()):
-            if f'"{custom_id}"' in json.dumps(found["components"], ensure_ascii=False):
+            if any(part.get("custom_id") == custom_id for part in walk(found["components"])):
                 return found
         raise LookupError(f"no message carries {custom_id}")
 

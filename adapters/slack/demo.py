@@ -115,8 +115,8 @@ class Transcript:
         self._slowest = max(self._slowest, heard.milliseconds)
         if self._as_json:
             for sent in heard.sent:
-                line: Json = {"did": said, "where": sent.where, "method": sent.method}
-                print(json.dumps({**line, "json": sent.json}, ensure_ascii=False))
+                step = {"did": said, "where": sent.where, "method": sent.method, "json": sent.json}
+                print(json.dumps(step, ensure_ascii=False))
             return
         self._console.print(f"> {said}", style="bold", markup=False)
         self._console.print(f"  acknowledged after {heard.milliseconds:.0f} ms", style="dim")

@@ -164,8 +164,8 @@ def header(text: str) -> Json:
 
 
 def section(text: str) -> Json:
-    """A paragraph, shown in full."""
-    return {"type": "section", "text": plain(clean(text)), "expand": True}
+    """A paragraph."""
+    return {"type": "section", "text": plain(clean(text))}
 
 
 def heading(text: str) -> Json:
@@ -186,8 +186,9 @@ def rich_line(*pieces: Json) -> Json:
 
 
 def words(text: str) -> Json:
-    """Words in rich text."""
-    return {"type": "text", "text": mute(text) or " "}
+    """Words in rich text, with the spaces around them."""
+    before, after = " " * text.startswith(" "), " " * text[1:].endswith(" ")
+    return {"type": "text", "text": f"{before}{mute(text)}{after}" or " "}
 
 
 def bold(text: str) -> Json:
@@ -224,40 +225,22 @@ def cell(held: TableCell) -> Json:
 
 
 def one_by_one(part: Table) -> list[Json]:
-    """A section for each thing with every row's value: for phones, and for four and more."""
+    """Each thing's name, and below it every row's value: for phones, and for four and more."""
     blocks = []
     for i, name in enumerate(part.columns):
-        lines = [_value_line(row, i) for row in part.rows if i < len(row.cells)]
-        blocks += [section_lines(texts) for texts in packed([name, *lines])]
+        items = [_value_line(row, i) for row in part.rows if i < len(row.cells)]
+        bullets = {"type": "rich_text_list", "style": "bullet", "elements": items}
+        blocks += [section(name), {"type": "rich_text", "elements": [bullets]}]
     return blocks
 
 
-def _value_line(row: TableRow, i: int) -> str:
+def _value_line(row: TableRow, i: int) -> Json:
+    """A row's label and one thing's value; a lead is said beside the value that leads."""
     said = row.cells[i]
-    mark = " (leads)" if said.best and len([c for c in row.cells if c.best]) == 1 else ""
-    verdict = f" ({row.verdict})" if row.verdict and not any(c.best for c in row.cells) else ""
-    return f"• {row.label}: {said.text}{mark}{verdict}"
-
-
-def section_lines(lines: Sequence[str]) -> Json:
-    """Lines below each other in one section."""
-    text = "\n".join(map(clean, lines))
-    return {"type": "section", "text": plain(text), "expand": True}
-
-
-def packed(lines: Iterable[str]) -> Iterator[list[str]]:
-    """The lines in groups that fit a section, none cut apart."""
-    group: list[str] = []
-    room = limits.SECTION
-    for line in lines:
-        size = len(escape(line)) + 1
-        if group and size > room:
-            yield group
-            group, room = [], limits.SECTION
-        group.append(line)
-        room -= size
-    if group:
-        yield group
+    has_one_best = sum(one.best for one in row.cells) == 1
+    mark = " (leads)" if said.best and has_one_best else ""
+    verdict = f" ({row.verdict})" if row.verdict and not has_one_best else ""
+    return rich_line(bold(f"{row.label}:"), words(f" {said.text}{mark}{verdict}"))
 
 
 def short_row(part: Table, row: TableRow) -> str:

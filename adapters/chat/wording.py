@@ -76,6 +76,7 @@ EN = {
     "not_installed": "Pickwick is not installed here, or was removed: install it again.",
     "only_text": "Pickwick reads text only: write what you need in a sentence.",
     "notes": "Notes",
+    "alternatives": "Alternatives",
     "leads": "leads",
     "to_type": "{label}: type “{sentence}”",
 }
@@ -141,6 +142,7 @@ DE = {
     "not_installed": "Pickwick ist hier nicht oder nicht mehr installiert: bitte neu installieren.",
     "only_text": "Pickwick liest nur Text: bitte in einem Satz schreiben, was gebraucht wird.",
     "notes": "Hinweise",
+    "alternatives": "Alternativen",
     "leads": "liegt vorn",
     "to_type": "{label}: „{sentence}“ eingeben",
 }

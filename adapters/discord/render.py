@@ -260,11 +260,20 @@ def _actions(card: Card) -> tuple[Action, ...]:
     return () if card.picks else card.actions
 
 
+def _beside(card: Card, said: str, setting: Setting) -> Json | None:
+    """For a thing shown in full: what else does its job."""
+    command, _, name = said.partition(" ")
+    if card.kind != "profile" or command.casefold() != "show" or not name:
+        return None
+    return _named("ask", f"alternatives to {name}", "alternatives", setting)
+
+
 def _rows(card: Card, said: str, setting: Setting) -> list[Json]:
     """A list to pick from or the next questions, then what can be done with the card itself."""
     asked = [_button(_verb(action, said), action) for action in _actions(card)]
     first = _picks(card.picks, setting) or [button for button in asked if button]
     own = [
+        _beside(card, said, setting),
         _named("all", said, "show_all", setting) if card.left_out else None,
         _named("share", said, "share_all", setting)
         if setting.is_private and said and not is_picker(card)

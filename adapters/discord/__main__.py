@@ -1,0 +1,173 @@
+"""The command `python -m adapters.discord`: run the bot, sync its commands, check it, show it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from adapters.chat.secret import needed, secret
+from adapters.plain import clean
+from bot.errors import PickwickError
+
+BROKEN = 1
+WHERE_TOKEN = "copy it from the developer portal, page Bot, or name a file in DISCORD_TOKEN_FILE."
+
+
+def main() -> None:
+    """Run the command; what is broken is one sentence on standard error."""
+    try:
+        discord_(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except PickwickError as error:
+        click.echo(f"pickwick: {clean(str(error))}", err=True)
+        sys.exit(BROKEN)
+
+
+@click.group(
+    "discord",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--mentions", is_flag=True, help="Also answer where the bot is mentioned.")
+@click.option("--shards", default="0/1", show_default=True, help="Which shards, such as 0-3/16.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where health pages listen.")
+@click.option("--port", type=int, help="Port of /healthz, /readyz and /metrics; none by default.")
+@click.option(
+    "--catalog", type=click.Path(path_type=Path), help="Another catalog (or PICKWICK_CATALOG)."
+)
+@click.option("--log-level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING, ERROR.")
+@click.pass_context
+def discord_(context: click.Context, /, **options: Any) -> None:
+    """Pickwick in Discord: answers which model to use, in servers and messages.
+
+    \b
+    Examples:
+      python -m adapters.discord demo             see a conversation, no account needed
+      python -m adapters.discord invite           the link that installs the bot
+      python -m adapters.discord check            are the token and the connection right?
+      python -m adapters.discord sync             tell Discord the commands, once a version
+      python -m adapters.discord                  run
+      python -m adapters.discord --shards 0-3/16  run four of sixteen shards
+
+    The token comes from DISCORD_TOKEN, or from the file that DISCORD_TOKEN_FILE names. What
+    servers set is kept at PICKWICK_DATABASE_URL; with several processes let it be PostgreSQL.
+    """
+    context.obj = options
+    if context.invoked_subcommand is None:
+        asyncio.run(run(**options))
+
+
+async def run(
+    mentions: bool, shards: str, host: str, port: int | None, catalog: Path | None, log_level: str
+) -> None:
+    """Run the bot until a signal asks it to stop."""
+    from adapters.chat import logs
+    from adapters.chat.desk import Desk
+    from adapters.chat.metrics import Metrics
+    from adapters.discord.app import Options
+    from adapters.discord.run import run as live
+    from adapters.discord.sharding import Shards
+    from adapters.discord.usual import USUAL
+    from bot.catalog import Catalog, chosen
+    from bot.teams import Teams
+
+    logs.set_up(log_level)
+    options = Options(Shards.parse(shards), mentions)
+    token = needed("DISCORD_TOKEN", WHERE_TOKEN)
+    desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
+    teams = Teams.open(usual=USUAL)
+    try:
+        await live(token, desk, teams, options, host, port)
+    finally:
+        desk.close()
+        teams.close()
+
+
+@discord_.command()
+@click.option("--force", is_flag=True, help="Send them even where nothing changed.")
+def sync(force: bool) -> None:
+    """Tell Discord the commands, where they changed since the last time.
+
+    Run it once after each new version; running the bot never does it.
+    """
+    from adapters.chat import logs
+
+    logs.set_up("ERROR")
+    token = needed("DISCORD_TOKEN", WHERE_TOKEN)
+    click.echo(asyncio.run(_sync(token, force)))
+
+
+async def _sync(token: str, force: bool) -> str:
+    from adapters.discord.app import Tree
+    from adapters.discord.run import logged_in
+    from adapters.discord.sync import sync as send
+    from adapters.discord.usual import USUAL
+    from bot.teams import Teams
+
+    teams = Teams.open(usual=USUAL)
+    try:
+        async with logged_in(token) as client:
+            return await send(client, Tree(client), teams, force)
+    finally:
+        teams.close()
+
+
+@discord_.command()
+@click.pass_obj
+def check(options: dict[str, Any]) -> None:
+    """Try the token, the intents and a connection; says in a sentence what is right or wrong."""
+    from adapters.chat import logs
+    from adapters.discord.app import Options
+    from adapters.discord.check import check as tried
+
+    logs.set_up("CRITICAL")
+    token = needed("DISCORD_TOKEN", WHERE_TOKEN)
+    click.echo(clean(asyncio.run(tried(token, Options(mentions=options["mentions"])))))
+
+
+@discord_.command()
+@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
+@click.pass_obj
+def demo(options: dict[str, Any], as_json: bool) -> None:
+    """Print one conversation, held with a Discord of our own on this machine: no account needed."""
+    from adapters.discord.demo import play
+
+    asyncio.run(play(options["catalog"], as_json))
+
+
+@discord_.command()
+@click.option("--client-id", help="The application's id; else it is read from the token.")
+@click.pass_obj
+def invite(options: dict[str, Any], client_id: str | None) -> None:
+    """Print the links that install the bot, with the fewest permissions.
+
+    With --mentions before it, the bot also joins as a member that may post.
+
+    \b
+    Examples:
+      python -m adapters.discord invite --client-id 1100000000000000000
+      python -m adapters.discord --mentions invite
+    """
+    from adapters.discord.invite import client_id_of, person_link, server_link
+
+    found = client_id or client_id_of(secret("DISCORD_TOKEN") or "")
+    if not found or not found.isdecimal():
+        raise click.UsageError(
+            "Give --client-id, the application's id in the developer portal, or set DISCORD_TOKEN."
+        )
+    click.echo(f"For a server:  {server_link(found, options['mentions'])}")
+    click.echo(f"For yourself:  {person_link(found)}")
+
+
+if __name__ == "__main__":
+    main()

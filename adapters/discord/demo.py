@@ -1,0 +1,247 @@
+"""One conversation as a server would see it, held with a Discord of our own on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from adapters.chat import logs
+from adapters.chat.desk import Desk
+from adapters.chat.metrics import Metrics
+from adapters.discord.app import Bot, Options
+from adapters.discord.limits import BUTTON, CONTAINER, ROW, SECTION, SELECT, TEXT, walk
+from adapters.discord.loopback import BERND, LoopbackDiscord, Reply
+from adapters.discord.sharding import Gate
+from adapters.discord.sync import sync
+from adapters.discord.usual import USUAL
+from adapters.plain import clean
+from bot.catalog import Catalog, chosen
+from bot.teams import Teams
+
+Json = dict[str, Any]
+Step = tuple[str, Callable[[LoopbackDiscord, dict[str, Reply]], Awaitable[Reply]]]
+MARKS = re.compile(r"^(?:#+|-#) |\*\*|\\(\W)|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
+"""What Discord shows as a format, and not as it is written."""
+LONGEST = 1_200
+"""Characters of one answer that are shown; --json prints all of it."""
+
+
+@asynccontextmanager
+async def playground(
+    desk: Desk, teams: Teams, options: Options, discord: LoopbackDiscord, gap: float = 0.0
+) -> AsyncIterator[Bot]:
+    """The bot running against our own Discord, for as long as the block lasts."""
+    options = replace(options, connection=discord.connector, ready_timeout=0.0)
+    bot = Bot(desk, teams, Gate(teams, every=gap), options)
+    before = len(discord.gateway.identifies)
+    running = asyncio.create_task(bot.start(discord.token))
+    ready = asyncio.create_task(_ready(bot, discord, before + len(options.shards.ids)))
+    try:
+        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
+        await ready
+        yield bot
+    finally:
+        ready.cancel()
+        await bot.close()
+        await asyncio.gather(running, ready, return_exceptions=True)
+
+
+async def _ready(bot: Bot, discord: LoopbackDiscord, identifies: int) -> None:
+    await discord.gateway.wait_until(lambda g: len(g.identifies) >= identifies, timeout=30.0)
+    await bot.wait_until_ready()
+
+
+async def play(catalog: Path | None, as_json: bool) -> None:
+    """Print the conversation, each step as it happens."""
+    logs.set_up("ERROR")
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
+        teams = Teams.open(f"sqlite:///{folder}/teams.db", USUAL)
+        try:
+            await desk.prepare()
+            options = Options(mentions=True)
+            async with (
+                LoopbackDiscord() as discord,
+                playground(desk, teams, options, discord) as bot,
+            ):
+                await sync(bot, bot.tree, teams)
+                told = Transcript(as_json)
+                heard: dict[str, Reply] = {}
+                for said, step in STEPS:
+                    bot.answering.cooldown.people.clear()
+                    heard[said] = await step(discord, heard)
+                    told.show(said, heard[said])
+                told.close(len(discord.calls))
+        finally:
+            desk.close()
+            teams.close()
+
+
+def labelled(reply: Reply, label: str) -> str:
+    """The id of the button with this label."""
+    found = [part for part in every(reply) if part.get("label") == label]
+    return str(found[0]["custom_id"])
+
+
+def every(reply: Reply) -> list[Json]:
+    """All components of a reply's message."""
+    return list(walk((reply.message or {}).get("components", [])))
+
+
+async def press(discord: LoopbackDiscord, reply: Reply, label: str) -> Reply:
+    """Press the button with this label on a reply."""
+    return await discord.click(labelled(reply, label), reply.message)
+
+
+async def pick(discord: LoopbackDiscord, reply: Reply, label: str) -> Reply:
+    """Choose the option with this label on a reply."""
+    listed = next(part for part in every(reply) if part["type"] == SELECT)
+    value = next(option["value"] for option in listed["options"] if option["label"] == label)
+    return await discord.choose(listed["custom_id"], [value], reply.message)
+
+
+async def fill_in(discord: LoopbackDiscord, reply: Reply) -> Reply:
+    """Fill in the form of a need."""
+    fields = {"task": "transcribe customer calls", "budget": "cheap", "open": True}
+    return await discord.submit((reply.modal or {})["custom_id"], fields)
+
+
+COMPARE = "/compare o4-mini, stable-diffusion"
+LIKE = "/alternatives phi-4-mini"
+CHOICE = "/compare claude, gpt-4.1"
+FORM = "/recommend (without a need)"
+STEPS: tuple[Step, ...] = (
+    (
+        "types “clade son” into /show",
+        lambda d, _: d.autocomplete("show", {"name": "clade son"}, "name"),
+    ),
+    (COMPARE, lambda d, _: d.slash("compare", {"first": "o4-mini", "second": "stable-diffusion"})),
+    (LIKE, lambda d, _: d.slash("alternatives", {"name": "phi-4-mini"})),
+    ("presses [Details]", lambda d, h: press(d, h[LIKE], "Details")),
+    ("presses [Share]", lambda d, h: press(d, h["presses [Details]"], "Share")),
+    (CHOICE, lambda d, _: d.slash("compare", {"first": "claude", "second": "gpt-4.1"})),
+    ("picks Claude Sonnet 4.5", lambda d, h: pick(d, h[CHOICE], "Claude Sonnet 4.5")),
+    (FORM, lambda d, _: d.slash("recommend")),
+    ("fills it in", lambda d, h: fill_in(d, h[FORM])),
+    (
+        "/cost gpt-4.1, claude sonnet 4.5 in:50k out:5k calls:1000",
+        lambda d, _: d.slash(
+            "cost",
+            {"names": "gpt-4.1, claude sonnet 4.5", "in": "50k", "out": "5k", "calls": 1000},
+        ),
+    ),
+    (
+        "“Find tools for this” on a message",
+        lambda d, _: d.message_menu(
+            "Find tools for this", d.write("we need speech to text, self-hosted")
+        ),
+    ),
+    ("@Pickwick replace o4-mini", lambda d, _: d.say("replace o4-mini")),
+    ("/show gpt-99", lambda d, _: d.slash("show", {"name": "gpt-99"})),
+    ("/privacy, in German", lambda d, _: d.slash("privacy", user=BERND)),
+)
+
+
+class Transcript:
+    """What a person does and sees, one step below the other."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
+        self._console = Console(highlight=False, no_color=plain, soft_wrap=True)
+        self._slowest = 0.0
+
+    def show(self, said: str, reply: Reply) -> None:
+        """One step: what was done, how soon it was answered, and the answer."""
+        took = reply.milliseconds or 0.0
+        self._slowest = max(self._slowest, took)
+        if self._as_json:
+            for call in reply.calls:
+                step = {"did": said, "method": call.method, "json": call.body}
+                print(json.dumps(step, ensure_ascii=False))
+            return
+        self._console.print(f"> {said}", style="bold", markup=False)
+        seen_by = ", only you see it" if reply.is_ephemeral else ""
+        self._console.print(f"  answered after {took:.0f} ms{seen_by}", style="dim")
+        for line in told(reply):
+            self._console.print(f"  {line}" if line else "", markup=False)
+        self._console.print()
+
+    def close(self, calls: int) -> None:
+        """How it went."""
+        if not self._as_json:
+            how = f"{calls} requests over TLS; slowest answer {self._slowest:.0f} ms."
+            self._console.print(how, style="dim")
+
+
+def told(reply: Reply) -> list[str]:
+    """What a person sees of a step, as text."""
+    if reply.choices:
+        return [f"- {choice['name']}" for choice in reply.choices[:5]]
+    if reply.modal:
+        labels = [part["label"] for part in reply.modal["components"]]
+        return [f"[form “{reply.modal['title']}”: {', '.join(labels)}]"]
+    message = reply.message
+    if message is None:
+        return ["[nothing to see]"]
+    text = "\n".join(filter(None, [message["content"], *embeds(message), *texts(message)]))
+    short = text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} … (cut here)"
+    lines = [MARKS.sub(r"\1", clean(line)) for line in short.splitlines()]
+    return [*lines, *buttons(message["components"])]
+
+
+def embeds(message: Json) -> list[str]:
+    """The texts of a message's embeds, top to bottom."""
+    found = []
+    for embed in message["embeds"]:
+        fields = [f"{field['name']}\n{field['value']}" for field in embed.get("fields", [])]
+        found += [embed.get("title", ""), embed.get("description", ""), *fields]
+        found.append(embed.get("footer", {}).get("text", ""))
+    return found
+
+
+def texts(message: Json) -> list[str]:
+    """The texts of a message's newer components, each with the button beside it."""
+    found = []
+    for part in within(message["components"]):
+        if part["type"] == TEXT:
+            found.append(part["content"])
+        elif part["type"] == SECTION:
+            said = "\n".join(text["content"] for text in part["components"])
+            found.append(f"{said}  [{part['accessory'].get('label', '')}]")
+    return found
+
+
+def within(components: list[Json]) -> list[Json]:
+    """What stands in the containers, and beside them."""
+    return [
+        each
+        for part in components
+        for each in (part["components"] if part["type"] == CONTAINER else [part])
+    ]
+
+
+def buttons(components: list[Json]) -> list[str]:
+    """Each row of buttons as a person sees it; a list with what can be picked from it."""
+    lines = []
+    for row in (part for part in within(components) if part["type"] == ROW):
+        names = []
+        for part in row["components"]:
+            options = " | ".join(option["label"] for option in part.get("options", []))
+            label = part["label"] if part["type"] == BUTTON else part["placeholder"]
+            names.append(f"[{label}{': ' if options else ''}{options}]")
+        lines.append(" ".join(names))
+    return lines

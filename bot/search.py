@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, islice
 from typing import ClassVar, Literal
 
 from bot import attributes, judging, wording
@@ -253,6 +254,11 @@ class Found:
         return tuple(f for f in self.fits if f.fit == "fail" and not f.constraint.wish)
 
     @property
+    def is_all_met(self) -> bool:
+        """Whether it meets every constraint and every wish."""
+        return all(fitting.fit == "pass" for fitting in self.fits)
+
+    @property
     def unknown(self) -> int:
         """How many constraints nobody can say of."""
         return sum(fitting.fit == "unknown" for fitting in self.fits)
@@ -271,8 +277,9 @@ def look(
     """The first candidates that hold on a full look, one of each crowd."""
     found: list[Found] = []
     left_out = set(leave_out)
-    for tried, one in enumerate(apart(ranked)):
-        if len(found) == most + SPARE or tried == MOST_TRIED:
+    tried = list(islice(apart(ranked), MOST_TRIED))
+    for one, best_left in zip(tried, _best_from(tried), strict=True):
+        if len(found) == most + SPARE or _are_settled(found, most, best_left):
             break
         dossier = None if one.prospect.id in left_out else dossier_of(one.prospect.id)
         if dossier is None or (is_retired(dossier, where.today) and not _wants_gone(need)):
@@ -283,6 +290,17 @@ def look(
             found.append(Found(one, dossier, fits))
     found.sort(key=lambda f: (len(f.failed), f.unknown, -_wishes_met(f), -f.ranked.score))
     return found[:most]
+
+
+def _best_from(ranked: Sequence[Ranked]) -> list[float]:
+    """The best score among each and those after it."""
+    return list(accumulate((one.score for one in reversed(ranked)), max))[::-1]
+
+
+def _are_settled(found: Sequence[Found], most: int, best_left: float) -> bool:
+    """Whether enough are found that nothing left could come before: all is met, no score higher."""
+    best = sorted((f.ranked.score for f in found if f.is_all_met), reverse=True)
+    return len(best) >= most and best[most - 1] >= best_left
 
 
 def _wishes_met(found: Found) -> int:

@@ -13,10 +13,12 @@ from small_market import TODAY, write_small_market
 from bot import answer, dossier
 from bot.alternatives import LIKENESS
 from bot.catalog import FLAGS, Catalog
-from bot.model import Answer, Help
+from bot.dossier import Dossier
+from bot.judging import Where
+from bot.model import Answer, Artifact, Cell, Help
 from bot.need import Constraint, Need
-from bot.rank import WEIGHTS, crowd, line, version, weigh
-from bot.search import NoneFits, Shortlist, kinds_of, without, words_of
+from bot.rank import WEIGHTS, Prospect, Ranked, Traits, crowd, line, version, weigh
+from bot.search import NoneFits, Shortlist, kinds_of, look, without, words_of
 
 
 @pytest.fixture(scope="module")
@@ -362,3 +364,40 @@ def test_the_docs_show_the_weights_as_they_are() -> None:
     for table in (WEIGHTS, LIKENESS):
         for name, weight in table.items():
             assert f"| {name} | {weight.points:g} | {weight.because} |" in page
+
+
+def looked_at(need: Need, scores: dict[str, float], most: int) -> tuple[list[str], list[str]]:
+    """What is found among candidates in this order, and whose dossiers were read for it."""
+    prices = {"open_weights": Cell("yes", 1.0, "litellm", "2026-11-12")}
+    ranked = [
+        Ranked(Prospect(Traits(f"maker/{name}", name, "model", 0.5, {})), score)
+        for name, score in scores.items()
+    ]
+    read: list[str] = []
+
+    def dossier_of(slug: str) -> Dossier:
+        name = slug.removeprefix("maker/")
+        read.append(name)
+        return Dossier(Artifact(slug, name, "model"), {} if "unknown" in name else prices)
+
+    found = look(ranked, need, Where(TODAY, {}, {}), dossier_of, most=most)
+    return [one.dossier.artifact.name for one in found], read
+
+
+OPEN = Constraint("open_weights", "is", "yes", "", "open weights")
+
+
+def test_no_more_is_looked_at_than_may_come_first() -> None:
+    scores = {"one": 9.0, "two": 8.0, "three": 8.0, "four": 7.0, "five": 6.0}
+
+    assert looked_at(Need("x"), scores, most=2) == (["one", "two"], ["one", "two"])
+
+
+def test_who_is_behind_by_what_was_sifted_but_scores_higher_is_looked_at() -> None:
+    need = Need("x", constraints=(OPEN,))
+    scores = {"one": 3.0, "two": 2.0, "unknown": 9.0, "late": 5.0, "last": 1.0}
+
+    found, read = looked_at(need, scores, most=2)
+
+    assert found == ["late", "one"]
+    assert read == ["one", "two", "unknown", "late"]

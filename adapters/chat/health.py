@@ -58,10 +58,13 @@ async def serving(
     Signals stay with the caller. ``drain`` is how many seconds running requests get. Raises
     ListenError where the port cannot be had.
     """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), backlog=1024)
+        listening = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         raise ListenError(f"Pickwick cannot listen on {host}:{port}: {error.strerror}.") from error
+    # Accepted sockets inherit it; asyncio would set it only where a socket names its protocol.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=drain,

@@ -36,7 +36,7 @@ Json = dict[str, Any]
 P = ParamSpec("P")
 Respond = Callable[..., Awaitable[Any]]
 
-PATIENCE = 1.5
+PATIENCE = 2.0
 """Seconds until a person is told that the answer follows; Slack gives up after three."""
 MODAL_PATIENCE = 1.0
 """A modal must be opened within three seconds of the click, whatever it will show."""

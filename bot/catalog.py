@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -396,13 +396,18 @@ class View:
         from bot.rank import Prospect
 
         sql, values = _sifting(sieve)
-        rows = self._rows(sql, **values)
+        (sifted,) = self._rows(sql, **values)
+        keys, heard, *bounds = (json.loads(column) for column in sifted)
+        judged = list(zip(*bounds, strict=True)) or [()] * len(keys)
         if sieve.misses:
-            fitting = sum(-1 not in row[2:] for row in rows)
-            rows = rows[: max(fitting, sieve.misses)]
-        known = self._traits_of([row["id"] for row in rows])
-        whole = sum(sieve.words.values()) or 1.0
-        return [Prospect(known[key], tuple(judged), said / whole) for key, said, *judged in rows]
+            fitting = sum(-1 not in one for one in judged)
+            keys = keys[: max(fitting, sieve.misses)]
+        known = self._traits_of(keys)
+        said = {bits: _share_of(sieve.words, bits) for bits in set(heard)}
+        return [
+            Prospect(known[key], told, said[bits])
+            for key, told, bits in zip(keys, judged, heard, strict=False)
+        ]
 
     def traits(self, slug: str) -> Traits | None:
         """What one artifact is as a candidate."""
@@ -887,7 +892,11 @@ def _quoted(word: str) -> str:
 
 
 def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
-    """The one query for candidates; every part of it is of this file, every value a parameter."""
+    """The one query for candidates; every part of it is of this file, every value a parameter.
+
+    It gives one row, a list a column: each row of a result is a chance for other threads to go
+    first. ``heard`` has a bit for each word that was found.
+    """
     values: dict[str, str | float] = {
         "kinds": json.dumps(sieve.kinds),
         "terms": json.dumps(dict(sieve.terms)),
@@ -898,13 +907,14 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
     words = []
     for i, (word, weight) in enumerate(sieve.words.items()):
         values |= {f"word{i}": _quoted(word), f"rare{i}": weight}
-        words.append(f"SELECT rowid, 0, :rare{i} FROM words WHERE words MATCH :word{i}")
+        words.append(f"SELECT rowid, 0, :rare{i}, {1 << i} FROM words WHERE words MATCH :word{i}")
     bounds = []
     for i, bound in enumerate(sieve.bounds):
         expression, told = _bound(bound, f"value{i}")
         bounds.append(f"{expression} AS bound{i}")
         values |= told
     judged = [f"bound{i}" for i in range(len(bounds))]
+    columns = ("id", "heard", *judged)
     failed = " + ".join(f"({one} < 0)" for one in judged) or "1 - 1"
     passed = " + ".join(f"({one} > 0)" for one in judged) or "1 - 1"
     matched = "able > 0" if sieve.terms else "said > 0" if words else ""
@@ -914,33 +924,44 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
     values["said"] = sum(sieve.words.values()) or 1.0
     return (
         f"""
-        WITH found(id, able, said) AS (
-          SELECT ability.artifact, need.value * strength / 100.0, 0 FROM json_each(:terms) AS need
+        WITH found(id, able, said, heard) AS (
+          SELECT ability.artifact, need.value * strength / 100.0, 0, 0
+          FROM json_each(:terms) AS need
           JOIN term ON term.id = need.key JOIN ability ON ability.term = term.number
           {"".join(f" UNION ALL {query}" for query in words)}
         ), matched AS (
-          SELECT id, sum(able) AS able, sum(said) AS said FROM found GROUP BY id
+          SELECT id, sum(able) AS able, sum(said) AS said, sum(heard) AS heard FROM found
+          GROUP BY id
         ), sifted AS (
           SELECT artifact.id AS id, popularity, params_total, freshness,
             coalesce(able, 0) AS able, coalesce(said, 0) AS said,
+            coalesce(heard, 0) AS heard,
             (SELECT max(percent) FROM board_place WHERE board_place.artifact = artifact.id)
               AS measured
             {"".join(f", {bound}" for bound in bounds)}
           FROM {_MATCHED if matched else _ALL}
           CROSS JOIN headline ON headline.artifact = artifact.id
           WHERE kind IN (SELECT value FROM json_each(:kinds)) {alive}
+        ), best AS (
+          SELECT {", ".join(columns)} FROM sifted WHERE {matched or 1}
+          {"" if sieve.misses else f"AND ({failed}) = 0"}
+          ORDER BY {failed}, {passed} DESC,
+            4 * able / :whole + said / :said + popularity / 12
+              + coalesce(measured, 35) / 80.0
+              + coalesce(freshness, 35) / 80.0
+              - iif(:near > 0, iif(params_total BETWEEN :near / 3 AND :near * 3, 0, 3), 0) DESC, id
+          LIMIT :most
         )
-        SELECT {", ".join(("id", "said", *judged))} FROM sifted WHERE {matched or 1}
-        {"" if sieve.misses else f"AND ({failed}) = 0"}
-        ORDER BY {failed}, {passed} DESC,
-          4 * able / :whole + said / :said + popularity / 12
-            + coalesce(measured, 35) / 80.0
-            + coalesce(freshness, 35) / 80.0
-            - iif(:near > 0, iif(params_total BETWEEN :near / 3 AND :near * 3, 0, 3), 0) DESC, id
-        LIMIT :most
+        SELECT {", ".join(f"json_group_array({one})" for one in columns)} FROM best
         """,
         values,
     )
+
+
+def _share_of(words: Mapping[str, float], heard: int) -> float:
+    """How much of what was said was found, rare words weighing more."""
+    said = sum(weight for i, weight in enumerate(words.values()) if heard >> i & 1)
+    return said / (sum(words.values()) or 1.0)
 
 
 _MATCHED = "matched CROSS JOIN artifact ON artifact.id = matched.id"

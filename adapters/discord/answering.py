@@ -182,17 +182,22 @@ class Answering:
         if task:
             self.under_way.add(task)
         try:
-            settings = await self.settings(f"discord:{message.guild.id}") if message.guild else None
             reply = await self.desk.ask(said, "mention")
-            language = settings.language if settings else ""
-            payload = render(reply.card, reply.said, Setting(language or "en"))
+            payload = render(reply.card, reply.said, Setting(await self._spoken_in(message)))
             await message.reply(**to_send(payload), mention_author=False)
-        except (discord.HTTPException, discord.DiscordException) as error:
+        except discord.DiscordException as error:
             self.desk.metrics.failed("discord")
             log.error("mention not answered", extra={"because": described(error)})
         finally:
             if task:
                 self.under_way.discard(task)
+
+    async def _spoken_in(self, message: discord.Message) -> str:
+        """The language of the server: a message does not tell its author's."""
+        if message.guild is None:
+            return "en"
+        settings = await self.settings(f"discord:{message.guild.id}")
+        return settings.language or str(message.guild.preferred_locale)
 
     # -- how -----------------------------------------------------------------------------
 

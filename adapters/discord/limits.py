@@ -195,13 +195,29 @@ def walk(components: list[Json]) -> Iterator[Json]:
 
 
 def _fit_components(components: list[Json], is_v2: bool) -> list[Json]:
-    fitted = [_fit_component(component) for component in components]
+    fitted = _each_id_once([_fit_component(component) for component in components], set())
     if is_v2:
         while sum(1 for _ in walk(fitted)) > COMPONENTS:
             _drop_last_text(fitted)
         _fit_texts([part for part in walk(fitted) if part["type"] == TEXT])
         return fitted
     return fitted[:ROWS]
+
+
+def _each_id_once(components: list[Json], seen: set[str]) -> list[Json]:
+    """The components without those whose id stands above already: Discord refuses two of one."""
+    kept = []
+    for part in components:
+        if part.get("custom_id") in seen:
+            continue
+        seen.update({part["custom_id"]} if "custom_id" in part else ())
+        if "accessory" in part and not _each_id_once([part["accessory"]], seen):
+            kept += part["components"]
+        elif "components" not in part:
+            kept.append(part)
+        elif within := _each_id_once(part["components"], seen):
+            kept.append({**part, "components": within})
+    return kept
 
 
 def _fit_component(component: Json) -> Json:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from adapters.chat import wording as around
 from adapters.chat.text import utf16
-from adapters.chat.wording import say
 from adapters.discord import ids
 from adapters.discord.escape import escaped, plain, with_links
 from adapters.discord.ids import Deed, Verb
@@ -30,7 +30,7 @@ from adapters.discord.limits import (
     fit,
 )
 from bot import wording
-from bot.card import Card, Lines, Part, Pick, Table, TableRow
+from bot.card import Card, Lines, Part, Table, TableRow
 from bot.model import Action
 
 Json = dict[str, Any]
@@ -93,7 +93,7 @@ def _embed(card: Card, rows: list[Json], setting: Setting) -> Json:
 def _caption(table: Table, setting: Setting) -> str:
     """What a table is of, and what its mark means."""
     is_marked = any(cell.best for row in table.rows for cell in row.cells)
-    mark = f" ·{BEST} {say('leads', setting.language)}" if is_marked else ""
+    mark = f" ·{BEST} {around.say('leads', setting.language)}" if is_marked else ""
     return f"*{escaped(table.heading)}*{mark}"
 
 
@@ -183,7 +183,7 @@ def _field(name: str, value: str, inline: bool = False) -> Json:
 def _notes_field(card: Card, setting: Setting) -> Iterator[Json]:
     lines = _note_lines(card, setting)
     if lines:
-        yield from _chunks(say("notes", setting.language), lines)
+        yield from _chunks(around.say("notes", setting.language), lines)
 
 
 def _footer(card: Card) -> str:
@@ -244,7 +244,7 @@ def _note_lines(card: Card, setting: Setting) -> list[str]:
     """The notes, what is left out, and next questions too long for a button."""
     notes = [*card.notes, *([f"{card.left_out}."] if card.left_out else [])]
     typed = [
-        say("to_type", setting.language, label=action.label, sentence=plain(action.text))
+        around.say("to_type", setting.language, label=action.label, sentence=plain(action.text))
         for action in _actions(card)
         if ids.write(Deed("ask", action.text)) is None and len(action.text) <= LONGEST_TO_TYPE
     ]
@@ -252,7 +252,7 @@ def _note_lines(card: Card, setting: Setting) -> list[str]:
 
 
 def _shared_by(setting: Setting) -> str:
-    return say("shared_by", setting.language, person=escaped(setting.shared_by))
+    return around.say("shared_by", setting.language, person=escaped(setting.shared_by))
 
 
 def _actions(card: Card) -> tuple[Action, ...]:
@@ -271,7 +271,7 @@ def _beside(card: Card, said: str, setting: Setting) -> Json | None:
 def _rows(card: Card, said: str, setting: Setting) -> list[Json]:
     """A list to pick from or the next questions, then what can be done with the card itself."""
     asked = [_button(_verb(action, said), action) for action in _actions(card)]
-    first = _picks(card.picks, setting) or [button for button in asked if button]
+    first = _picks(card, setting) or [button for button in asked if button]
     own = [
         _beside(card, said, setting),
         _named("all", said, "show_all", setting) if card.left_out else None,
@@ -298,16 +298,16 @@ def _button(verb: Verb, action: Action) -> Json | None:
 
 def _named(verb: Verb, rest: str, label: str, setting: Setting) -> Json | None:
     custom_id = ids.write(Deed(verb, rest))
-    return _plain_button(custom_id, say(label, setting.language)) if custom_id else None
+    return _plain_button(custom_id, around.say(label, setting.language)) if custom_id else None
 
 
 def _plain_button(custom_id: str, label: str) -> Json:
     return {"type": BUTTON, "style": SECONDARY, "label": label, "custom_id": custom_id}
 
 
-def _picks(picks: Sequence[Pick], setting: Setting) -> list[Json]:
+def _picks(card: Card, setting: Setting) -> list[Json]:
     """A list of readings; nothing where they are too long for one."""
-    shown = picks[:OPTIONS]
+    shown = card.picks[:OPTIONS]
     selection = ids.select([pick.text for pick in shown]) if shown else None
     if selection is None:
         return []
@@ -316,7 +316,7 @@ def _picks(picks: Sequence[Pick], setting: Setting) -> list[Json]:
         | ({"description": because} if (because := plain(pick.because)) else {})
         for pick, value in zip(shown, selection.values, strict=True)
     ]
-    placeholder = say("pick", setting.language)
+    placeholder = around.say("pick_near" if card.kind == "no_match" else "pick", setting.language)
     return [
         {
             "type": SELECT,
@@ -329,8 +329,6 @@ def _picks(picks: Sequence[Pick], setting: Setting) -> list[Json]:
 
 def old_card(language: str) -> Json:
     """What an unknown button is answered with: that it is old, and a way to ask again."""
-    from adapters.chat.wording import old_card as made
-
-    drawn = render(made(language), setting=Setting(language))
+    drawn = render(around.old_card(language), setting=Setting(language))
     button = _named("open", "", "ask_again", Setting(language))
     return {**drawn, "components": [{"type": ROW, "components": [button]}]}

@@ -90,8 +90,8 @@ GERMAN = {
         "Nur wer diesen Server verwaltet, darf seine Einstellungen ändern.",
     # -- privacy
     "What is kept": "Was gespeichert wird",
-    "Pickwick answers from a catalog of its own; nothing you type leaves the machine it runs on.":
-        "Pickwick antwortet aus einem eigenen Katalog; nichts Geschriebenes verlässt den Rechner.",
+    "Pickwick answers from a catalog of its own: what you type is passed on to nobody.":
+        "Pickwick antwortet aus einem eigenen Katalog: Geschriebenes geht an niemanden weiter.",
     "Kept": "Gespeichert",
     "Not kept": "Nicht gespeichert",
     "For a server: its language, who sees answers, whether mentions are answered. Removed after "
@@ -132,8 +132,7 @@ def privacy_card(language: str) -> Card:
     return Card(
         title=words("What is kept", language),
         lead=words(
-            "Pickwick answers from a catalog of its own; nothing you type leaves the machine it "
-            "runs on.",
+            "Pickwick answers from a catalog of its own: what you type is passed on to nobody.",
             language,
         ),
         parts=(

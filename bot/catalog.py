@@ -7,6 +7,7 @@ import math
 import os
 import re
 import sqlite3
+import sys
 import threading
 import weakref
 from collections import defaultdict
@@ -66,10 +67,12 @@ HELD = (
 """What candidates are ranked by."""
 TRAITS_KEPT = 20_000
 """All of a catalog as large as ours: about a kilobyte each."""
-DOSSIERS_KEPT = 300
-"""The ones asked for again and again: about a hundred kilobytes each."""
+DOSSIERS_KEPT = 1000
+"""The ones asked for again and again: ten to twenty kilobytes each."""
 RESOLUTIONS_KEPT = 2000
 """Names that were typed or that actions name."""
+LONGEST_WORD = 200
+"""What is longer is hardly said twice."""
 TERMS_KEPT = 1000
 """More than the vocabulary has."""
 
@@ -652,7 +655,7 @@ class View:
 
     def _rows(self, sql: str, **values: str | float) -> list[sqlite3.Row]:
         with self.reading(), closing(self.connection.cursor()) as cursor:
-            cursor.row_factory = sqlite3.Row  # the index of names reads plain tuples
+            cursor.row_factory = _row  # the index of names reads plain tuples
             return cursor.execute(sql, values).fetchall()
 
     def _aliases(self, wanted: str) -> dict[str, list[str]]:
@@ -879,6 +882,15 @@ class View:
             artifact=artifact,
         )
         return tuple(row["name"] for row in rows)
+
+
+def _row(cursor: sqlite3.Cursor, values: tuple[object, ...]) -> sqlite3.Row:
+    """A row whose words are kept once: sources, days and links are the same in most cells."""
+    return sqlite3.Row(cursor, tuple(map(_once, values)))
+
+
+def _once(value: object) -> object:
+    return sys.intern(value) if type(value) is str and len(value) <= LONGEST_WORD else value
 
 
 def rarity(held: int, among: int) -> float:

@@ -55,8 +55,8 @@ class Dossier:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-MOST_WORKED_OUT = 150
-"""All there is to ask of one dossier on two days or so; then it is forgotten and begun anew."""
+MOST_WORKED_OUT = 80
+"""All there is to ask of one dossier on a day; what is more is forgotten and begun anew."""
 
 UNASKED = object()
 

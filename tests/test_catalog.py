@@ -176,6 +176,21 @@ def test_what_is_kept_of_one_state_is_not_told_of_the_next(path: Path) -> None:
     assert view.term_rarity(["chat"]) == {}
 
 
+def test_no_more_dossiers_are_kept_than_was_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.catalog.DOSSIERS_KEPT", 1)
+    view = Catalog.open(path).view()
+    first = view.dossier("openai/o4-mini")
+
+    again = view.dossier("openai/o4-mini")
+    view.dossier("furkangozukara/stable-diffusion")
+
+    assert again is first
+    assert view.dossier("openai/o4-mini") is not first
+    assert view.dossier("openai/o4-mini") == first
+
+
 def test_a_state_nobody_reads_any_more_is_let_go(path: Path) -> None:
     catalog = Catalog.open(path)
     catalog.view().dossier("openai/o4-mini")

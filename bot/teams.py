@@ -7,8 +7,10 @@ person wrote is kept here.
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     MetaData,
+    RowMapping,
     String,
     Table,
     create_engine,
@@ -27,6 +30,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
@@ -65,6 +69,8 @@ NOTE = Table(
 )
 TURNS = 0x7069636B
 """The first key of our locks at PostgreSQL, so that they meet no other program's."""
+MAKING = -1
+"""The second key while tables are made."""
 
 
 class TeamsError(PickwickError):
@@ -96,23 +102,24 @@ class Teams:
         self.usual = usual or Settings()
         self._known: dict[str, tuple[datetime, Settings]] = {}
         self._lock = threading.Lock()
+        self._changing = threading.Lock()
         self._deliveries = 0
 
     @classmethod
     def open(cls, url: str | URL | None = None, usual: Settings | None = None) -> Self:
         """The teams at a database address; raises TeamsError with one whole sentence."""
         address = database_url(url)
+        shown = address.set(query={}).render_as_string(hide_password=True)
         try:
             if address.get_backend_name() == "sqlite" and address.database:
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(address, pool_pre_ping=True)
             if engine.dialect.name == "sqlite":
                 event.listen(engine, "connect", _for_many_readers)
-            METADATA.create_all(engine)
-        except (SQLAlchemyError, OSError, ImportError) as error:
+            _make_tables(engine)
+        except (SQLAlchemyError, OSError, ImportError, ValueError) as error:
             raise TeamsError(
-                "The database of the teams cannot be opened "
-                f"({address.render_as_string(hide_password=True)}): "
+                f"The database of the teams cannot be opened ({shown}): "
                 "set PICKWICK_DATABASE_URL to one that can."
             ) from error
         return cls(engine, usual)
@@ -121,24 +128,34 @@ class Teams:
         """What a team set, at most a minute old."""
         now = now or datetime.now(UTC)
         with self._lock:
-            read_at, known = self._known.get(team, (None, self.usual))
-        if read_at and now - read_at < KNOWN_FOR:
-            return known
+            known = self._known.get(team)
+        if known and now - known[0] < KNOWN_FOR:
+            return known[1]
         with self.engine.connect() as connection:
             row = connection.execute(select(TEAM).where(TEAM.c.id == team)).mappings().first()
-        found = Settings(**{f.name: row[f.name] for f in fields(Settings)}) if row else self.usual
-        return self._believe(team, found, now)
+        found = _settings(row) if row else self.usual
+        with self._lock:
+            if self._known.get(team) is known:  # else it was changed while we read
+                self._believe(team, found, now)
+        return found
 
     def change(self, team: str, **changes: Any) -> Settings:
-        """Set some of a team's settings; returns all of them."""
+        """Set some of a team's settings; returns all of them.
+
+        The others stay as they are in the database: another process may have changed them.
+        """
         now = datetime.now(UTC)
-        changed = replace(self.settings(team), **changes)
-        values = {"id": team, "updated_at": now, **asdict(changed)}
-        with self.engine.begin() as connection:
-            put = self._insert(TEAM).values(values)
-            held = {key: value for key, value in values.items() if key != "id"}
-            connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=held))
-        return self._believe(team, changed, now)
+        first = asdict(replace(self.usual, **changes))
+        put = self._insert(TEAM).values(id=team, updated_at=now, **first)
+        put = put.on_conflict_do_update(
+            index_elements=["id"], set_={**changes, "updated_at": now}
+        ).returning(*TEAM.c)
+        with self._changing:
+            with self.engine.begin() as connection:
+                changed = _settings(connection.execute(put).mappings().one())
+            with self._lock:
+                self._believe(team, changed, now)
+        return changed
 
     def forget(self, team: str) -> None:
         """Remove everything kept of a team."""
@@ -193,8 +210,8 @@ class Teams:
         """Whether nobody who shares this database was handed this delivery before."""
         now = now or datetime.now(UTC)
         put = self._insert(DELIVERY).values(key=delivery[:200], at=now).on_conflict_do_nothing()
-        with self.engine.begin() as connection:
-            is_new = connection.execute(put).rowcount == 1
+        with self.engine.begin() as connection:  # PostgreSQL's driver counts no inserted rows
+            is_new = connection.execute(put.returning(DELIVERY.c.key)).first() is not None
         with self._lock:
             self._deliveries += 1
             is_time = self._deliveries % SWEEP_EVERY == 0
@@ -221,12 +238,11 @@ class Teams:
         """Let go of every connection."""
         self.engine.dispose()
 
-    def _believe(self, team: str, found: Settings, now: datetime) -> Settings:
-        with self._lock:
-            if len(self._known) > 10_000:
-                self._known.clear()
-            self._known[team] = (now, found)
-        return found
+    def _believe(self, team: str, found: Settings, now: datetime) -> None:
+        """Keep what was read; the lock is held."""
+        if len(self._known) > 10_000:
+            self._known.clear()
+        self._known[team] = (now, found)
 
     def _insert(self, table: Table) -> Any:
         """An insert that can meet a row: SQLite and PostgreSQL spell it alike, in two classes."""
@@ -242,18 +258,38 @@ def database_url(url: str | URL | None = None) -> URL:
         return URL.create("sqlite", database=str(home / "pickwick" / "teams.db"))
     try:
         address = make_url(said)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ValueError):  # whose text may hold a part of the password
         raise TeamsError(
             "PICKWICK_DATABASE_URL is no database address: write it as "
             "sqlite:///teams.db or postgresql://user@host/name."
-        ) from error
+        ) from None
     if address.drivername in ("postgres", "postgresql"):
         return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise TeamsError(
+            "PICKWICK_DATABASE_URL names no file, and a database in memory is not shared by "
+            "threads: write it as sqlite:///teams.db."
+        )
     return address
+
+
+def _settings(row: RowMapping) -> Settings:
+    return Settings(**{f.name: row[f.name] for f in fields(Settings)})
+
+
+def _make_tables(engine: Engine) -> None:
+    """Make the tables that are missing: one process after the other, as all may start at once."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(TURNS, MAKING)))
+        else:
+            connection.execute(text("BEGIN IMMEDIATE"))
+        METADATA.create_all(connection)
 
 
 def _for_many_readers(connection: Any, _: Any) -> None:
     """Let processes on one host share a SQLite file."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA busy_timeout=5000")
+    with suppress(sqlite3.OperationalError):  # locked: another process is at just this
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from postgres import postgres as postgres
+from postgres import postgres_url as postgres_url
 
 ROOT = Path(__file__).parents[1]
 

@@ -220,7 +220,7 @@ MESSAGE: Json = {
 BROKEN_MESSAGES: dict[str, Json] = {
     "no text": {**MESSAGE, "text": None, "blocks": [section()]},
     "blank text": {**MESSAGE, "text": " "},
-    "text of 4001": {**MESSAGE, "text": "x" * 4001},
+    "text of 40001": {**MESSAGE, "text": "x" * 40_001},
     "a mention in the text": {**MESSAGE, "text": "<!everyone> look"},
     "a group in the text": {**MESSAGE, "text": "<!subteam^S1> look"},
     "a channel in the text": {**MESSAGE, "text": "<#C1> look"},

@@ -64,11 +64,15 @@ ACKNOWLEDGE = 3.0
 """Seconds until Slack tells the person that the app did not answer."""
 
 
+NOTHING = "…"
+"""What stands where a text would be empty, which Slack refuses."""
+
+
 def fit_message(message: Json) -> Json:
     """The message inside every limit; its text carries the answer where blocks had to go."""
     fitted = dict(message)
     if "text" in fitted:
-        fitted["text"] = _cut_escaped(fitted["text"], MESSAGE_TEXT)
+        fitted["text"] = _cut_escaped(fitted["text"], MESSAGE_TEXT).strip() or NOTHING
     if "blocks" in fitted:
         fitted["blocks"] = fit_blocks(fitted["blocks"], MESSAGE_BLOCKS)
     return fitted
@@ -116,7 +120,8 @@ def _block(block: Json) -> Json:
             elements = [_element(one) for one in block["elements"][:ACTION_ELEMENTS]]
             return {**block, "elements": elements}
         case "rich_text":
-            return {**block, "elements": [_rich(one) for one in block["elements"]]}
+            elements = [_rich(one) for one in block["elements"]]
+            return {**block, "elements": [one for one in elements if one["elements"]]}
         case _:
             return block
 
@@ -128,7 +133,7 @@ def _element(element: Json) -> Json:
     """
     match element["type"]:
         case "button":
-            fitted = {**element, "text": _text(element["text"], BUTTON_TEXT)}
+            fitted = {**element, "text": _label(element["text"], BUTTON_TEXT)}
             if "accessibility_label" in fitted:
                 fitted["accessibility_label"] = cut(fitted["accessibility_label"], BUTTON_LABEL)
             return fitted
@@ -140,8 +145,8 @@ def _element(element: Json) -> Json:
 
 
 def _option(option: Json) -> Json:
-    fitted = {**option, "text": _text(option["text"], OPTION_TEXT)}
-    return _with(fitted, "description", lambda text: _text(text, OPTION_DESCRIPTION))
+    fitted = {**option, "text": _label(option["text"], OPTION_TEXT)}
+    return _with(fitted, "description", lambda text: _label(text, OPTION_DESCRIPTION))
 
 
 def fit_options(options: Sequence[Json]) -> list[Json]:
@@ -183,6 +188,11 @@ def _rich(element: Json) -> Json:
 
 def _text(text: Json, most: int) -> Json:
     return {**text, "text": _cut_escaped(text["text"], most)}
+
+
+def _label(text: Json, most: int) -> Json:
+    fitted = _text(text, most)
+    return fitted if fitted["text"].strip() else {**fitted, "text": NOTHING}
 
 
 def _cut_escaped(text: str, most: int) -> str:

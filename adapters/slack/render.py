@@ -367,4 +367,4 @@ def button(action_id: str, text: str, value: str, spoken: str = "") -> Json:
         "text": plain(clean(text)),
         "value": value,
     }
-    return {**made, "accessibility_label": clean(spoken)} if spoken else made
+    return {**made, "accessibility_label": mute(spoken)} if spoken else made

@@ -96,7 +96,7 @@ def by_likeness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
             continue
         against = traits.against
         against += OTHER_PURPOSE.points if is_apart else 0.0
-        if _maker(traits.id) == _maker(like.me.id) and traits.kind == "model":
+        if traits.maker == like.me.maker and traits.kind == "model":
             against += SAME_MAKER.points
         ranked.append(Ranked(prospect, sum(points_of(traits, like).values()) - against))
     return sorted(ranked, key=lambda r: (r.prospect.failed, r.prospect.unknown, *_order(r)))
@@ -173,7 +173,9 @@ def overlap(
         low, high = (own, strength) if own < strength else (strength, own)
         least += weight * low**2
         most += weight * high**2
-    most += sum(rarity.get(t, 0.0) * own**2 for t, own in mine.items() if t not in theirs)
+    for term, own in mine.items():
+        if term not in theirs:
+            most += rarity.get(term, 0.0) * own**2
     return least / most if most else 0.0
 
 
@@ -203,12 +205,11 @@ def _is_open(traits: Traits) -> bool | None:
 
 def _alike(me: Traits, traits: Traits) -> float:
     """How many of the modalities of both are shared, in and out."""
-    shares = []
-    for key in ("input_modalities", "output_modalities"):
-        mine, theirs = me.held.get(key), traits.held.get(key)
-        if isinstance(mine, str) and isinstance(theirs, str):
-            one, other = set(mine.split(", ")), set(theirs.split(", "))
-            shares.append(len(one & other) / len(one | other))
+    shares = [
+        len(mine & theirs) / len(mine | theirs)
+        for mine, theirs in ((me.takes, traits.takes), (me.gives, traits.gives))
+        if mine and theirs
+    ]
     return sum(shares) / len(shares) if shares else NOT_KNOWN
 
 
@@ -320,4 +321,4 @@ def alternatives_answer(
 
 def same_line(one: Traits, other: Traits) -> bool:
     """Whether it is of one maker's line with this one: ``gpt-5.1`` and ``gpt-4.1`` are."""
-    return _maker(one.id) == _maker(other.id) and line(one.id) == line(other.id)
+    return one.maker == other.maker and line(one.id) == line(other.id)

@@ -109,6 +109,21 @@ class Traits:
         return sum(DEMERITS[name].points for name in demerits(self))
 
     @cached_property
+    def maker(self) -> str:
+        """Whose it is, as its id begins."""
+        return _maker(self.id)
+
+    @cached_property
+    def takes(self) -> frozenset[str]:
+        """The modalities it takes in; none where nobody says."""
+        return _listed(self.held, "input_modalities")
+
+    @cached_property
+    def gives(self) -> frozenset[str]:
+        """The modalities it gives out; none where nobody says."""
+        return _listed(self.held, "output_modalities")
+
+    @cached_property
     def crowd(self) -> tuple[str, int | None]:
         """The line it is of, and the class of its size."""
         return crowd(self)
@@ -340,7 +355,7 @@ def demerits(traits: Traits) -> tuple[str, ...]:
             found.append("unavailable")
         if re.search(r"-(preview|exp|beta|alpha)\b", traits.id):
             found.append("preview")
-    if traits.finetune_of and _maker(traits.id) != _maker(traits.finetune_of):
+    if traits.finetune_of and traits.maker != _maker(traits.finetune_of):
         found.append("remake")
     if traits.version_of:
         found.append("dated")
@@ -360,6 +375,11 @@ def blended_price(held: Held) -> float | None:
 def _number(held: Held, key: str) -> float | None:
     value = held.get(key)
     return float(value) if isinstance(value, (int, float)) and value > 0 else None
+
+
+def _listed(held: Held, key: str) -> frozenset[str]:
+    told = held.get(key)
+    return frozenset(told.split(", ")) if isinstance(told, str) else frozenset()
 
 
 def _mean(held: Held, *keys: str, otherwise: float = NOT_KNOWN) -> float:

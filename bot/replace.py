@@ -45,7 +45,7 @@ def by_nearness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
     moved = []
     for one in by_likeness(prospects, like):
         bonus = 0.0
-        if one.prospect.id.partition("/")[0] == like.me.id.partition("/")[0]:
+        if one.prospect.traits.maker == like.me.maker:
             bonus += SAME_MAKER.points
         if same_line(one.prospect.traits, like.me):
             bonus += SAME_LINE.points

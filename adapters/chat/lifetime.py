@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 
+ENDING = (signal.SIGTERM, signal.SIGINT)
 DRAIN = 10.0
 """Seconds that running answers get once a process is asked to stop."""
 
@@ -14,12 +15,13 @@ def stop_event() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
-    def asked(signum: int) -> None:
+    def asked() -> None:
         stop.set()
-        loop.remove_signal_handler(signum)
+        for signum in ENDING:
+            loop.remove_signal_handler(signum)
 
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, asked, signum)
+    for signum in ENDING:
+        loop.add_signal_handler(signum, asked)
     return stop
 
 

@@ -23,7 +23,7 @@ def secret(name: str) -> str | None:
     if not path:
         return value or None
     try:
-        held = Path(path).read_text("utf-8").strip()
+        held = Path(path).read_text("utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SecretError(f"The file that {name}_FILE names cannot be read.") from error
     if not held:

@@ -33,7 +33,9 @@ def cut(text: str, most: int, size: Size = len) -> str:
         if used > room:
             break
         kept.append(letter)
-    return "".join(kept).rstrip() + MORE
+    while kept and kept[-1].isspace():  # not rstrip: a space can be the end of a letter
+        kept.pop()
+    return "".join(kept) + MORE
 
 
 def utf16(text: str) -> int:

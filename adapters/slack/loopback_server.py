@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import time
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from typing import Any, Literal, Self
 from urllib.parse import parse_qsl
 
 import aiohttp
-from aiohttp import BasicAuth, WSMsgType, web
+from aiohttp import WSMsgType, web
 
 from adapters.slack import loopback_payloads as payloads
 from adapters.slack.loopback_api import (
@@ -512,8 +513,8 @@ async def _arguments(request: web.Request) -> tuple[str, Json]:
         given |= dict(parse_qsl(raw.decode(), keep_blank_values=True))
     authorization = request.headers.get("Authorization", "")
     if authorization.startswith("Basic "):
-        client = BasicAuth.decode(authorization)
-        given |= {"client_id": client.login, "client_secret": client.password}
+        name, _, secret = b64decode(authorization[6:]).decode().partition(":")
+        given |= {"client_id": name, "client_secret": secret}
     named = given.pop("token", "")
     return authorization.removeprefix("Bearer ") if authorization[:7] == "Bearer " else named, (
         unpacked(given)

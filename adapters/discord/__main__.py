@@ -28,6 +28,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except ModuleNotFoundError as error:
+        missing = f"the module {error.name} is missing: install pickwick[discord]"
+        click.echo(f"pickwick: For Discord {missing}.", err=True)
+        sys.exit(BROKEN)
     except PickwickError as error:
         click.echo(f"pickwick: {clean(str(error))}", err=True)
         sys.exit(BROKEN)
@@ -109,7 +113,7 @@ def sync(force: bool) -> None:
 
 async def _sync(token: str, force: bool) -> str:
     from adapters.discord.app import Tree
-    from adapters.discord.run import logged_in
+    from adapters.discord.refusal import logged_in
     from adapters.discord.sync import sync as send
     from adapters.discord.usual import USUAL
     from bot.teams import Teams

@@ -7,7 +7,7 @@ import asyncio
 import discord
 
 from adapters.discord.app import Options, intents
-from adapters.discord.run import UNREACHABLE, RefusedError, is_bad_token, refused
+from adapters.discord.refusal import UNREACHABLE, RefusedError, is_final, refused
 
 LONGEST = 20.0
 """Seconds that connecting may take."""
@@ -64,7 +64,7 @@ async def _connect_once(client: discord.AutoShardedClient) -> None:
 def _explain(error: BaseException | None) -> None:
     if error is None:
         raise RefusedError("Discord closed the connection at once.")
-    if isinstance(error, discord.PrivilegedIntentsRequired) or is_bad_token(error):
+    if is_final(error):
         raise refused(error) from error
     raise RefusedError("The connection to Discord broke off: try again in a minute.") from error
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
-
-import discord
 
 from adapters.chat.desk import Desk
 from adapters.chat.health import health_pages
 from adapters.chat.lifetime import DRAIN, drained, stop_event
 from adapters.chat.logs import described
 from adapters.discord.app import Bot, Options
+from adapters.discord.refusal import is_final, refused
 from adapters.discord.sharding import Gate
-from bot.errors import PickwickError
 from bot.teams import Teams
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
@@ -24,17 +21,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 STEADY = 600.0
 """Seconds of running after which a fault is the first one again."""
 
-BAD_TOKEN = 4004
-# docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
-CLOSED_FOR_GOOD = frozenset((BAD_TOKEN, 4010, 4011, 4012, 4013, 4014))
-UNREACHABLE = "Discord cannot be reached: look at this machine's network."
-
 log = logging.getLogger("pickwick.discord")
 Sleep = Callable[[float], Awaitable[Any]]
-
-
-class RefusedError(PickwickError):
-    """Discord refuses the token or what we ask to hear."""
 
 
 async def run(
@@ -88,10 +76,8 @@ class Lives:
             try:
                 async with self.bot:
                     await self.bot.start(self.token)
-            except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as error:
-                raise refused(error) from error
             except Exception as error:
-                if is_bad_token(error):
+                if is_final(error):
                     raise refused(error) from error
                 self.desk.metrics.failed("connection")
                 log.error("connection ended", extra={"because": described(error)})
@@ -117,42 +103,3 @@ class Lives:
         if self.bot is None:
             return "The bot is starting."
         return self.bot.unready() or await self.desk.unready()
-
-
-def is_bad_token(error: BaseException) -> bool:
-    """Whether the gateway closed for good: the token, the shards or the intents are wrong."""
-    return isinstance(error, discord.ConnectionClosed) and error.code in CLOSED_FOR_GOOD
-
-
-def refused(error: BaseException) -> RefusedError:
-    """What Discord refuses, in a sentence for the operator."""
-    if isinstance(error, discord.PrivilegedIntentsRequired):
-        return RefusedError(
-            "Discord refuses what this bot asks to hear of: it needs no privileged intent, so "
-            "look at what else runs with this token."
-        )
-    if isinstance(error, discord.ConnectionClosed) and error.code != BAD_TOKEN:
-        return RefusedError(
-            f"Discord refuses these shards or intents (code {error.code}): look at --shards."
-        )
-    return RefusedError(
-        "Discord refuses the token: copy it again from the developer portal, page Bot."
-    )
-
-
-@asynccontextmanager
-async def logged_in(
-    token: str, connection: Callable[[], Any] | None = None
-) -> AsyncIterator[discord.Client]:
-    """A client that may call Discord but hears nothing; raises RefusedError in a sentence."""
-    client = discord.Client(
-        intents=discord.Intents.none(), connector=connection() if connection else None
-    )
-    async with client:
-        try:
-            await client.login(token)
-        except discord.LoginFailure as error:
-            raise refused(error) from error
-        except (discord.HTTPException, OSError) as error:
-            raise RefusedError(UNREACHABLE) from error
-        yield client

@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord.commands import InLanguages
+from adapters.discord.refusal import RefusedError
 from bot.teams import Teams
 
 Json = dict[str, Any]
@@ -29,9 +30,18 @@ async def sync(
     wanted = digest(await payload(tree))
     if not force and await asyncio.to_thread(teams.recall, key) == wanted:
         return "The commands are as they were sent last: nothing to do."
-    sent = await tree.sync()
+    sent = await _sent(tree)
     await asyncio.to_thread(teams.note, key, wanted)
     return f"{len(sent)} commands were sent to Discord."
+
+
+async def _sent(tree: app_commands.CommandTree[Any]) -> list[app_commands.AppCommand]:
+    try:
+        return await tree.sync()
+    except app_commands.CommandSyncFailure as error:
+        raise RefusedError(f"Discord refuses the commands: {error}.") from error
+    except (discord.HTTPException, OSError) as error:
+        raise RefusedError("The commands could not be sent: try again in a minute.") from error
 
 
 async def payload(tree: app_commands.CommandTree[Any]) -> list[Json]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from small_catalog import write_small_catalog
+from small_market import write_small_market
 
 from bot import answer
 from bot.catalog import Catalog
@@ -320,3 +324,47 @@ def test_the_shipped_catalog_mirrors_its_answers(shipped: Catalog, names: str) -
     for row, mirrored in zip(here.rows, there.rows, strict=True):
         assert row.cells == mirrored.cells[::-1]
         assert row.verdict == mirrored.verdict
+
+
+MANY = (
+    "recommend a vision model for at most $1 per 1M output tokens",
+    "recommend cheap chat model with open weights",
+    "alternatives to gpt-9-mini",
+    "replace gpt-8-mini",
+    "show whisper-9",
+    "compare gpt-9-mini vs llama-5-8b",
+)
+
+
+def told(catalog: Catalog, text: str) -> str:
+    return json.dumps(answer.as_json(answer.ask(catalog, text, TODAY)))
+
+
+def test_what_was_asked_before_and_by_whom_changes_no_answer(tmp_path: Path) -> None:
+    path = write_small_market(tmp_path / "catalog.db")
+    alone = {text: told(Catalog.open(path), text) for text in MANY}
+    asked = [text for turn in range(6) for text in (*MANY[turn:], *MANY[:turn])]
+    together = Catalog.open(path)
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda text: told(together, text), asked))
+
+    assert answers == [alone[text] for text in asked]
+
+
+def test_a_swapped_catalog_answers_anew(tmp_path: Path) -> None:
+    path = write_small_market(tmp_path / "catalog.db")
+    catalog = Catalog.open(path)
+    before = {text: told(catalog, text) for text in MANY}
+    new = write_small_market(tmp_path / "new.db")
+    with closing(sqlite3.connect(new)) as db:
+        db.execute("UPDATE artifact SET name = name || ' II'")
+        db.execute("UPDATE headline SET price_output = 9000000 WHERE price_output > 0")
+        db.commit()
+
+    new.replace(path)
+
+    after = {text: told(catalog, text) for text in MANY}
+    assert after == {text: told(Catalog.open(path), text) for text in MANY}
+    assert all(" II" in after[text] for text in MANY)
+    assert not any(" II" in before[text] for text in MANY)

@@ -288,7 +288,8 @@ def test_a_turn_is_waited_for_at_postgresql(postgres_url: str) -> None:
     give_back()
     waiting.join()
 
-    one.close(), other.close()
+    one.close()
+    other.close()
     assert order == ["first", "second"]
 
 

@@ -111,6 +111,8 @@ class Desk:
             return str(error)
         except TimeoutError:
             return "The catalog is being read."
+        except Exception as error:
+            return f"The catalog cannot be read: {described(error)}."
         return ""
 
     def close(self) -> None:

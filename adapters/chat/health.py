@@ -58,11 +58,14 @@ async def serving(
     Signals stay with the caller. ``drain`` is how many seconds running requests get. Raises
     ListenError where the port cannot be had.
     """
+    if not 0 <= port < 2**16:
+        raise ListenError(f"Pickwick cannot listen on {host}:{port}: There is no such port.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
-        raise ListenError(f"Pickwick cannot listen on {host}:{port}: {error.strerror}.") from error
+        why = str(error.strerror).partition(" (")[0]  # what follows is the address once more
+        raise ListenError(f"Pickwick cannot listen on {host}:{port}: {why}.") from error
     # Accepted sockets inherit it; asyncio would set it only where a socket names its protocol.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(

@@ -448,7 +448,7 @@ class View:
                 kind=cast(Kind, row["kind"]),
                 popularity=row["popularity"],
                 held={key: row[key] for key in (*HELD, "weights")},
-                abilities=abilities[row["id"]],
+                abilities=abilities.get(row["id"], {}),
                 boards=tuple(boards[row["id"]]),
                 copy_of=links[row["id"]].get("quantisation_of", ""),
                 version_of=links[row["id"]].get("version_of", ""),
@@ -527,16 +527,20 @@ class View:
     def _abilities(self, keys: str) -> dict[int, dict[str, float]]:
         rows = self._rows(
             """
-            SELECT ability.artifact AS artifact, term.id AS term, strength
+            SELECT ability.artifact AS artifact, json_group_object(term.id, strength) AS held
             FROM ability JOIN term ON term.number = ability.term
             WHERE ability.artifact IN (SELECT value FROM json_each(:keys))
+            GROUP BY ability.artifact
             """,
             keys=keys,
         )
-        found: dict[int, dict[str, float]] = defaultdict(dict)
-        for row in rows:
-            found[row["artifact"]][row["term"]] = row["strength"] / 100
-        return found
+        return {
+            row["artifact"]: {
+                sys.intern(term): strength / 100
+                for term, strength in json.loads(row["held"]).items()
+            }
+            for row in rows
+        }
 
     def _board_ranks(self, keys: str) -> dict[int, list[BoardRank]]:
         from bot.rank import BoardRank

@@ -157,13 +157,17 @@ class SlackApp:
         self.desk.metrics.failed("repeated")
         return BoltResponse(status=200)
 
-    async def _failed(self, error: Exception, body: dict[str, Any], ack: Any) -> None:
-        """A fault of ours: one line for the operator, a polite one for the person."""
+    async def _failed(
+        self, error: Exception, body: dict[str, Any], response: BoltResponse | None
+    ) -> BoltResponse | None:
+        """A fault of ours: one line for the operator, a polite one for who still waits for it."""
         log.error("fault", extra={"because": described(error), "type": str(body.get("type"))[:40]})
         self.desk.metrics.failed("fault")
-        if ack.response is None:
-            text = f"{say('failed')} {say('failed_next')}"
-            await ack({"response_type": "ephemeral", **note(text)} if body.get("command") else "")
+        if response is None:  # acknowledged already
+            return None
+        text = f"{say('failed')} {say('failed_next')}"
+        answer = {"response_type": "ephemeral", **note(text)} if body.get("command") else ""
+        return BoltResponse(status=200, body=answer)
 
     # -- the two ways in -----------------------------------------------------------------
 

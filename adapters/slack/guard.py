@@ -117,7 +117,10 @@ async def read_body(receive: Receive) -> bytes:
 
 def is_ssl_check(body: bytes, headers: dict[bytes, bytes]) -> bool:
     """Whether Slack only tries our certificate, which it does unsigned; nothing is done then."""
-    return SIGNATURE not in headers and body.startswith(b"ssl_check=1") and len(body) < 200
+    if headers.get(SIGNATURE) or len(body) > 200 or not body.isascii():
+        return False
+    fields = parse_qs(body.decode("ascii"))
+    return fields.get("ssl_check") == ["1"] and fields.keys() <= {"ssl_check", "token"}
 
 
 def check_signature(body: bytes, headers: dict[bytes, bytes], secret: bytes, now: float) -> None:

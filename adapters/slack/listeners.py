@@ -454,7 +454,7 @@ class Listeners:
         posted = await self.call(client.chat_postMessage, **payload)
         if isinstance(posted, Refusal) and posted.code == "invalid_blocks":
             bare = {key: value for key, value in payload.items() if key != "blocks"}
-            posted = await self.call(client.chat_postMessage, **bare)
+            posted = await self.call(client.chat_postMessage, mrkdwn=False, **bare)
         return not isinstance(posted, Refusal)
 
     async def call(self, method: Callable[..., Awaitable[Any]], **payload: Any) -> Any:

@@ -247,6 +247,19 @@ def test_nothing_is_cut_from_a_short_card() -> None:
             assert not any(text.endswith("\n…") for text in _texts(drawn(said)))
 
 
+def test_rows_without_room_are_counted() -> None:
+    five = (
+        "gpt-4.1 vs claude sonnet 4.5 vs gemini 2.5 pro vs deepseek v3.1 vs llama 3.3 70b instruct"
+    )
+    payload = drawn(f"compare {five}")
+    embed = payload["embeds"][0]
+
+    assert limits.embed_size(embed) <= limits.EMBEDS_TOGETHER
+    assert "more rows have no room here: compare fewer at once" in read(payload)
+    assert not any(text.endswith("\n…") for text in _texts(payload))
+    assert "What they can do" in [field["name"] for field in embed["fields"]]
+
+
 def test_each_hit_has_its_details_beside_it() -> None:
     payload = drawn("alternatives to phi-4-mini")
     sections = [p for p in limits.walk(payload["components"]) if p["type"] == limits.SECTION]

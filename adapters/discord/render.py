@@ -7,7 +7,7 @@ and holds what every subject has of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -21,12 +21,14 @@ from adapters.discord.limits import (
     BUTTONS_IN_A_ROW,
     CONTAINER,
     EMBED_FIELD_VALUE,
+    EMBEDS_TOGETHER,
     OPTIONS,
     ROW,
     SECTION,
     SELECT,
     TEXT,
     V2,
+    embed_size,
     fit,
 )
 from bot import wording
@@ -73,21 +75,34 @@ def is_picker(card: Card) -> bool:
 
 
 def _embed(card: Card, rows: list[Json], setting: Setting) -> Json:
+    """An embed; rows of its table that find no room are counted, and nothing else is cut."""
+    embed = _drawn(card, rows, setting)
+    table = next((part for part in card.parts if isinstance(part, Table)), None)
+    left = 0
+    while table and left < len(table.rows) - 1 and embed_size(embed) > EMBEDS_TOGETHER:
+        left += 1
+        embed = _drawn(_without_rows(card, table, left, setting), rows, setting)
+    shared = {"content": _shared_by(setting)} if setting.shared_by else {}
+    return {**shared, "embeds": [embed], "components": rows}
+
+
+def _without_rows(card: Card, table: Table, left: int, setting: Setting) -> Card:
+    """The card without the last rows of its table, and with a note that says so."""
+    shorter = replace(table, rows=table.rows[:-left])
+    parts = tuple(shorter if part is table else part for part in card.parts)
+    said = around.say("no_room", setting.language, count=left)
+    return replace(card, parts=parts, notes=(*card.notes, said))
+
+
+def _drawn(card: Card, rows: list[Json], setting: Setting) -> Json:
     tables = [part for part in card.parts if isinstance(part, Table)]
     paragraphs = [*_opening(card), *([_caption(tables[0], setting)] if tables else [])]
     is_listed = any(part["type"] == SELECT for row in rows for part in row["components"])
     fields = [f for part in ([] if is_listed else card.parts) for f in _fields(part, card, tables)]
     fields += _notes_field(card, setting)
-    embed: Json = {
-        "title": escaped(card.title),
-        "description": "\n\n".join(paragraphs),
-        "fields": fields,
-        "footer": {"text": _footer(card)},
-    }
-    if not embed["footer"]["text"]:
-        del embed["footer"]
-    shared = {"content": _shared_by(setting)} if setting.shared_by else {}
-    return {**shared, "embeds": [embed], "components": rows}
+    footer = _footer(card)
+    embed = {"title": escaped(card.title), "description": "\n\n".join(paragraphs)}
+    return {**embed, "fields": fields, **({"footer": {"text": footer}} if footer else {})}
 
 
 def _caption(table: Table, setting: Setting) -> str:
@@ -111,7 +126,9 @@ def _fields(part: Part, card: Card, tables: Sequence[Table]) -> Iterator[Json]:
     elif part is tables[0]:
         yield from _table_fields(part)
     else:
-        yield from _chunks(escaped(part.heading), [_row_line(row, part) for row in part.rows])
+        yield from _chunks(
+            escaped(part.heading), [_row_line(row, part.columns) for row in part.rows]
+        )
 
 
 def _table_fields(table: Table) -> Iterator[Json]:
@@ -131,7 +148,7 @@ def _table_fields(table: Table) -> Iterator[Json]:
         lines = [_alone_line(table.rows[i], column) for i in group]
         yield from _chunks(_only_heading(table, column, others), lines)
     if later := together[MOST_ROWS:]:
-        yield from _chunks("…", [_row_line(row, table) for row in later])
+        yield from _chunks("…", [_row_line(row, table.columns) for row in later])
 
 
 def _only_one(row: TableRow) -> tuple[int, str] | None:
@@ -215,7 +232,9 @@ def _part_lines(part: Part, lead: str) -> list[str]:
     """A heading and what stands below it, without what the lead says already."""
     heading = f"### {escaped(part.heading)}" if part.heading else ""
     if isinstance(part, Table):
-        return [heading, *(_row_line(row, part) for row in part.rows)]
+        has_columns = part.columns != wording.FACT_COLUMNS
+        columns = [f"-# {' · '.join(map(escaped, part.columns))}"] if has_columns else []
+        return [heading, *columns, *(_row_line(row, ()) for row in part.rows)]
     told = [line for line in part.lines if not lead.casefold().endswith(line.casefold())]
     mark = "" if part.ask else ITEM
     return [heading, *(mark + escaped(line) for line in told)]
@@ -228,13 +247,12 @@ def _text(content: str) -> Json:
 # -- what both are made of ---------------------------------------------------------------
 
 
-def _row_line(row: TableRow, table: Table) -> str:
-    """A row on one line: facts with their source, others with the name of each column."""
+def _row_line(row: TableRow, columns: Sequence[str]) -> str:
+    """A row on one line, each cell with the name of its column where there are any to name."""
+    names = [f"{escaped(column)} " for column in columns] or [""] * len(row.cells)
     cells = [
-        escaped(cell.text)
-        if table.columns == wording.FACT_COLUMNS
-        else f"{escaped(name)} {escaped(cell.text)}{BEST if cell.best else ''}"
-        for name, cell in zip(table.columns, row.cells, strict=True)
+        f"{name}{escaped(cell.text)}{BEST if cell.best else ''}"
+        for name, cell in zip(names, row.cells, strict=True)
         if cell.text
     ]
     return f"**{_with_verdict(row)}** · {' · '.join(cells)}"

@@ -284,11 +284,12 @@ def test_a_record_whose_arguments_do_not_fit_is_logged_as_it_was_written(
     ],
 )
 def test_a_library_that_shows_payloads_is_quiet_whatever_level_it_sets_itself(
-    name: str, passes: int, stream: io.StringIO
+    name: str, passes: int, stream: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logger = logging.getLogger(name)
     before = logger.level
     logger.setLevel(logging.DEBUG)  # as Bolt does, after the root's
+    monkeypatch.setattr(logger, "propagate", True)  # uvicorn turns it off where it served
 
     for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL):
         logger.log(level, "Unhandled request (%s)", TYPED)

@@ -44,6 +44,7 @@ Examples:
   scripts/measure.py speed                           at the catalog's size and 100,000 names
   scripts/measure.py speed --million                 and at a million (builds for minutes)
   scripts/measure.py needs                           how needs are read and answered
+  scripts/measure.py slack                           how fast the Slack app answers
 """
 
 
@@ -819,6 +820,15 @@ def needs(path: Path, today: datetime | None) -> None:
         for what, measured, of in measure_needs.speed(Catalog.open(large), large, day):
             table.add_row(f"ten times the size: {what}", measured, of)
     console.print(table)
+
+
+@main.command()
+def slack() -> None:
+    """How fast the Slack app answers on loopback, beside an empty listener in the same run."""
+    from measure_slack import slack_lines
+
+    for line in slack_lines():
+        console.print(line)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ QUIET = {
     "slack_sdk": logging.ERROR,
     "discord": logging.WARNING,
     "aiohttp": logging.ERROR,
+    "aiosqlite": logging.WARNING,
     "asyncio": logging.ERROR,
     "uvicorn": logging.WARNING,
     "uvicorn.access": logging.CRITICAL,

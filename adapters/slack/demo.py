@@ -27,7 +27,6 @@ Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]
 LONGEST = 1_200
 """Characters of one answer that are shown; --json prints all of it."""
-CLIENT = "1.2"
 
 
 @asynccontextmanager
@@ -41,8 +40,8 @@ async def playground(
             bot_token="" if oauth else slack.bot_token,
             app_token=slack.app_token,
             signing_secret=slack.signing_secret if mode == "http" else "",
-            client_id=CLIENT if oauth else "",
-            client_secret="secret" if oauth else "",
+            client_id=slack.state.client_id if oauth else "",
+            client_secret=slack.state.client_secret if oauth else "",
         )
         app = SlackApp(keys, desk, teams, Commands(prefix), api=slack.api_url)
         await stack.enter_async_context(app.started())

@@ -142,7 +142,7 @@ class SlackState:
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
         self.client_id, self.client_secret = "1.loopback", "loopback-client-secret"
-        self.rotates = False
+        self.rotates, self.token_seconds = False, ROTATED_SECONDS
         self.tokens: dict[str, Token] = {}
         self.grants: dict[str, Grant] = {}
         self.refreshes: dict[str, Token] = {}
@@ -484,8 +484,8 @@ class SlackState:
         if self.rotates:
             refresh = self.make("xoxe-loopback-")
             self.refreshes[refresh] = token
-            rotation = {"refresh_token": refresh, "expires_in": ROTATED_SECONDS}
-            token = replace(token, expires=self.clock() + ROTATED_SECONDS)
+            rotation = {"refresh_token": refresh, "expires_in": self.token_seconds}
+            token = replace(token, expires=self.clock() + self.token_seconds)
         self.tokens[name] = token
         grid = {"id": token.enterprise, "name": "Loopback Grid"} if token.enterprise else None
         return {

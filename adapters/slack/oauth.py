@@ -4,34 +4,52 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
+from slack_bolt.oauth.async_callback_options import (
+    AsyncCallbackOptions,
+    AsyncFailureArgs,
+    AsyncSuccessArgs,
+)
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import URL, text
+from sqlalchemy import URL, MetaData, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.chat.logs import described
+from adapters.slack.listeners import short
 from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SCOPES
 
 if TYPE_CHECKING:
     from adapters.slack.app import Keys
 
 log = logging.getLogger("pickwick.slack.oauth")
+theirs = logging.getLogger("slack_bolt.oauth")
+"""What Bolt says meanwhile: it names the codes that tokens are had for."""
 
 STATE_SECONDS = 600
 REFRESH_MINUTES = 120
 """A token is refreshed so long before it expires; it lives twelve hours."""
+REFRESH_PATIENCE = 1.0
+"""Seconds to wait for a fresh token while the one at hand is still good."""
 ROTATION_LOCK = 0x7069636B
 """The number of our lock in PostgreSQL while a token is refreshed."""
+MOST_KNOWN = 10_000
+"""Tokens of which we know whose they are; Slack is asked anew about one that fell out."""
+
+T = TypeVar("T")
 
 
 class Installations:
@@ -51,11 +69,10 @@ class Installations:
     async def open(cls, keys: Keys, url: URL, client: AsyncWebClient, public_url: str) -> Self:
         """The installations at the teams' database, its tables made where they are missing."""
         engine = create_async_engine(asynchronous(url), pool_pre_ping=True)
-        store = AsyncSQLAlchemyInstallationStore(keys.client_id, engine, logger=log)
-        states = AsyncSQLAlchemyOAuthStateStore(STATE_SECONDS, engine, logger=log)
-        async with engine.begin() as connection:
-            await connection.run_sync(store.metadata.create_all)
-            await connection.run_sync(states.metadata.create_all)
+        store = AsyncSQLAlchemyInstallationStore(keys.client_id, engine, logger=theirs)
+        states = AsyncSQLAlchemyOAuthStateStore(STATE_SECONDS, engine, logger=theirs)
+        for tables in (store.metadata, states.metadata):
+            await make(engine, tables)
         settings = AsyncOAuthSettings(
             client_id=keys.client_id,
             client_secret=keys.client_secret,
@@ -67,11 +84,12 @@ class Installations:
             installation_store_bot_only=False,
             state_store=states,
             state_expiration_seconds=STATE_SECONDS,
-            logger=log,
+            callback_options=AsyncCallbackOptions(success=installed, failure=not_installed),
+            logger=theirs,
         )
         # Bolt's own would ask auth.test on every request, and refresh at Slack's usual address.
         authorize = AsyncInstallationStoreAuthorize(
-            logger=log,
+            logger=theirs,
             installation_store=store,
             client_id=keys.client_id,
             client_secret=keys.client_secret,
@@ -79,9 +97,10 @@ class Installations:
             cache_enabled=True,
             client=client,
         )
+        authorize.authorize_result_cache = Latest()
         authorize.token_rotator = OneAtATime(keys, client, store, engine)
         settings.authorize = authorize
-        return cls(engine, store, AsyncOAuthFlow(client=client, logger=log, settings=settings))
+        return cls(engine, store, AsyncOAuthFlow(client=client, logger=theirs, settings=settings))
 
     async def remove(self, enterprise: str | None, team: str | None) -> None:
         """Delete everything kept of a workspace that removed the app."""
@@ -109,24 +128,43 @@ class OneAtATime(AsyncTokenRotator):
         self._store = store
         self._engine = engine
         self._turn = asyncio.Lock()
+        self._under_way: dict[tuple[str | None, str | None], asyncio.Task[Installation | None]] = {}
 
     async def perform_token_rotation(
         self, *, installation: Installation, minutes_before_expiration: int = REFRESH_MINUTES
     ) -> Installation | None:
-        """The installation with fresh tokens, saved; None where these are good for long yet."""
+        """The installation with fresh tokens, saved; None where these are good enough.
+
+        A refresh is never cut off, as its answer comes once; nobody waits long for it, or fails
+        with it, while the token at hand is good.
+        """
         if not is_expiring(installation, minutes_before_expiration):
             return None
+        team = (installation.enterprise_id, installation.team_id)
+        if not (refreshing := self._under_way.get(team)):
+            refreshing = asyncio.create_task(self._refresh(installation, minutes_before_expiration))
+            self._under_way[team] = refreshing
+            refreshing.add_done_callback(lambda _: self._under_way.pop(team))
+        is_good = not is_expiring(installation, 0)
+        await asyncio.wait({refreshing}, timeout=REFRESH_PATIENCE if is_good else None)
+        if not refreshing.done():
+            return None
+        if is_good and (error := refreshing.exception()):
+            log.warning("token not refreshed", extra={"because": described(error)})
+            return None
+        return refreshing.result()
+
+    async def _refresh(self, installation: Installation, minutes: int) -> Installation | None:
         async with self._turn, self._turn_of_all():
             saved = await self._store.async_find_installation(
                 enterprise_id=installation.enterprise_id,
                 team_id=installation.team_id,
                 is_enterprise_install=installation.is_enterprise_install,
             )
-            if saved and not is_expiring(saved, minutes_before_expiration):
+            if saved and not is_expiring(saved, minutes):
                 return saved
             fresh = await super().perform_token_rotation(
-                installation=saved or installation,
-                minutes_before_expiration=minutes_before_expiration,
+                installation=saved or installation, minutes_before_expiration=minutes
             )
             if fresh:
                 await self._store.async_save(fresh)
@@ -143,6 +181,41 @@ class OneAtATime(AsyncTokenRotator):
                 text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ROTATION_LOCK}
             )
             yield
+
+
+async def installed(args: AsyncSuccessArgs) -> BoltResponse:
+    """Bolt's page, and a line for the operator."""
+    place = args.installation.team_id or args.installation.enterprise_id
+    log.info("installed", extra={"team": f"slack:{place}"})
+    return await args.default.success(args)
+
+
+async def not_installed(args: AsyncFailureArgs) -> BoltResponse:
+    """Bolt's page, and a line for the operator."""
+    log.warning("not installed", extra={"because": short(args.reason)})
+    return await args.default.failure(args)
+
+
+class Latest(OrderedDict[str, T]):
+    """What is known by token, and no more than fits: each refresh makes another token."""
+
+    def __setitem__(self, token: str, known: T) -> None:
+        """Know one more; the oldest falls out."""
+        super().__setitem__(token, known)
+        if len(self) > MOST_KNOWN:
+            self.popitem(last=False)
+
+
+async def make(engine: AsyncEngine, tables: MetaData) -> None:
+    """Make tables where they are missing; another process may be making them just now."""
+    for is_last in (False, True):
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(tables.create_all)
+            return
+        except SQLAlchemyError:
+            if is_last:
+                raise
 
 
 def is_expiring(installation: Installation, minutes: int) -> bool:

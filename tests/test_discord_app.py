@@ -594,6 +594,13 @@ def test_settings_are_for_who_manages_the_server(bench: Bench) -> None:
     assert bench.teams.settings(f"discord:{GUILD.guild_id}").is_public
 
 
+def test_nothing_is_set_where_the_bot_is_no_member(bench: Bench) -> None:
+    heard = bench.slash("settings", where=next(servers), visibility="private")
+
+    assert "the bot is no member of this server" in heard.text
+    assert len(bench.teams.known("discord")) < 5
+
+
 def test_settings_are_removed_after_a_server_is_left_and_not_in_an_outage(bench: Bench) -> None:
     gone, out = next(servers), next(servers)
     for place in (gone, out):

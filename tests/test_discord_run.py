@@ -14,6 +14,7 @@ from typing import Any
 import discord
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
@@ -499,6 +500,31 @@ def test_a_token_that_discord_refuses_ends_the_bot(catalog_path: Path, teams: Te
         lived(catalog_path, teams, scenario, token="wrong")
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(4004, "refuses the token"), (4010, "refuses these shards"), (4014, "intent")],
+)
+def test_a_connection_closed_for_good_ends_the_bot(
+    catalog_path: Path, teams: Teams, code: int, said: str
+) -> None:
+    async def scenario(running: Running) -> None:
+        await running.server.gateway.session()
+        await running.server.gateway.drop(code=code)
+        await asyncio.wait({running.task})
+
+    with pytest.raises(RefusedError, match=said):
+        lived(catalog_path, teams, scenario)
+
+
+def test_an_identify_needs_no_database(teams: Teams, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: int) -> None:
+        raise OperationalError("select", {}, Exception())
+
+    monkeypatch.setattr(teams, "take_turn", gone)
+
+    asyncio.run(Gate(teams, every=0.0).pass_through(0, answering(Left())))
+
+
 def test_a_failing_first_connect_is_tried_again(
     catalog_path: Path, teams: Teams, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -613,7 +639,7 @@ def test_an_invitation_asks_for_the_least() -> None:
 
     assert client_id_of(token) == "1100000000000000000"
     assert client_id_of("nonsense") is None
-    assert "permissions" not in server_link("1", mentions=False)
+    assert server_link("1", mentions=False).endswith("permissions=0")
     assert "scope=applications.commands" in person_link("1")
     assert "permissions=274877991936" in server_link("1", mentions=True)
 

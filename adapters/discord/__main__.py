@@ -155,7 +155,7 @@ def demo(options: dict[str, Any], as_json: bool) -> None:
 def invite(options: dict[str, Any], client_id: str | None) -> None:
     """Print the links that install the bot, with the fewest permissions.
 
-    With --mentions before it, the bot also joins as a member that may post.
+    In a server it asks for no permission; with --mentions before it, for those to post answers.
 
     \b
     Examples:

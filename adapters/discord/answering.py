@@ -242,10 +242,14 @@ def language_of(interaction: Interaction) -> str:
 
 
 def team_of(interaction: Interaction) -> str:
-    """The server whose settings hold; none in messages, nor where only a person installed us."""
-    if interaction.guild_id is None or not interaction.is_guild_integration():
+    """The server whose settings hold; none in messages, nor where the bot is no member.
+
+    What is set where it is no member could never be removed: nobody says when it is left.
+    """
+    number = interaction.guild_id
+    if number is None or not interaction.is_guild_integration():
         return ""
-    return f"discord:{interaction.guild_id}"
+    return f"discord:{number}" if interaction.client.get_guild(number) else ""
 
 
 def is_owner(interaction: Interaction) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -134,7 +135,9 @@ class Bot(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         """Log what no handler caught, without what it was about."""
-        log.exception("event not handled", extra={"event_name": event_method})
+        error = sys.exc_info()[1]
+        because = described(error) if error else ""
+        log.error("event not handled", extra={"event_name": event_method, "because": because})
 
     async def _forget(self, guild_id: int) -> None:
         """Remove a server's settings after a while, if it is still gone."""

@@ -21,6 +21,8 @@ Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 Name = Range[str, 1, 100]
 Text = Range[str, 1, 300]
 OWN_LANGUAGE = "own"
+NO_MANAGER = "Only who manages this server may change its settings."
+NO_MEMBER = "Nothing can be set here: the bot is no member of this server. Invite it again."
 LONGEST_MESSAGE = 600
 """Characters of somebody's message that tools are looked for by."""
 
@@ -220,9 +222,8 @@ async def settings(
     answering: Answering = interaction.client.answering
     team = team_of(interaction)
     own = language_of(interaction)
-    if not team or not interaction.permissions.manage_guild:
-        refused = words("Only who manages this server may change its settings.", own)
-        await answering.show(interaction, Card(refused, "", kind="settings"))
+    if refused := _refusal(team, interaction.permissions.manage_guild):
+        await answering.show(interaction, Card(words(refused, own), "", kind="settings"))
         return
     changes: dict[str, Any] = {}
     if language:
@@ -233,6 +234,13 @@ async def settings(
         changes["mentions"] = mentions
     held = await answering.change(team, changes)
     await answering.show(interaction, settings_card(held, own, interaction.client.hears_mentions))
+
+
+def _refusal(team: str, manages: bool) -> str:
+    """Why nothing can be set here by this person; empty where it can."""
+    if not team:
+        return NO_MEMBER
+    return "" if manages else NO_MANAGER
 
 
 def settings_card(held: Settings, language: str, hears_mentions: bool) -> Card:

@@ -19,11 +19,13 @@ PERMISSIONS = {
 
 
 def server_link(client_id: str, mentions: bool) -> str:
-    """For a server; as a member with permissions only where mentions are to be answered."""
-    asked = {"client_id": client_id, "integration_type": "0", "scope": "applications.commands"}
-    if mentions:
-        asked["scope"] = "bot applications.commands"
-        asked["permissions"] = str(sum(PERMISSIONS.values()))
+    """For a server: as a member, so that we hear when it is left; with rights for mentions only."""
+    asked = {
+        "client_id": client_id,
+        "integration_type": "0",
+        "scope": "bot applications.commands",
+        "permissions": str(sum(PERMISSIONS.values()) if mentions else 0),
+    }
     return f"{PAGE}?{urlencode(asked)}"
 
 

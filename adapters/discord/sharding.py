@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from adapters.chat.logs import described
 from adapters.discord.limits import IDENTIFY_EVERY
 from bot.errors import PickwickError
@@ -101,7 +103,7 @@ class Gate:
         lock = self._locks.setdefault(key, asyncio.Lock())
         await lock.acquire()
         try:
-            give_back = await asyncio.to_thread(self.teams.take_turn, key)
+            give_back = await self._turn(key)
         except BaseException:
             lock.release()
             raise
@@ -119,6 +121,14 @@ class Gate:
             return 0.0
         pause = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (len(lately) - FREE))
         return float(max(0.0, pause - (now - lately[-1])))
+
+    async def _turn(self, key: int) -> Callable[[], None]:
+        """Our turn among all processes; without their database we can only take it."""
+        try:
+            return await asyncio.to_thread(self.teams.take_turn, key)
+        except SQLAlchemyError as error:
+            log.error("no turn among processes", extra={"because": described(error)})
+            return lambda: None
 
     async def _limits(self, ask: Ask) -> Limits | None:
         try:

@@ -88,6 +88,8 @@ GERMAN = {
     "no": "nein",
     "Only who manages this server may change its settings.":
         "Nur wer diesen Server verwaltet, darf seine Einstellungen ändern.",
+    "Nothing can be set here: the bot is no member of this server. Invite it again.":
+        "Hier lässt sich nichts einstellen: Der Bot ist kein Mitglied. Bitte neu einladen.",
     # -- privacy
     "What is kept": "Was gespeichert wird",
     "Pickwick answers from a catalog of its own: what you type is passed on to nobody.":

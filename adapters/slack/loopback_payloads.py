@@ -205,7 +205,7 @@ def tokens_revoked(place: Place, stamp: str) -> Delivery:
 
 def _interaction(place: Place, kind: str, trigger: str) -> Json:
     team = {"id": place.team, "domain": place.team.lower()}
-    grid = {"id": place.enterprise, "name": "Loopback Grid"}
+    grid: Json = {"id": place.enterprise, "name": "Loopback Grid"}
     if place.enterprise:
         team |= {"enterprise_id": place.enterprise, "enterprise_name": grid["name"]}
     return {

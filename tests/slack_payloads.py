@@ -248,7 +248,9 @@ def _views_schema(view: Json) -> Iterator[str]:
 def _schema_problems(name: str, payload: Any) -> Iterator[str]:
     if HAS_SCHEMAS and not _quick(name).is_valid(payload):
         worst = best_match(_schema(name).iter_errors(payload))
-        yield f"Slack's types: {worst.json_path}: {worst.message:.200}" if worst else "Slack's types"
+        yield (
+            f"Slack's types: {worst.json_path}: {worst.message:.200}" if worst else "Slack's types"
+        )
 
 
 @cache

@@ -236,15 +236,18 @@ def test_what_is_known_of_one_thing_only_shares_a_field() -> None:
     embed = drawn("compare o4-mini vs stable-diffusion")["embeds"][0]
     names = [field["name"] for field in embed["fields"]]
 
-    assert "o4-mini (Stable-Diffusion: does not apply)" in names
+    assert "Only o4-mini (Stable-Diffusion: does not apply)" in names
     assert "Input price" not in names
     assert "Input price · **$1.10**" in read({"embeds": [embed]})
 
 
-def test_nothing_is_cut_from_a_short_card() -> None:
-    for said in EVERY_KIND.values():
-        if not said.startswith(("sources", "show o4-mini")):
-            assert not any(text.endswith("\n…") for text in _texts(drawn(said)))
+@pytest.mark.parametrize("kind", EVERY_KIND)
+@pytest.mark.parametrize("everything", [False, True])
+def test_nothing_is_cut_in_silence(kind: str, everything: bool) -> None:
+    payload = render(asked(EVERY_KIND[kind], everything), EVERY_KIND[kind], PRIVATE)
+
+    assert not any(text.endswith("\n…") for text in _texts(payload))
+    assert everything or "no room" not in read(payload)
 
 
 def test_rows_without_room_are_counted() -> None:
@@ -255,7 +258,7 @@ def test_rows_without_room_are_counted() -> None:
     embed = payload["embeds"][0]
 
     assert limits.embed_size(embed) <= limits.EMBEDS_TOGETHER
-    assert "more rows have no room here: compare fewer at once" in read(payload)
+    assert "more rows have no room here" in read(payload)
     assert not any(text.endswith("\n…") for text in _texts(payload))
     assert "What they can do" in [field["name"] for field in embed["fields"]]
 
@@ -337,6 +340,12 @@ def test_german_surrounds_an_english_answer() -> None:
     payload = drawn("show o4-mini", Setting("de", is_private=True))
 
     assert {"Teilen", "Schließen", "Alternativen"} <= buttons(payload).keys()
+
+
+def test_how_a_need_was_read_stands_small_before_the_hits() -> None:
+    said = read(drawn("recommend cheap, open weights, reads images, 128k context"))
+
+    assert "\n-# Read as · Should do: vision · Must be: “open weights”, “reads images”" in said
 
 
 def test_what_a_lead_says_is_not_said_again() -> None:

@@ -7,7 +7,7 @@ and holds what every subject has of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -19,18 +19,25 @@ from adapters.discord.ids import Deed, Verb
 from adapters.discord.limits import (
     BUTTON,
     BUTTONS_IN_A_ROW,
+    BYTES_A_TEXT,
+    BYTES_TOGETHER,
     CONTAINER,
+    EMBED_FIELD_NAME,
     EMBED_FIELD_VALUE,
+    EMBED_FIELDS,
     EMBEDS_TOGETHER,
     OPTIONS,
     ROW,
     SECTION,
     SELECT,
     TEXT,
+    TEXTS_TOGETHER,
     V2,
     embed_size,
     fit,
+    walk,
 )
+from adapters.discord.room import with_room
 from bot import wording
 from bot.card import Card, Lines, Part, Table, TableRow
 from bot.model import Action
@@ -57,6 +64,10 @@ class Setting:
     is_private: bool = False
     shared_by: str = ""
 
+    def no_room(self, count: int) -> str:
+        """What stands for so many rows that a message has no room for."""
+        return around.say("no_room", self.language, count=count)
+
 
 def render(card: Card, said: str = "", setting: Setting | None = None) -> Json:
     """The message that shows a card, within every limit; ``said`` is what asked for it."""
@@ -75,23 +86,16 @@ def is_picker(card: Card) -> bool:
 
 
 def _embed(card: Card, rows: list[Json], setting: Setting) -> Json:
-    """An embed; rows of its table that find no room are counted, and nothing else is cut."""
-    embed = _drawn(card, rows, setting)
-    table = next((part for part in card.parts if isinstance(part, Table)), None)
-    left = 0
-    while table and left < len(table.rows) - 1 and embed_size(embed) > EMBEDS_TOGETHER:
-        left += 1
-        embed = _drawn(_without_rows(card, table, left, setting), rows, setting)
+    """An embed over the rows of buttons."""
+    embed = with_room(card, lambda c: _drawn(c, rows, setting), _beyond_embed, setting.no_room)
     shared = {"content": _shared_by(setting)} if setting.shared_by else {}
     return {**shared, "embeds": [embed], "components": rows}
 
 
-def _without_rows(card: Card, table: Table, left: int, setting: Setting) -> Card:
-    """The card without the last rows of its table, and with a note that says so."""
-    shorter = replace(table, rows=table.rows[:-left])
-    parts = tuple(shorter if part is table else part for part in card.parts)
-    said = around.say("no_room", setting.language, count=left)
-    return replace(card, parts=parts, notes=(*card.notes, said))
+def _beyond_embed(embed: Json) -> int:
+    """By how many characters an embed is too long; a field too many counts as a long one."""
+    fields = len(embed["fields"]) - EMBED_FIELDS
+    return max(embed_size(embed) - EMBEDS_TOGETHER, fields * EMBED_FIELD_NAME)
 
 
 def _drawn(card: Card, rows: list[Json], setting: Setting) -> Json:
@@ -162,7 +166,7 @@ def _only_one(row: TableRow) -> tuple[int, str] | None:
 
 def _only_heading(table: Table, column: int, others: str) -> str:
     names = [escaped(name) for i, name in enumerate(table.columns) if i != column]
-    return f"{escaped(table.columns[column])} ({', '.join(names)}: {others})"
+    return f"Only {escaped(table.columns[column])} ({', '.join(names)}: {others})"
 
 
 def _alone_line(row: TableRow, column: int) -> str:
@@ -211,14 +215,39 @@ def _footer(card: Card) -> str:
 
 
 def _in_parts(card: Card, rows: list[Json], setting: Setting) -> Json:
+    """The newer components: a text a part, a button beside each that has more to show."""
+    return with_room(card, lambda c: _container(c, rows, setting), _beyond_texts, setting.no_room)
+
+
+def _beyond_texts(payload: Json) -> int:
+    """By how many characters or bytes the texts are too long."""
+    texts = [part["content"] for part in walk(payload["components"]) if part["type"] == TEXT]
+    size = sum(len(text.encode()) + BYTES_A_TEXT for text in texts)
+    return max(sum(map(utf16, texts)) - TEXTS_TOGETHER, size - BYTES_TOGETHER)
+
+
+def _container(card: Card, rows: list[Json], setting: Setting) -> Json:
     head = "\n\n".join([f"## {escaped(card.title)}", *_opening(card)])
-    body = [_part(part, card.lead) for part in card.parts]
+    first = next((i for i, part in enumerate(card.parts) if _asks(part)), 0)
+    body = [_text(_aside(part)) for part in card.parts[:first]]
+    body += [_part(part, card.lead) for part in card.parts[first:]]
     notes = "\n".join(_note_lines(card, setting))
     origin = " · ".join(with_links(text) for text in (*card.sources, card.footer) if text)
     texts = [_text(text) for text in (notes, f"-# {origin}" if origin else "") if text]
     container = {"type": CONTAINER, "components": [_text(head), *body, *texts, *rows]}
     shared = [_text(f"-# {_shared_by(setting)}")] if setting.shared_by else []
     return {"flags": V2, "components": [*shared, container]}
+
+
+def _asks(part: Part) -> bool:
+    return isinstance(part, Lines) and part.ask is not None
+
+
+def _aside(part: Part) -> str:
+    """What stands before the hits, small: how the need was read."""
+    heading, *lines = _part_lines(part, "")
+    said = [escaped(heading.removeprefix("### ")), *(line.removeprefix(ITEM) for line in lines)]
+    return f"-# {' · '.join(filter(None, said))}"
 
 
 def _part(part: Part, lead: str) -> Json:

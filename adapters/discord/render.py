@@ -208,7 +208,9 @@ def _notes_field(card: Card, setting: Setting) -> Iterator[Json]:
 
 
 def _footer(card: Card) -> str:
-    return plain(" · ".join(filter(None, [*card.sources, card.footer])))
+    """Where facts come from; a footer is plain text, and nothing in it may look like a link."""
+    said = plain(" · ".join(filter(None, [*card.sources, card.footer])))
+    return said.replace("](", "] (")
 
 
 # -- components --------------------------------------------------------------------------

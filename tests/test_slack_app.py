@@ -510,8 +510,7 @@ def test_a_refused_message_is_one_line_for_the_operator_and_no_crash(
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("chat.postMessage", error)
-        await slack.mention(f"show o4-mini {SECRET_WORDS}", answers=0)
-        await slack.wait_for("chat.postMessage")
+        await slack.mention(f"show o4-mini {SECRET_WORDS}", answers=2)
 
         lines = [line for line in logged.getvalue().splitlines() if "refused by Slack" in line]
         assert len(lines) == 1
@@ -546,35 +545,46 @@ def test_slack_asking_to_slow_down_is_obeyed(play: Callable[..., None]) -> None:
     play(scenario)
 
 
-def test_a_share_that_slack_no_longer_takes_is_said(play: Callable[..., None]) -> None:
-    async def scenario(slack: LoopbackSlack, app: SlackApp) -> None:
-        heard = await slack.command(*COMPARE)
-        before = len(slack.captured)
-        sent: list[dict[str, Any]] = []
+def test_a_channel_closed_to_the_app_is_said_to_the_person(play: Callable[..., None]) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        slack.fail_next("chat.postMessage", "not_in_channel")
 
-        async def refusing(payload: dict[str, Any]) -> Any:
-            sent.append(payload)
-            raise ConnectionError("gone")
+        heard = await slack.mention("show o4-mini", answers=2)
 
-        reply = await app.desk.ask("show o4-mini")
-        await app.listeners.publish(refusing, reply, listeners.Asked("show o4-mini"), "U1")
-
-        assert heard.ack
-        assert len(slack.captured) == before
-        assert "invite it to the channel" in sent[-1]["text"]
+        refused, told = heard.calls("chat.postMessage")
+        assert refused["channel"] == slack.place.channel
+        assert told["channel"] == slack.place.user
+        assert "invite it" in told["text"]
 
     play(scenario)
 
 
-def test_an_expired_address_is_no_crash(play: Callable[..., None], logged: io.StringIO) -> None:
+@pytest.mark.parametrize("button", ["share", "Show as list", "ask:0"])
+def test_an_expired_address_is_said_to_the_person(
+    play: Callable[..., None], logged: io.StringIO, button: str
+) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
-        heard = await slack.command(*COMPARE)
+        heard = await slack.command("/compare", "o4-mini gpt-4.1")
         slack.fail_next("response_url", "expired_url", status=404)
 
-        pressed = await slack.press("Show as list", heard, answers=0)
+        pressed = await slack.press(button, heard, answers=2)
 
-        assert pressed.status == 200
-        assert "not taken" in logged.getvalue() or "refused" in logged.getvalue()
+        (told,) = pressed.calls("chat.postEphemeral")
+        assert told["user"] == slack.place.user
+        assert "ask again" in told["text"] or "invite it to the channel" in told["text"]
+        assert "not taken" in logged.getvalue()
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("error", ["missing_scope", "expired_trigger_id", "token_revoked"])
+def test_a_modal_that_cannot_be_opened_is_said(play: Callable[..., None], error: str) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        slack.fail_next("views.open", error)
+
+        heard = await slack.global_shortcut("compare_open", answers=2)
+
+        assert "could not be opened" in heard.text
 
     play(scenario)
 

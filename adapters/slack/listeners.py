@@ -18,6 +18,7 @@ from typing import Any, ParamSpec
 
 from adapters.chat import wording
 from adapters.chat.desk import Desk, Reply
+from adapters.chat.logs import described
 from adapters.chat.wording import say
 from adapters.slack import limits, links, views
 from adapters.slack.incoming import is_help, sentence, typed, verb_of
@@ -53,7 +54,11 @@ BOTLESS = {"", "file_share", "thread_broadcast"}
 
 
 def tracked(listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-    """Count a listener among what must end before the process does."""
+    """Count a listener among what must end before the process does; a fault of it is one line.
+
+    Bolt answers for a listener that fails before it acknowledged. Behind that it must not learn of
+    a fault: it would forget the acknowledgement and wait for another until Slack gives up.
+    """
 
     @wraps(listener)
     async def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -62,6 +67,11 @@ def tracked(listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[Non
         self.running.add(task)
         try:
             await listener(*args, **kwargs)
+        except Exception as error:
+            if getattr(kwargs.get("ack"), "response", True) is None:
+                raise
+            log.error("fault", extra={"because": described(error), "at": listener.__name__})
+            self.desk.metrics.failed("fault")
         finally:
             self.running.discard(task)
 
@@ -137,7 +147,10 @@ class Listeners:
             return
         said = typed(str(event.get("text", "")), str(context.get("bot_user_id") or ""))
         thread = str(event.get("thread_ts") or event["ts"])
-        await self.reply_in_thread(client, str(event["channel"]), thread, said, "mention")
+        person, channel = str(event.get("user") or ""), str(event["channel"])
+        is_posted = await self.reply_in_thread(client, channel, thread, said, "mention")
+        if not is_posted and person:
+            await self.post(client, channel=person, **note(say("not_in_channel")))
 
     @tracked
     async def direct(self, event: Json, client: Any) -> None:
@@ -148,29 +161,27 @@ class Listeners:
             return
         said = typed(str(event.get("text", "")))
         channel, thread = str(event["channel"]), str(event.get("thread_ts") or event["ts"])
-        await self.status(client, channel, thread, "processing")
+        working = asyncio.create_task(self.status(client, channel, thread, "processing"))
         try:
             if not said and event.get("files"):
                 await self.post(client, channel=channel, thread_ts=thread, **note(say("only_text")))
             else:
                 await self.reply_in_thread(client, channel, thread, said, "direct")
         finally:
+            await working
             await self.status(client, channel, thread, "active")
 
     async def reply_in_thread(
         self, client: Any, channel: str, thread: str, said: str, command: str
-    ) -> None:
-        """An ordinary reply; how to ask where nothing was said."""
+    ) -> bool:
+        """An ordinary reply, how to ask where nothing was said; whether Slack took it."""
         if is_help(said):
             drawn = self.usage()
-            blocks = drawn["blocks"][:-1]  # what dismisses a private card has no place here
-            await self.post(
-                client, channel=channel, thread_ts=thread, **{**drawn, "blocks": blocks}
-            )
-            return
-        reply = await self.desk.ask(said, command)
-        manner = Manner(is_redrawable=is_conversation(channel))
-        await self.post(client, channel=channel, thread_ts=thread, **message(reply, manner))
+            drawn["blocks"].pop()  # what dismisses a private card has no place here
+        else:
+            reply = await self.desk.ask(said, command)
+            drawn = message(reply, Manner(is_redrawable=is_conversation(channel)))
+        return await self.post(client, channel=channel, thread_ts=thread, **drawn)
 
     async def status(self, client: Any, channel: str, thread: str, status: str) -> None:
         """Show that the app works on it, where the workspace has such a thing."""
@@ -204,14 +215,29 @@ class Listeners:
             await self.show_in_modal(reply, view, body, client)
         elif place.get("is_ephemeral"):
             drawn = message(reply, Manner(asked.layout, is_private=True))
-            await self.send(respond, response_type="ephemeral", replace_original=True, **drawn)
+            await self.answer_there(respond, body, client, replace_original=True, **drawn)
         elif place.get("thread_ts") or is_conversation(channel):
             thread = str(place.get("thread_ts") or place.get("message_ts"))
             manner = Manner(asked.layout, is_redrawable=is_conversation(channel))
             await self.post(client, channel=channel, thread_ts=thread, **message(reply, manner))
         else:
             drawn = message(reply, Manner(asked.layout, is_private=True))
-            await self.send(respond, response_type="ephemeral", replace_original=False, **drawn)
+            await self.answer_there(respond, body, client, replace_original=False, **drawn)
+
+    async def answer_there(
+        self, respond: Respond, body: Json, client: Any, kind: str = "ephemeral", **payload: Any
+    ) -> None:
+        """Answer a click through its own address; where that has expired, say so."""
+        if not await self.send(respond, response_type=kind, **payload):
+            channel = str((body.get("channel") or {}).get("id") or "")
+            await self.tell(client, channel, str(body["user"]["id"]), say("expired"))
+
+    async def tell(self, client: Any, channel: str, person: str, text: str) -> None:
+        """Say something to one person: in the channel, or else directly."""
+        said = note(text)
+        there = await self.call(client.chat_postEphemeral, channel=channel, user=person, **said)
+        if isinstance(there, Refusal):
+            await self.post(client, channel=person, **said)
 
     async def show_in_modal(self, reply: Reply, view: Json, body: Json, client: Any) -> None:
         """The answer in the modal that was clicked, or in a new one from the Home tab."""
@@ -219,8 +245,15 @@ class Listeners:
             drawn = views.answer_modal(reply, views.kept(str(view.get("private_metadata") or "")))
             await self.call(client.views_update, view_id=view["id"], hash=view["hash"], view=drawn)
         else:
-            drawn = views.answer_modal(reply)
-            await self.call(client.views_open, trigger_id=body["trigger_id"], view=drawn)
+            await self.open(views.answer_modal(reply), body, client)
+
+    async def open(self, view: Json, body: Json, client: Any) -> Any:
+        """Open a modal; where Slack refuses that, the person is told. What Slack answered."""
+        opened = await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
+        if isinstance(opened, Refusal):
+            channel = str((body.get("channel") or {}).get("id") or "")
+            await self.tell(client, channel, str(body["user"]["id"]), say("not_opened"))
+        return opened
 
     @tracked
     async def redraw(self, ack: Respond, respond: Respond, body: Json, client: Any) -> None:
@@ -234,7 +267,7 @@ class Listeners:
         is_private = bool((body.get("container") or {}).get("is_ephemeral"))
         drawn = message(reply, Manner(asked.layout, is_private=is_private))
         kind = "ephemeral" if is_private else "in_channel"
-        await self.send(respond, response_type=kind, replace_original=True, **drawn)
+        await self.answer_there(respond, body, client, kind, replace_original=True, **drawn)
 
     @tracked
     async def share(self, ack: Respond, respond: Respond, body: Json, client: Any) -> None:
@@ -245,19 +278,20 @@ class Listeners:
             await self.old(respond, body, client)
             return
         reply = await self.desk.ask(asked.said, "share", asked.layout == "full")
-        await self.publish(respond, reply, asked, str(body["user"]["id"]), delete_original=True)
+        await self.publish(respond, reply, asked, body, client, delete_original=True)
 
     async def publish(
-        self, respond: Respond, reply: Reply, asked: Asked, person: str, **how: bool
+        self, respond: Respond, reply: Reply, asked: Asked, body: Json, client: Any, **how: bool
     ) -> None:
         """Show an answer to the channel, through the address that Slack gave for it."""
+        person = str(body["user"]["id"])
         drawn = message(reply, Manner(asked.layout, shared_by=person, is_redrawable=False))
         is_sent = await self.send(
             respond, response_type="in_channel", replace_original=False, **how, **drawn
         )
         if not is_sent:
-            refused = note(say("not_here"))
-            await self.send(respond, response_type="ephemeral", replace_original=False, **refused)
+            channel = str((body.get("channel") or {}).get("id") or "")
+            await self.tell(client, channel, person, say("not_here"))
 
     @tracked
     async def dismiss(self, ack: Respond, respond: Respond) -> None:
@@ -288,8 +322,7 @@ class Listeners:
             await self.old(respond, body, client)
             return
         origin = Origin(response_url=str(body.get("response_url") or ""))
-        view = views.change_modal(asked, origin)
-        await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
+        await self.open(views.change_modal(asked, origin), body, client)
 
     @tracked
     async def changed(self, ack: Respond, body: Json, view: Json, client: Any) -> None:
@@ -305,9 +338,7 @@ class Listeners:
         """The modal for names to compare, from a button or the global shortcut."""
         await ack()
         origin = Origin(response_url=str(body.get("response_url") or ""))
-        await self.call(
-            client.views_open, trigger_id=body["trigger_id"], view=views.compare_modal(origin)
-        )
+        await self.open(views.compare_modal(origin), body, client)
 
     @tracked
     async def suggest(self, ack: Respond, body: Json) -> None:
@@ -350,18 +381,15 @@ class Listeners:
         origin = Origin(response_url=str(body.get("response_url") or ""))
         asking = asyncio.create_task(self.desk.ask(said, "shortcut"))
         if await is_soon(asking, MODAL_PATIENCE):
-            view = views.answer_modal(asking.result(), origin)
-            await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
+            await self.open(views.answer_modal(asking.result(), origin), body, client)
             return
-        opened = await self.call(
-            client.views_open, trigger_id=body["trigger_id"], view=views.waiting_modal()
-        )
+        opened = await self.open(views.waiting_modal(), body, client)
         if not isinstance(opened, Refusal):
             view = views.answer_modal(await asking, origin)
             await self.call(client.views_update, view_id=opened["view"]["id"], view=view)
 
     @tracked
-    async def share_modal(self, ack: Respond, body: Json, view: Json) -> None:
+    async def share_modal(self, ack: Respond, body: Json, view: Json, client: Any) -> None:
         """An answer in a modal, sent to the channel it was opened from."""
         await ack()
         origin = views.kept(str(view.get("private_metadata") or ""))
@@ -369,14 +397,13 @@ class Listeners:
         if asked and origin.response_url:
             reply = await self.desk.ask(asked.said, "share")
             respond = self.respond_to(origin.response_url)
-            await self.publish(respond, reply, asked, str(body["user"]["id"]))
+            await self.publish(respond, reply, asked, body, client)
 
     @tracked
     async def open_settings(self, ack: Respond, body: Json, client: Any, context: Any) -> None:
         """What this workspace may set."""
         await ack()
-        view = views.settings_modal(await self.settings(context))
-        await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
+        await self.open(views.settings_modal(await self.settings(context)), body, client)
 
     @tracked
     async def save_settings(self, ack: Respond, view: Json, context: Any) -> None:

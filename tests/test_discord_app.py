@@ -6,7 +6,7 @@ import asyncio
 import io
 import itertools
 import logging
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -86,6 +86,15 @@ class Bench:
         """A command by somebody who asked nothing before."""
         how = {key: options.pop(key) for key in ("where", "age", "locale") if key in options}
         return self.wait(self.discord.slash(command, options, user=user or next(people), **how))
+
+    def until(self, claim: Callable[[], bool]) -> None:
+        """Wait for something to come true while the bot goes on."""
+
+        async def wait() -> None:
+            while not claim():
+                await asyncio.sleep(0.02)
+
+        self.wait(wait())
 
     def counted(self, error: str) -> float:
         """How often a fault of this kind was counted."""
@@ -609,20 +618,18 @@ def test_settings_are_removed_after_a_server_is_left_and_not_in_an_outage(bench:
 
     bench.wait(bench.discord.leave_guild(gone))
     bench.wait(bench.discord.leave_guild(out, unavailable=True))
-    bench.wait(asyncio.sleep(0.3))
 
-    kept = bench.teams.known("discord")
-    assert f"discord:{gone.guild_id}" not in kept
-    assert f"discord:{out.guild_id}" in kept
+    bench.until(lambda: f"discord:{gone.guild_id}" not in bench.teams.known("discord"))
+    bench.wait(asyncio.sleep(0.1))
+    assert f"discord:{out.guild_id}" in bench.teams.known("discord")
 
 
 def test_settings_of_a_server_left_while_away_are_removed(bench: Bench) -> None:
     bench.teams.change(f"discord:{OTHER_GUILD.guild_id}", language="de")
 
     bench.wait(bench.bot.on_ready())
-    bench.wait(asyncio.sleep(0.3))
 
-    assert f"discord:{OTHER_GUILD.guild_id}" not in bench.teams.known("discord")
+    bench.until(lambda: f"discord:{OTHER_GUILD.guild_id}" not in bench.teams.known("discord"))
 
 
 def test_a_database_out_of_reach_leaves_the_usual_settings(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,6 +19,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from adapters.chat.desk import Desk
+from adapters.chat.logs import redacted
 from adapters.chat.metrics import Metrics
 from adapters.discord import words as texts
 from adapters.discord.__main__ import main
@@ -389,6 +392,7 @@ class Running:
     """A bot as the command runs it, and the event that ends it."""
 
     server: LoopbackDiscord
+    desk: Desk
     stop: asyncio.Event
     task: asyncio.Task[None]
 
@@ -400,6 +404,7 @@ def lived(
     port: int | None = None,
     prepare: Callable[[LoopbackDiscord], None] = lambda _: None,
     token: str = "",
+    by_signal: bool = False,
 ) -> LoopbackDiscord:
     """Run a bot while a scenario goes on, then end it."""
 
@@ -411,10 +416,18 @@ def lived(
             options = Options(connection=server.connector, ready_timeout=0.0)
             stop = asyncio.Event()
             task = asyncio.create_task(
-                run(token or server.token, desk, teams, options, "127.0.0.1", port, stop)
+                run(
+                    token or server.token,
+                    desk,
+                    teams,
+                    options,
+                    "127.0.0.1",
+                    port,
+                    None if by_signal else stop,
+                )
             )
             try:
-                await asyncio.wait_for(scenario(Running(server, stop, task)), 20)
+                await asyncio.wait_for(scenario(Running(server, desk, stop, task)), 20)
             finally:
                 stop.set()
                 await asyncio.wait_for(task, 15)
@@ -467,29 +480,35 @@ def unused_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def test_answers_under_way_go_out_before_the_end(catalog_path: Path, teams: Teams) -> None:
+@pytest.mark.parametrize("by_signal", [False, True])
+def test_answers_under_way_go_out_before_the_end(
+    catalog_path: Path, teams: Teams, by_signal: bool
+) -> None:
     heard = []
 
     async def scenario(running: Running) -> None:
         await running.server.gateway.session()
-        await asyncio.sleep(0.1)
-        asking = asyncio.create_task(
-            running.server.slash("recommend", {"need": "cheap, open weights, reads images"})
-        )
-        await until_async(lambda: bool(running.server.replies))
-        await asyncio.sleep(0.01)
-        running.stop.set()
-        heard.append(await asking)
+        asked, ask = asyncio.Event(), running.desk.ask
 
-    lived(catalog_path, teams, scenario)
+        async def slow(*words: Any, **how: Any) -> Any:
+            asked.set()
+            await asyncio.sleep(0.3)
+            return await ask(*words, **how)
+
+        running.desk.ask = slow  # type: ignore[method-assign]
+        asking = asyncio.create_task(running.server.slash("show", {"name": "openai/o3"}))
+        await asked.wait()
+        if by_signal:
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            running.stop.set()
+        heard.append(await asking)
+        await asyncio.wait({running.task})
+
+    lived(catalog_path, teams, scenario, by_signal=by_signal)
 
     assert heard[0].type == 4
     assert "Catalog" in heard[0].text
-
-
-async def until_async(claim: Callable[[], bool]) -> None:
-    while not claim():
-        await asyncio.sleep(0.001)
 
 
 def test_a_token_that_discord_refuses_ends_the_bot(catalog_path: Path, teams: Teams) -> None:
@@ -647,3 +666,20 @@ def test_an_invitation_asks_for_the_least() -> None:
 def test_every_guild_of_the_loopback_is_on_our_shard() -> None:
     assert Shards().holds(GUILD.guild_id or 0)
     assert INVALID == 9
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<Task finished name='discord-ui-dynamic-item-AskButton-v1:ask:{eo4-mini' coro=<x>>",
+        "Ignoring exception in autocomplete for 'show' (Guild: 12345, User: 67890)",
+        "POST https://discord.com/api/v10/interactions/1/aW50ZXJhY3Rpb24/callback",
+        "POST https://discord.com/api/v10/webhooks/1/aW50ZXJhY3Rpb24/messages/@original",
+        "token MTEwMDAwMDAwMDAwMDAwMDAwMA.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789 is bad",
+    ],
+)
+def test_what_discord_py_logs_holds_no_secret(line: str) -> None:
+    shown = redacted(line)
+
+    for secret in ("o4-mini", "12345", "67890", "aW50ZXJhY3Rpb24", "MTEwMDAw"):
+        assert secret not in shown

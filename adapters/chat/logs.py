@@ -20,6 +20,8 @@ SECRET = re.compile(
     r"xoxe(?:\.xox[bp])?-[\w.-]+|xox[a-z]-[\w-]+|xapp-[\w-]+|xwfp-[\w-]+"  # Slack's tokens
     r"|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # Discord's token
     r"|(?<=/interactions/)\d+/[^\s/?#'\"]+|(?<=/webhooks/)\d+/[^\s/?#'\"]+"  # Discord's, in a URL
+    r"|(?<=discord-ui-dynamic-item-)\w+-v\d+:[^']*"  # the question on a button
+    r"|(?<=\(Guild: )\w+, User: \d+"  # who typed what discord.py could not complete
     r"|(?<=hooks\.slack\.com)[/\\%]\S+|(?<=hooks\.slack-gov\.com)[/\\%]\S+"  # Slack's response_url
     r"|(?<=/commands/)[\w/-]{20,}"
     r"|(?<=://)[^\s/:@]*:\S{1,300}(?=@)"  # a password in an address

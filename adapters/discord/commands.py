@@ -66,7 +66,7 @@ def joined(*found: str | None) -> str:
 )
 async def compare(
     interaction: Interaction,
-    first: Name,
+    first: Text,
     second: Name | None = None,
     third: Name | None = None,
     fourth: Name | None = None,

@@ -53,7 +53,7 @@ class PickSelect(ui.DynamicItem[ui.Select[Any]], template=PICKS):
 
     async def callback(self, interaction: Interaction) -> None:
         """Ask the sentence of the option chosen."""
-        await pressed(interaction, self.custom_id, self.item.values)
+        await pressed(interaction, self.custom_id, getattr(self.item, "values", None))
 
 
 async def pressed(

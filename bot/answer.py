@@ -139,7 +139,7 @@ def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer
         asked = _asked(view, [like])
         alike = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
         notes = (*_readings_taken(asked), *alike.notes)
-        return _finished(view, replace(alike, notes=notes))
+        return _finished(view, replace(alike, notes=notes), asked=asked)
     found = finding.recommend(view, need, _context(view, today), page)
     return _finished(view, found, page)
 
@@ -159,7 +159,7 @@ def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> An
     need = finding.read(view, need_text, today) if need_text.strip() else None
     found = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
     notes = (*_readings_taken(asked), *found.notes)
-    return _finished(view, replace(found, notes=notes))
+    return _finished(view, replace(found, notes=notes), asked=asked)
 
 
 def alternatives_typed(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
@@ -198,14 +198,17 @@ def move(catalog: Catalog, name: str, today: date) -> Answer:
     asked = _asked(view, [resolution])
     found = finding.replacement(view, asked[0].dossier, _context(view, today))
     notes = (*_readings_taken(asked), *found.notes)
-    return _finished(view, replace(found, notes=notes))
+    return _finished(view, replace(found, notes=notes), asked=asked)
 
 
-def _finished(view: View, answer: Shortlist | NoneFits, page: int = 1) -> Answer:
-    """A shortlist with its sources and next questions."""
+def _finished(
+    view: View, answer: Shortlist | NoneFits, page: int = 1, asked: Sequence[Asked] = ()
+) -> Answer:
+    """A shortlist with its sources and next questions; ``asked`` is what it was asked about."""
+    warned = _told_by_warnings(asked) if answer.warnings else set()
     return replace(
         answer,
-        sources=view.source_notes(_told_by_hits(answer)),
+        sources=view.source_notes(_told_by_hits(answer) | warned),
         actions=_shortlist_actions(view, answer, page),
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from bot import alternatives as like
-from bot import curated, search, wording
+from bot import curated, retirement, search, wording
 from bot import replace as moving
 from bot.catalog import View
 from bot.compare import Context
@@ -167,7 +167,7 @@ def alternatives(
         )
     hits = like.hits_like(mine, found, need, likeness.rarity, context.today)
     answer = like.alternatives_answer(mine.artifact, need, hits, context, ())
-    return replace(answer, warnings=search.warnings_about(found, context))
+    return replace(answer, warnings=_warned(mine, found, context))
 
 
 def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | NoneFits:
@@ -193,7 +193,13 @@ def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | None
         return search.none_fits(need, (), context)
     hits = moving.hits_after(mine, found, named, need, context)
     answer = moving.replacement(mine, need, hits, named, context)
-    return replace(answer, warnings=search.warnings_about(found, context))
+    return replace(answer, warnings=_warned(mine, found, context))
+
+
+def _warned(mine: Dossier, found: Sequence[Found], context: Context) -> tuple[str, ...]:
+    """What is gone or going: the one that was asked about first, then what is put in its place."""
+    own = retirement.warnings(mine, context.today, context.called)
+    return tuple(dict.fromkeys((*own, *search.warnings_about(found, context))))
 
 
 def _named(view: View, slug: str) -> dict[str, moving.Successor]:

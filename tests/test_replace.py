@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from small_market import TODAY, write_small_market
@@ -68,3 +69,13 @@ def test_what_is_not_recorded_afterwards_is_a_loss_to_check() -> None:
         "temperature setting: not recorded",
     ]
     assert losses(before, before, TODAY) == []
+
+
+def test_what_is_gone_says_so_before_what_is_put_in_its_place(catalog_path: Path) -> None:
+    shipped = Catalog.open(catalog_path)
+
+    for question in ("replace o4-mini", "alternatives to o4-mini", "something like o4-mini"):
+        found = answer.ask(shipped, question, date(2026, 11, 21))
+
+        assert found.warnings[0].startswith("o4-mini was retired at OpenAI on 2026-10-23")
+        assert "litellm" in {note.id for note in found.sources}

@@ -7,6 +7,7 @@ threads, so that heartbeats and acknowledgements go on meanwhile.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -100,8 +101,13 @@ class Desk:
             return ()
 
     async def prepare(self) -> None:
-        """Read what every first question would wait for."""
+        """Read what every first question would wait for.
+
+        What is read then stays for good: the garbage collector need not look at it again.
+        """
         await asyncio.gather(*(self.ask(said, "prepare") for said in wording.FIRST_QUESTIONS))
+        gc.collect()
+        gc.freeze()
 
     async def unready(self) -> str:
         """Why no question can be answered, in a sentence; empty where they can."""

@@ -6,6 +6,7 @@ import asyncio
 import io
 import itertools
 import logging
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -632,15 +633,21 @@ def test_settings_of_a_server_left_while_away_are_removed(bench: Bench) -> None:
     bench.until(lambda: f"discord:{OTHER_GUILD.guild_id}" not in bench.teams.known("discord"))
 
 
-def test_a_database_out_of_reach_leaves_the_usual_settings(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", ["broken", "hanging"])
+def test_without_its_database_a_server_is_shown_nothing_it_may_not_want(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     def unreachable(*_: object) -> None:
+        if how == "hanging":
+            time.sleep(0.7)
         raise OperationalError("select", {}, Exception())
 
     monkeypatch.setattr(bench.teams, "settings", unreachable)
 
-    assert not bench.slash("show", name="openai/o3").is_ephemeral
+    heard = bench.slash("show", name="openai/o3")
+
+    assert heard.is_ephemeral
+    assert "o3" in heard.text
 
 
 # -- misfortunes -------------------------------------------------------------------------

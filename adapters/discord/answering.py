@@ -25,6 +25,8 @@ Json = dict[str, Any]
 
 PATIENCE = 1.5
 """Seconds until an answer is announced instead of given: Discord waits three."""
+SETTINGS_WITHIN = 0.5
+"""Seconds that a server's settings are waited for."""
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 QUIET = frozenset(
     ("choice", "no_match", "help", "privacy", "failed", "slow", "busy", "old_card", "settings")
@@ -85,7 +87,9 @@ class Answering:
         code = getattr(error, "code", None)
         self.desk.metrics.failed("discord" if isinstance(error, discord.HTTPException) else "fault")
         log.error("not answered", extra={"because": described(error), "code": code})
-        if code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
+        if code in (SETTINGS_WITHIN = 0.5
+"""Seconds that a server's settings are waited for."""
+UNKNOWN_INTERACTION, ALREADY_ANSWERED):
             return
         payload = render(wording.failed_card(language_of(interaction)))
         try:
@@ -104,13 +108,14 @@ class Answering:
         return Setting(language, not settings.is_public if private is None else private)
 
     async def settings(self, team: str) -> Settings:
-        """What a server set; the usual where its database is out of reach."""
+        """What a server set; where its database is out of reach, what nobody can mind."""
+        reading = asyncio.to_thread(self.teams.settings, team)
         try:
-            return await asyncio.to_thread(self.teams.settings, team)
-        except SQLAlchemyError as error:
+            return await asyncio.wait_for(reading, SETTINGS_WITHIN)
+        except (SQLAlchemyError, TimeoutError) as error:
             self.desk.metrics.failed("database")
             log.error("settings not read", extra={"because": described(error)})
-            return self.teams.usual
+            return Settings(is_public=False, mentions=False)
 
     async def change(self, team: str, changes: dict[str, Any]) -> Settings:
         """Set some of a server's settings; returns what holds then."""

@@ -87,9 +87,7 @@ class Answering:
         code = getattr(error, "code", None)
         self.desk.metrics.failed("discord" if isinstance(error, discord.HTTPException) else "fault")
         log.error("not answered", extra={"because": described(error), "code": code})
-        if code in (SETTINGS_WITHIN = 0.5
-"""Seconds that a server's settings are waited for."""
-UNKNOWN_INTERACTION, ALREADY_ANSWERED):
+        if code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
             return
         payload = render(wording.failed_card(language_of(interaction)))
         try:

@@ -82,6 +82,7 @@ class Bot(discord.AutoShardedClient):
         await self.tree.set_translator(InLanguages())
         self.add_dynamic_items(components.AskButton, components.PickSelect)
         _keep_going(self._connection.parsers)
+        await self.names.prepare()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
         """Wait for our turn: Discord allows so many identifies in five seconds, and a day."""

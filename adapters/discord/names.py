@@ -17,8 +17,9 @@ Json = dict[str, Any]
 
 LAST_SEPARATOR = re.compile(r"^.*(?:[,;]|\s(?:vs\.?|versus))\s*", re.IGNORECASE | re.DOTALL)
 PROMINENT = (
-    "gpt-5.4", "claude sonnet", "gemini", "deepseek", "llama", "qwen", "mistral", "whisper",
-    "stable-diffusion", "langchain", "pytorch", "ollama", "huggingface", "github mcp",
+    "gpt-5.4", "claude sonnet", "gemini", "deepseek", "llama 3.3", "qwen", "mistral", "whisper",
+    "flux", "claude code", "langchain", "pytorch", "vllm", "ollama", "n8n", "qdrant",
+    "hugging face", "github mcp",
 )  # fmt: skip
 """What an empty field offers the best known of."""
 LONGEST_SHOWN = 40
@@ -46,11 +47,15 @@ class Names:
         kept: list[Json] = fit({"choices": choices})["choices"]
         return kept
 
+    async def prepare(self) -> None:
+        """Find the best known before anybody waits for them."""
+        self._prominent = await self._best_known()
+
     async def _found(self, typed: str) -> tuple[Artifact, ...]:
         if typed:
             return await self.desk.complete(typed, CHOICES)
         if not self._prominent:
-            self._prominent = await self._best_known()
+            await self.prepare()
         return self._prominent
 
     async def _best_known(self) -> tuple[Artifact, ...]:

@@ -49,7 +49,7 @@ async def logged_in(
 ) -> AsyncIterator[discord.Client]:
     """A client that may call Discord but hears nothing; raises RefusedError in a sentence."""
     client = discord.Client(
-        intents=discord.Intents.none(), connector=connection() if connection else None
+        intents=discord.Intents(guilds=True), connector=connection() if connection else None
     )
     async with client:
         try:

@@ -108,7 +108,7 @@ def set_up(level: str = "INFO", stream: TextIO | None = None) -> None:
     handler.setFormatter(Plain() if stream.isatty() else JsonFormatter(_FORMAT, rename_fields=_AS))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name, quiet in QUIET.items():
-        logging.getLogger(name).setLevel(quiet)
+        logging.getLogger(name).setLevel(max(quiet, logging.getLogger().level))
 
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"

@@ -697,6 +697,23 @@ def test_a_fault_of_ours_is_apologised_for(bench: Bench, monkeypatch: pytest.Mon
     assert "could not answer this just now" in heard.text
 
 
+def test_an_apology_never_takes_a_cards_place(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = next(people)
+    card = bench.slash("cost", user=owner, names="gpt-4.1")
+    before = card.text
+    monkeypatch.setattr("adapters.chat.desk.MOST_WAITING", 0)
+
+    custom_id = labelled(card, "The same in batch")
+    heard = bench.wait(bench.discord.click(custom_id, card.message, user=owner))
+
+    assert heard.type == NEW
+    assert heard.is_ephemeral
+    assert "Many people are asking" in heard.text
+    assert card.text == before
+
+
 def test_a_malformed_event_is_left_out(bench: Bench) -> None:
     for event, data in {
         "INTERACTION_CREATE": {"type": 2},

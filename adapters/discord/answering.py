@@ -24,13 +24,13 @@ Interaction = discord.Interaction[Any]
 Json = dict[str, Any]
 
 PATIENCE = 1.5
-"""Seconds until an answer is announced instead of given: Discord waits three."""
+"""Seconds from the question until an answer is announced instead of given: Discord waits three."""
 SETTINGS_WITHIN = 0.5
 """Seconds that a server's settings are waited for."""
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
-QUIET = frozenset(
-    ("choice", "no_match", "help", "privacy", "failed", "slow", "busy", "old_card", "settings")
-)
+LEAST_PATIENCE = 0.1
+APOLOGIES = frozenset(("failed", "slow", "busy", "old_card"))
+QUIET = APOLOGIES | {"choice", "no_match", "help", "privacy", "settings"}
 """Kinds of card that concern only the person who asked."""
 
 log = logging.getLogger("pickwick.discord")
@@ -51,8 +51,7 @@ class Answering:
 
     def is_late(self, interaction: Interaction) -> bool:
         """Whether an answer would not be taken any more; such an event is dropped and counted."""
-        age = (discord.utils.utcnow() - interaction.created_at).total_seconds()
-        is_late = self.ages.is_late(age)
+        is_late = self.ages.is_late(_age(interaction))
         if is_late:
             self.desk.metrics.failed("late")
         return is_late
@@ -141,16 +140,12 @@ class Answering:
         shown = interaction.message
         is_private = bool(shown and shown.flags.ephemeral)
         setting = replace(await self.setting(interaction, None), is_private=is_private)
-        asking = asyncio.ensure_future(self.desk.ask(said, command))
-        if not await self._in_time(asking):
-            await interaction.response.defer()
-        reply = await asking
+        reply, is_deferred = await self._reply(interaction, said, command, setting, in_place=True)
         payload = render(reply.card, reply.said, setting)
-        if shown and shown.flags.components_v2 and not is_v2(payload):
-            # What was made of the newer components cannot become an embed again.
+        if not _may_take_place(shown, reply.card, payload):
             alone = replace(setting, is_private=True)
-            await self._send(interaction, reply, alone, interaction.response.is_done(), beside=True)
-        elif interaction.response.is_done():
+            await self._send(interaction, reply, alone, is_deferred, beside=True)
+        elif is_deferred:
             await interaction.edit_original_response(**to_edit(payload))
         else:
             await interaction.response.edit_message(**to_edit(payload))
@@ -159,7 +154,7 @@ class Answering:
         """Post the card of a sentence for everybody, with who shared it."""
         setting = replace(await self.setting(interaction, False), is_private=False)
         setting = replace(setting, shared_by=interaction.user.display_name)
-        reply, is_deferred = await self._reply(interaction, said, "share", setting, False)
+        reply, is_deferred = await self._reply(interaction, said, "share", setting)
         await self._send(interaction, reply, setting, is_deferred)
 
     async def show(self, interaction: Interaction, card: Card) -> None:
@@ -205,18 +200,23 @@ class Answering:
     # -- how -----------------------------------------------------------------------------
 
     async def _reply(
-        self, interaction: Interaction, said: str, command: str, setting: Setting, everything: bool
+        self,
+        interaction: Interaction,
+        said: str,
+        command: str,
+        setting: Setting,
+        everything: bool = False,
+        in_place: bool = False,
     ) -> tuple[Reply, bool]:
         """The reply, and whether it had to be announced first."""
         asking = asyncio.ensure_future(self.desk.ask(said, command, everything))
-        is_in_time = await self._in_time(asking)
-        if not is_in_time:
+        patience = self.patience - self.ages.corrected(_age(interaction))
+        done, _ = await asyncio.wait({asking}, timeout=max(LEAST_PATIENCE, patience))
+        if not done and in_place:
+            await interaction.response.defer()
+        elif not done:
             await interaction.response.defer(ephemeral=setting.is_private, thinking=True)
-        return await asking, not is_in_time
-
-    async def _in_time(self, asking: asyncio.Task[Reply]) -> bool:
-        done, _ = await asyncio.wait({asking}, timeout=self.patience)
-        return bool(done)
+        return await asking, not done
 
     async def _send(
         self,
@@ -237,6 +237,21 @@ class Answering:
             await interaction.followup.send(**to_send(payload), ephemeral=seen.is_private)
         else:
             await interaction.edit_original_response(**to_edit(payload))
+
+
+def _age(interaction: Interaction) -> float:
+    """Seconds since a person did something, by our own clock."""
+    return (discord.utils.utcnow() - interaction.created_at).total_seconds()
+
+
+def _may_take_place(shown: discord.Message | None, card: Card, payload: Json) -> bool:
+    """Whether an answer may stand where a card does: an apology never takes its place.
+
+    What was made of the newer components cannot become an embed again.
+    """
+    if card.kind in APOLOGIES or (shown and shown.flags.components_v2 and not is_v2(payload)):
+        return False
+    return bool(shown and shown.flags.ephemeral) or card.kind not in QUIET
 
 
 def language_of(interaction: Interaction) -> str:

@@ -28,7 +28,11 @@ class Ages:
     def is_late(self, age: float) -> bool:
         """Whether an event of this age, by our clock, waited too long."""
         self.seen.append(age)
-        return age - min(self.seen) > TOO_LATE
+        return self.corrected(age) > TOO_LATE
+
+    def corrected(self, age: float) -> float:
+        """The age by a clock that is right, but for the time on the way."""
+        return age - min(self.seen, default=age)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from adapters.plain import clean
 from bot.errors import PickwickError
 
 BROKEN = 1
+USUAL_PORT = 3000
 WHERE_TOKEN = "install the app in a workspace and copy it from OAuth & Permissions."
 WHERE_APP_TOKEN = "make one with connections:write under Basic Information, or run with --http."
 WHERE_SECRET = "copy it from Basic Information."
@@ -33,6 +34,10 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except ModuleNotFoundError as error:
+        missing = f"the module {error.name} is missing: install pickwick[slack]"
+        click.echo(f"pickwick: For Slack {missing}.", err=True)
+        sys.exit(BROKEN)
     except PickwickError as error:
         click.echo(f"pickwick: {clean(str(error))}", err=True)
         sys.exit(BROKEN)
@@ -42,14 +47,21 @@ def main() -> None:
 @click.option("--http", "is_http", is_flag=True, help="Signed HTTP instead of a socket.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option(
-    "--port", type=int, help="Port to listen on: 3000 with --http; else health pages, if given."
+    "--port",
+    type=click.IntRange(0, 65_535),
+    help="Port to listen on: 3000 with --http; else health pages, if given.",
 )
 @click.option("--url", default="", help="The app's public address, for installing by OAuth.")
 @click.option("--prefix", default="", help="Before the aliases: ai makes /ai-compare.")
 @click.option(
     "--catalog", type=click.Path(path_type=Path), help="Another catalog (or PICKWICK_CATALOG)."
 )
-@click.option("--log-level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING, ERROR.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False),
+    default="INFO",
+    show_default=True,
+)
 @click.pass_context
 def slack(context: click.Context, /, **options: Any) -> None:
     """Pickwick in Slack: answers which model to use, in channels, threads and directly.
@@ -70,7 +82,10 @@ def slack(context: click.Context, /, **options: Any) -> None:
     commands_of(options["prefix"])
     context.obj = options
     if context.invoked_subcommand is None:
+        from adapters.chat.lifetime import leave_stuck
+
         asyncio.run(run(**options))
+        leave_stuck("answer")
 
 
 async def run(
@@ -103,10 +118,10 @@ async def run(
         await desk.prepare()
         async with app.started():
             if is_http:
-                async with app.over_http(host, port or 3000):
+                async with app.over_http(host, USUAL_PORT if port is None else port):
                     await stop.wait()
             else:
-                async with health_pages(metrics, app.unready, host, port), app.over_socket():
+                async with health_pages(metrics, app.unready, host, port), app.over_socket(stop):
                     await stop.wait()
     finally:
         desk.close()

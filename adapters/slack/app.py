@@ -19,17 +19,18 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from adapters.chat.desk import Desk
 from adapters.chat.health import health_routes, serving
-from adapters.chat.lifetime import DRAIN, drained
+from adapters.chat.lifetime import DRAIN, drained, unless
 from adapters.chat.logs import described
 from adapters.chat.wording import say
 from adapters.slack.guard import Guard
-from adapters.slack.listeners import Listeners, Respond
+from adapters.slack.listeners import GONE, Listeners, Respond, code_of
 from adapters.slack.oauth import Installations
 from adapters.slack.render import note
 from adapters.slack.settings import EVENTS_PATH, Commands
@@ -43,6 +44,11 @@ HOOKS = "https://hooks.slack.com/"
 TIMEOUT = 10
 """Seconds that one call of Slack's may take."""
 MOST_RETRIES = 2
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds between two tries to reach Slack: each waits twice as long as the one before."""
+STALE = 20.0
+"""Seconds after which an address for a socket is not tried again."""
+REFUSED = GONE | {"missing_scope", "no_permission", "not_allowed_token_type"}
 
 ANY = re.compile(".*", re.DOTALL)
 
@@ -58,9 +64,16 @@ class Keys:
     client_secret: str = field(default="", repr=False)
 
 
+class ConnectError(PickwickError):
+    """Slack refuses the socket, and no second try would change that."""
+
+
 def api_url() -> str:
     """Where Slack's methods are; SLACK_API_URL names another place, for trying things out."""
-    return os.environ.get("SLACK_API_URL") or API
+    url = os.environ.get("SLACK_API_URL") or API
+    if not url.startswith(("http://", "https://")):
+        raise PickwickError("SLACK_API_URL is no address: write it as https://slack.com/api/.")
+    return url
 
 
 def respond_at(api: str) -> Callable[[str], Respond]:
@@ -189,15 +202,20 @@ class SlackApp:
             yield listening
 
     @asynccontextmanager
-    async def over_socket(self) -> AsyncIterator[None]:
-        """Keep a socket to Slack until left; running answers still go through it."""
+    async def over_socket(self, stop: asyncio.Event | None = None) -> AsyncIterator[None]:
+        """Keep a socket to Slack until left; running answers still go through it.
+
+        Raises ConnectError where Slack refuses the token; a Slack that cannot be reached is tried
+        until it can be, or until ``stop``.
+        """
         self.socket = AsyncSocketModeHandler(self.bolt, self.keys.app_token)
+        renewing = asyncio.create_task(renewed(self.socket.client))
         try:
-            await self.socket.connect_async()  # type: ignore[no-untyped-call]
-            log.info("connected")
+            await unless(stop or asyncio.Event(), connected(self.socket.client))
             yield
             await drained(self.listeners.running, DRAIN)
         finally:
+            renewing.cancel()
             await self.socket.close_async()  # type: ignore[no-untyped-call]
 
     async def unready(self) -> str:
@@ -207,6 +225,37 @@ class SlackApp:
         if not await asyncio.to_thread(self.teams.is_reachable):
             return "The database of the teams does not answer."
         return await self.desk.unready()
+
+
+async def connected(client: SocketModeClient) -> None:
+    """Open the socket; as long as Slack cannot be reached, try again at growing intervals."""
+    pause = FIRST_PAUSE
+    while not client.wss_uri:
+        try:
+            client.wss_uri = await client.issue_new_wss_url()
+        except Exception as error:
+            code = code_of(error)
+            if code in REFUSED:
+                raise ConnectError(
+                    f"Slack refuses SLACK_APP_TOKEN ({code}): "
+                    "`python -m adapters.slack check` says what to do."
+                ) from error
+            log.warning("Slack not reached", extra={"because": code, "again_in": pause})
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+    await client.connect()  # type: ignore[no-untyped-call]
+    log.info("connected")
+
+
+async def renewed(client: SocketModeClient) -> None:
+    """Let a socket that stays broken ask for another address: each is good once, and soon stale.
+
+    The SDK would try the one it has for ever.
+    """
+    while True:
+        await asyncio.sleep(STALE)
+        if not await client.is_connected():
+            client.wss_uri = None
 
 
 class AsgiApp:

@@ -46,9 +46,9 @@ class Origin:
 
 
 def keep(origin: Origin) -> str:
-    """The origin as a view's private metadata, which comes back signed by Slack."""
+    """The origin as a view's private metadata, which comes back signed by Slack; or none of it."""
     held = {key: value for key, value in asdict(origin).items() if value}
-    kept = json.dumps({"v": 1, **held})
+    kept = json.dumps({"v": 1, **held}, ensure_ascii=False)
     return kept if len(kept) <= limits.PRIVATE_METADATA else json.dumps({"v": 1})
 
 
@@ -81,8 +81,8 @@ def answer_modal(reply: Reply, origin: Origin = Origin()) -> Json:
     """An answer in a modal; it can be shared where the place it was opened from is known."""
     blocks = [*body(reply.card, "list"), *foot(reply, Manner(layout="list", is_redrawable=False))]
     value = encode(Asked(reply.said))
-    may_share = bool(origin.response_url and reply.card.sources and value)
     origin = Origin(origin.response_url, origin.channel, origin.thread, value or "")
+    may_share = bool(reply.card.sources and value and kept(keep(origin)).response_url)
     return modal("answer", blocks, origin, say("share") if may_share else "")
 
 

@@ -32,12 +32,17 @@ def _words(token: re.Match[str]) -> str:
 def sentence(command: str, text: str) -> str:
     """The sentence a command asks; the one that takes them all is followed by it.
 
+    A verb that was typed behind its own command, as help shows the sentence, is not said twice.
+
     >>> sentence("/ai-compare", "o3 gpt-4o"), sentence("/pickwick", "show o3")
     ('compare o3 gpt-4o', 'show o3')
+    >>> sentence("/compare", "Compare o3 gpt-4o")
+    'Compare o3 gpt-4o'
     """
     verb = verb_of(command)
     said = typed(text)
-    return f"{verb} {said}".strip() if verb and said else said
+    is_said = said.casefold().startswith(f"{verb} ")
+    return f"{verb} {said}" if verb and said and not is_said else said
 
 
 def verb_of(command: str) -> str:

@@ -173,9 +173,10 @@ def test_a_card_is_shared_by_asking_again_and_the_private_one_goes(
 
         shared = await slack.press("share", heard)
 
-        (response,) = shared.responses
+        response, last = shared.responses
         assert response["response_type"] == "in_channel"
-        assert response["delete_original"] is True
+        assert last["delete_original"] is True
+        assert not last["text"]
         assert "o4-mini vs Stable-Diffusion" in response["text"]
         assert slack.place.user in json.dumps(response["blocks"])
         assert [shown.ephemeral for shown in slack.screen()] == [False]

@@ -278,20 +278,22 @@ class Listeners:
             await self.old(respond, body, client)
             return
         reply = await self.desk.ask(asked.said, "share", asked.layout == "full")
-        await self.publish(respond, reply, asked, body, client, delete_original=True)
+        if await self.publish(respond, reply, asked, body, client):
+            await self.send(respond, delete_original=True)  # not before: it may not be posted
 
     async def publish(
-        self, respond: Respond, reply: Reply, asked: Asked, body: Json, client: Any, **how: bool
-    ) -> None:
-        """Show an answer to the channel, through the address that Slack gave for it."""
+        self, respond: Respond, reply: Reply, asked: Asked, body: Json, client: Any
+    ) -> bool:
+        """Show an answer to the channel, through the address Slack gave for it; whether it is."""
         person = str(body["user"]["id"])
         drawn = message(reply, Manner(asked.layout, shared_by=person, is_redrawable=False))
         is_sent = await self.send(
-            respond, response_type="in_channel", replace_original=False, **how, **drawn
+            respond, response_type="in_channel", replace_original=False, **drawn
         )
         if not is_sent:
             channel = str((body.get("channel") or {}).get("id") or "")
             await self.tell(client, channel, person, say("not_here"))
+        return is_sent
 
     @tracked
     async def dismiss(self, ack: Respond, respond: Respond) -> None:

@@ -46,6 +46,8 @@ TIMEOUT = 10
 MOST_RETRIES = 2
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds between two tries to reach Slack: each waits twice as long as the one before."""
+DATABASE_PATIENCE = 0.5
+"""Seconds that a database may take to say whether a delivery is new: Slack gives up after three."""
 STALE = 20.0
 """Seconds after which an address for a socket is not tried again."""
 REFUSED = GONE | {"missing_scope", "no_permission", "not_allowed_token_type"}
@@ -160,8 +162,9 @@ class SlackApp:
         if not key:
             return await next()
         try:
-            is_new = await asyncio.to_thread(self.teams.is_new, f"slack:{key}")
-        except Exception as error:  # a database that is away must not silence the app
+            asking = asyncio.to_thread(self.teams.is_new, f"slack:{key}")
+            is_new = await asyncio.wait_for(asking, DATABASE_PATIENCE)
+        except Exception as error:  # a database that is away or locked must not silence the app
             log.error("deliveries not known", extra={"because": described(error)})
             is_new = True
         if is_new:

@@ -1,0 +1,87 @@
+"""What workspaces do that nobody plans for, and what Slack or a database does to us meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from slack_payloads import problems
+from small_catalog import write_small_catalog
+
+from adapters.chat.desk import Desk
+from adapters.chat.metrics import Metrics
+from adapters.slack import app as app_module
+from adapters.slack.app import SlackApp
+from adapters.slack.demo import playground
+from adapters.slack.loopback import LoopbackSlack
+from bot.catalog import Catalog
+from bot.teams import Teams
+
+TODAY = date(2026, 11, 21)
+COMPARE = ("/compare", "o4-mini gpt-4.1")
+
+Scenario = Callable[[LoopbackSlack, SlackApp], Awaitable[None]]
+Play = Callable[[Scenario], None]
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return Catalog.open(write_small_catalog(tmp_path_factory.mktemp("slack") / "catalog.db"))
+
+
+@pytest.fixture
+def teams(tmp_path: Path) -> Iterator[Teams]:
+    found = Teams.open(f"sqlite:///{tmp_path}/teams.db")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def desk(catalog: Catalog) -> Iterator[Desk]:
+    made = Desk(catalog, Metrics("slack"), lambda: TODAY)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=("socket", "http"))
+def play(request: pytest.FixtureRequest, desk: Desk, teams: Teams) -> Play:
+    """Plays a scenario in one way of talking; all that was sent must be valid."""
+
+    def run(scenario: Scenario) -> None:
+        async def played() -> None:
+            async with playground(request.param, desk, teams) as (slack, app):
+                slack.patience = 2.0
+                await scenario(slack, app)
+                assert problems(slack.captured) == []
+
+        asyncio.run(played())
+
+    return run
+
+
+# -- a database that is locked ---------------------------------------------------------------
+
+
+def test_a_locked_database_silences_nobody(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "DATABASE_PATIENCE", 0.05)
+
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        lock = sqlite3.connect(tmp_path / "teams.db", isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")
+        try:
+            command = await slack.command(*COMPARE)
+            mention = await slack.mention("show o4-mini")
+        finally:
+            lock.close()
+
+        assert (command.status, mention.status, mention.attempts) == (200, 200, 1)
+        assert "o4-mini vs gpt-4.1" in command.text
+        assert len(mention.calls("chat.postMessage")) == 1
+
+    play(scenario)

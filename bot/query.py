@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
+from math import comb
 
 Names = tuple[str, ...]
 
@@ -19,6 +20,7 @@ BETWEEN = re.compile(r"\s*between\s+(?=\S.*\sand\s)", re.IGNORECASE)
 MOST_JOINTS = 4
 MOST_WORDS = 10
 MOST_NAMES = 5
+MOST_READINGS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,10 @@ def readings(typed: Sequence[str]) -> tuple[Names, ...]:
     if len(typed) > 1 and not is_separated:
         return _distinct([tuple(typed), *_in_two(typed), (" ".join(typed),)])
     found = _joined_or_split(BETWEEN.sub("", " ".join(typed), count=1))
-    for names in [names for names in found if len(names) == 1]:
-        words = names[0].split()
-        found += [*_in_two(words), *_in_several(words)]
+    whole = [names[0].split() for names in found if len(names) == 1]
+    found += [pair for words in whole for pair in _in_two(words)]
+    for words in whole:
+        found += _in_several(words, MOST_READINGS - len(found))
     return _distinct(found)
 
 
@@ -197,15 +200,17 @@ def _in_two(words: Sequence[str]) -> list[Names]:
     return [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
 
 
-def _in_several(words: Sequence[str]) -> list[Names]:
-    """Words cut into three to five names in every way, fewest names first."""
-    if len(words) > MOST_WORDS:
-        return []
-    return [
-        tuple(" ".join(words[i:j]) for i, j in pairwise((0, *cuts, len(words))))
-        for pieces in range(3, MOST_NAMES + 1)
-        for cuts in combinations(range(1, len(words)), pieces - 1)
-    ]
+def _in_several(words: Sequence[str], room: int) -> list[Names]:
+    """Words cut into three to five names in every way, fewest names first, while there is room."""
+    found: list[Names] = []
+    for pieces in range(3, MOST_NAMES + 1):
+        if len(words) > MOST_WORDS or len(found) + comb(len(words) - 1, pieces - 1) > room:
+            break
+        found += [
+            tuple(" ".join(words[i:j]) for i, j in pairwise((0, *cuts, len(words))))
+            for cuts in combinations(range(1, len(words)), pieces - 1)
+        ]
+    return found
 
 
 def _distinct(found: Sequence[Names]) -> tuple[Names, ...]:

@@ -625,7 +625,13 @@ def test_what_is_missing_is_one_sentence(name: str, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize(
-    ("args", "status"), [(("--shards", "5/2"), 1), (("--nonsense",), 2), (("invite",), 2)]
+    ("args", "status"),
+    [
+        (("--shards", "5/2"), 1),
+        (("--nonsense",), 2),
+        (("--log-level", "LOUD"), 2),
+        (("invite",), 2),
+    ],
 )
 def test_wrong_use_is_said_in_words(
     args: tuple[str, ...], status: int, capsys: pytest.CaptureFixture[str]

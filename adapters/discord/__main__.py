@@ -49,7 +49,12 @@ def main() -> None:
 @click.option(
     "--catalog", type=click.Path(path_type=Path), help="Another catalog (or PICKWICK_CATALOG)."
 )
-@click.option("--log-level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING, ERROR.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False),
+    default="INFO",
+    show_default=True,
+)
 @click.pass_context
 def discord_(context: click.Context, /, **options: Any) -> None:
     """Pickwick in Discord: answers which model to use, in servers and messages.

@@ -46,7 +46,7 @@ from adapters.discord.sharding import Shards
 from adapters.discord.sync import sync
 from adapters.discord.usual import USUAL
 from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.teams import Settings, Teams
 
 NEW, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 DAY = date(2026, 11, 27)
@@ -631,6 +631,26 @@ def test_settings_of_a_server_left_while_away_are_removed(bench: Bench) -> None:
     bench.wait(bench.bot.on_ready())
 
     bench.until(lambda: f"discord:{OTHER_GUILD.guild_id}" not in bench.teams.known("discord"))
+
+
+@pytest.mark.parametrize("is_freed", [True, False])
+def test_settings_that_take_long_are_announced_and_follow(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, is_freed: bool
+) -> None:
+    def locked(*_: object, **changes: Any) -> Settings:
+        time.sleep(0.5)
+        if is_freed:
+            return Settings(**changes)
+        raise OperationalError("insert", {}, Exception())
+
+    monkeypatch.setattr(bench.teams, "change", locked)
+
+    heard = bench.slash("settings", visibility="public")
+    said = "Everybody in the channel" if is_freed else "could not answer this just now"
+
+    assert heard.type == DEFER
+    assert heard.is_ephemeral
+    assert said in heard.text + str([call.body for call in heard.follow_ups])
 
 
 @pytest.mark.parametrize("how", ["broken", "hanging"])

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,6 +22,7 @@ from bot.teams import Settings, Teams
 
 Interaction = discord.Interaction[Any]
 Json = dict[str, Any]
+T = TypeVar("T")
 
 PATIENCE = 1.5
 """Seconds from the question until an answer is announced instead of given: Discord waits three."""
@@ -157,6 +158,15 @@ class Answering:
         reply, is_deferred = await self._reply(interaction, said, "share", setting)
         await self._send(interaction, reply, setting, is_deferred)
 
+    async def show_made(self, interaction: Interaction, making: Awaitable[Card]) -> None:
+        """Show a card of our own to this person once it is made, however long that takes."""
+        card, is_deferred = await self._in_time(interaction, making, is_private=True)
+        if is_deferred:
+            payload = render(card, setting=Setting(language_of(interaction)))
+            await interaction.edit_original_response(**to_edit(payload))
+        else:
+            await self.show(interaction, card)
+
     async def show(self, interaction: Interaction, card: Card) -> None:
         """Show a card of our own to this person."""
         setting = Setting(language_of(interaction))
@@ -209,14 +219,25 @@ class Answering:
         in_place: bool = False,
     ) -> tuple[Reply, bool]:
         """The reply, and whether it had to be announced first."""
-        asking = asyncio.ensure_future(self.desk.ask(said, command, everything))
+        asking = self.desk.ask(said, command, everything)
+        return await self._in_time(interaction, asking, setting.is_private, in_place)
+
+    async def _in_time(
+        self,
+        interaction: Interaction,
+        work: Awaitable[T],
+        is_private: bool,
+        in_place: bool = False,
+    ) -> tuple[T, bool]:
+        """What the work brings, and whether an answer had to be announced first."""
+        working = asyncio.ensure_future(work)
         patience = self.patience - self.ages.corrected(_age(interaction))
-        done, _ = await asyncio.wait({asking}, timeout=max(LEAST_PATIENCE, patience))
+        done, _ = await asyncio.wait({working}, timeout=max(LEAST_PATIENCE, patience))
         if not done and in_place:
             await interaction.response.defer()
         elif not done:
-            await interaction.response.defer(ephemeral=setting.is_private, thinking=True)
-        return await asking, not done
+            await interaction.response.defer(ephemeral=is_private, thinking=True)
+        return await working, not done
 
     async def _send(
         self,

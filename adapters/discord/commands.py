@@ -232,8 +232,12 @@ async def settings(
         changes["is_public"] = visibility == "public"
     if mentions is not None:
         changes["mentions"] = mentions
-    held = await answering.change(team, changes)
-    await answering.show(interaction, settings_card(held, own, interaction.client.hears_mentions))
+
+    async def changed() -> Card:
+        held = await answering.change(team, changes)
+        return settings_card(held, own, interaction.client.hears_mentions)
+
+    await answering.show_made(interaction, changed())
 
 
 def _refusal(team: str, manages: bool) -> str:

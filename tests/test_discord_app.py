@@ -221,6 +221,19 @@ def test_no_command_fails_in_a_dm_a_group_or_for_one_person(bench: Bench, name: 
         assert heard.type == NEW
 
 
+@pytest.mark.parametrize("typed", ["abc", "-5", "1e6", "50.000", "1,5k", "<@1> @here"])
+def test_what_is_no_number_of_tokens_is_said_to_be_none(bench: Bench, typed: str) -> None:
+    heard = bench.slash("cost", names="gpt-4.1", **{"in": "50k", "out": typed})
+
+    assert heard.is_ephemeral
+    assert "is no number of tokens" in heard.text
+
+
+@pytest.mark.parametrize("typed", ["50k", "50,000", "0.05M", "50000 tokens", "50_000"])
+def test_numbers_of_tokens_are_read_as_they_are_written(bench: Bench, typed: str) -> None:
+    assert "50,000 tokens in" in bench.slash("cost", names="gpt-4.1", **{"in": typed}).text
+
+
 def test_private_answers_are_seen_by_one_person(bench: Bench) -> None:
     heard = bench.slash("show", name="openai/o4-mini", private=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import discord
@@ -15,6 +16,7 @@ from adapters.discord.forms import need_form
 from adapters.discord.words import ALSO_NEED, ANOTHER, ANY_NAME, LANGUAGES, PRIVATE, words
 from bot.card import Card
 from bot.teams import Settings
+from bot.workload import read_tokens
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
@@ -23,6 +25,9 @@ Text = Range[str, 1, 300]
 OWN_LANGUAGE = "own"
 NO_MANAGER = "Only who manages this server may change its settings."
 NO_MEMBER = "Nothing can be set here: the bot is no member of this server. Invite it again."
+NO_NUMBER = "“{typed}” is no number of tokens: write it as 50k, 1.5M or 50,000."
+UNCLEAR = re.compile(r"\d,(?!\d{3}(?!\d))|^\d+\.\d+(?:\s*tokens?)?$", re.IGNORECASE)
+"""A comma that parts no thousands, or a point in a bare number, as ``1,5k`` and ``50.000``."""
 LONGEST_MESSAGE = 600
 """Characters of somebody's message that tools are looked for by."""
 
@@ -51,6 +56,15 @@ async def ask(interaction: Interaction, said: str, command: str, private: bool |
 def joined(*found: str | None) -> str:
     """Names as one list."""
     return " vs ".join(name.strip() for name in found if name and name.strip())
+
+
+def tokens(typed: str) -> int | None:
+    """A number of tokens; None for what is none, or another one where commas part decimals.
+
+    >>> tokens("50k"), tokens("50,000 tokens"), tokens("50.000"), tokens("1,5k")
+    (50000, 50000, None, None)
+    """
+    return None if UNCLEAR.search(typed.strip()) else read_tokens(typed)
 
 
 # -- questions ---------------------------------------------------------------------------
@@ -140,9 +154,15 @@ async def cost(
     private: bool | None = None,
 ) -> None:
     """What a workload costs."""
+    for typed in filter(None, (tokens_in, tokens_out)):
+        if tokens(typed) is None:
+            own = language_of(interaction)
+            refused = Card(words(NO_NUMBER, own, typed=typed), "", kind="help")
+            await interaction.client.answering.show(interaction, refused)
+            return
     said = [
-        f"{tokens_in} tokens in" if tokens_in else "",
-        f"{tokens_out} tokens out" if tokens_out else "",
+        f"{tokens(tokens_in):,} tokens in" if tokens_in else "",
+        f"{tokens(tokens_out):,} tokens out" if tokens_out else "",
         f"{cached}% cached" if cached else "",
         f"{calls:,} calls a day" if calls else "",
         "in batch" if batch else "",

@@ -49,6 +49,8 @@ GERMAN = {
     "Who sees an answer where nobody says": "Wer eine Antwort sieht, wenn niemand es angibt",
     "Whether to answer where the bot is mentioned":
         "Ob geantwortet wird, wo der Bot erwähnt wird",
+    "“{typed}” is no number of tokens: write it as 50k, 1.5M or 50,000.":
+        "„{typed}“ ist keine Anzahl Token: bitte als 50k, 1.5M oder 50,000 schreiben.",
     # -- choices
     "Each person's own": "Die eigene jeder Person",
     "Everybody in the channel": "Alle im Kanal",

@@ -11,6 +11,7 @@ import aiohttp
 import discord
 from discord_payloads import problems
 
+from adapters.discord.app import stop_hearts
 from adapters.discord.loopback import LoopbackDiscord
 
 # Otherwise discord.py says at every start that it cannot speak; we never do.
@@ -55,6 +56,7 @@ async def running(server: LoopbackDiscord, factory: Factory) -> AsyncIterator[An
     finally:
         await client.close()
         await asyncio.gather(work, return_exceptions=True)
+        stop_hearts(client)
 
 
 async def until_ready(server: LoopbackDiscord, client: Any, work: asyncio.Task[None]) -> None:

@@ -6,12 +6,14 @@ import asyncio
 import logging
 import re
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import discord
 from discord import app_commands
+from discord.gateway import KeepAliveHandler
 
 from adapters.chat.desk import Desk
 from adapters.chat.logs import described
@@ -170,6 +172,7 @@ class Bot(discord.AutoShardedClient):
         for leaving in self._leaving.values():
             leaving.cancel()
         await super().close()
+        stop_hearts(self)
 
     async def hang_up(self) -> None:
         """Take no more events; answers under way still go out."""
@@ -215,6 +218,16 @@ class Tree(app_commands.CommandTree[Bot]):
             return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await answering.failed(interaction, cause)
+
+
+def stop_hearts(client: discord.Client) -> None:
+    """Stop the threads that keep this client's connections alive.
+
+    discord.py leaves one running where it is closed while a connection is being made.
+    """
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:
+            thread.stop()
 
 
 def _is_for(message: discord.Message, me: int) -> bool:

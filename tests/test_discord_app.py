@@ -314,6 +314,35 @@ def test_the_last_of_several_names_is_completed(bench: Bench) -> None:
     assert heard.choices[0]["name"].startswith("gpt-4.1, o4-mini")
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("gpt-4.1 vs o4-min", "gpt-4.1 vs openai/o4-mini"),
+        ("gpt-4.1 vs", "gpt-4.1 vs openai/gpt-5.4"),
+        ("gpt-4.1 vs.", "gpt-4.1 vs. openai/gpt-5.4"),
+        ("gpt-4.1,", "gpt-4.1,openai/gpt-5.4"),
+        ("github vscode", "github vscode"),
+    ],
+)
+def test_a_choice_never_joins_two_names_to_one(bench: Bench, typed: str, value: str) -> None:
+    heard = bench.wait(bench.discord.autocomplete("cost", {"names": typed}, "names"))
+
+    assert heard.choices[0]["value"] == value
+
+
+def test_a_name_without_room_is_not_said_to_be_unknown(bench: Bench) -> None:
+    long = (
+        "anthropic/claude-sonnet-4.5, openai/gpt-4.1-nano, google/gemini-2.5-pro, openai/o3-mini, "
+    )
+    fits = bench.wait(bench.discord.autocomplete("cost", {"names": f"{long}o4-mini"}, "names"))
+    longer = {"names": f"{long}phi-4-mini-reasoning"}
+    cut = bench.wait(bench.discord.autocomplete("cost", longer, "names"))
+
+    assert [choice["value"] for choice in fits.choices] == [f"{long}o4-mini"]
+    assert fits.choices[0]["name"].startswith("No room to complete “o4-mini”")
+    assert (cut.type, cut.choices) == (CHOICES, [])
+
+
 def test_every_choice_means_one_thing(bench: Bench) -> None:
     for typed in ("", "anthropic", "hugging", "pyt"):
         heard = bench.wait(bench.discord.autocomplete("show", {"name": typed}, "name"))

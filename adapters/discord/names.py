@@ -15,7 +15,9 @@ from bot.model import Artifact
 
 Json = dict[str, Any]
 
-LAST_SEPARATOR = re.compile(r"^.*(?:[,;]|\s(?:vs\.?|versus))\s*", re.IGNORECASE | re.DOTALL)
+LAST_SEPARATOR = re.compile(
+    r"^.*(?:[,;]\s*|\s(?:vs\.?|versus)(?:\s+|$))", re.IGNORECASE | re.DOTALL
+)
 PROMINENT = (
     "gpt-5.4", "claude sonnet", "gemini", "deepseek", "llama 3.3", "qwen", "mistral", "whisper",
     "flux", "claude code", "langchain", "pytorch", "vllm", "ollama", "n8n", "qdrant",
@@ -23,6 +25,8 @@ PROMINENT = (
 )  # fmt: skip
 """What an empty field offers the best known of."""
 LONGEST_SHOWN = 40
+NO_NAME = "Nothing bears the name “{typed}”: send it to see what comes near"
+NO_ROOM = "No room to complete “{typed}” here: write its name to the end, or send it"
 
 
 class Names:
@@ -39,11 +43,12 @@ class Names:
         """
         head = LAST_SEPARATOR.match(typed) if several else None
         before, last = (head[0], typed[head.end() :]) if head else ("", typed)
+        before = before if before[-1:] in ("", " ", ",", ";") else f"{before} "
         found = await self._found(last.strip())
         offered = (_choice(artifact, before) for artifact in found)
         choices = [choice for choice in offered if utf16(choice["value"]) <= CHOICE_TEXT]
         if not choices and typed.strip():
-            choices = [_as_typed(typed, last, language)]
+            choices = _as_typed(typed, last, bool(found), language)
         kept: list[Json] = fit({"choices": choices})["choices"]
         return kept
 
@@ -78,10 +83,9 @@ def _ended(before: str) -> str:
     return f"{text} " if len(text) <= LONGEST_SHOWN else f"…{text[-LONGEST_SHOWN:]} "
 
 
-def _as_typed(typed: str, last: str, language: str) -> Json:
-    text = words(
-        "Nothing bears the name “{typed}”: send it to see what comes near",
-        language,
-        typed=cut(plain(last), 30),
-    )
-    return {"name": text, "value": cut(plain(typed), CHOICE_TEXT, utf16) or "…"}
+def _as_typed(typed: str, last: str, is_known: bool, language: str) -> list[Json]:
+    """One choice that says why there is no other; none of a list that a choice would cut."""
+    if is_known and utf16(typed) > CHOICE_TEXT:
+        return []
+    text = words(NO_ROOM if is_known else NO_NAME, language, typed=cut(plain(last), 30, utf16))
+    return [{"name": text, "value": cut(plain(typed), CHOICE_TEXT, utf16) or "…"}]

@@ -79,6 +79,8 @@ GERMAN = {
     # -- autocomplete
     "Nothing bears the name “{typed}”: send it to see what comes near":
         "Nichts heißt „{typed}“: abschicken zeigt, was nahekommt",
+    "No room to complete “{typed}” here: write its name to the end, or send it":
+        "Kein Platz, „{typed}“ zu ergänzen: Namen ausschreiben oder so abschicken",
     # -- settings
     "Settings of this server": "Einstellungen dieses Servers",
     "Language: {spoken}": "Sprache: {spoken}",

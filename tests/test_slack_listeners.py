@@ -12,6 +12,7 @@ import pytest
 from slack_payloads import problems
 from small_catalog import write_small_catalog
 
+from adapters.chat import desk as desk_module
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
 from adapters.slack import app as app_module
@@ -83,5 +84,70 @@ def test_a_locked_database_silences_nobody(
         assert (command.status, mention.status, mention.attempts) == (200, 200, 1)
         assert "o4-mini vs gpt-4.1" in command.text
         assert len(mention.calls("chat.postMessage")) == 1
+
+    play(scenario)
+
+
+# -- a card, and who changes what ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("button", ["share", "Show as list", "ask:0"])
+def test_an_apology_takes_no_cards_place_and_concerns_one_person(
+    play: Play, monkeypatch: pytest.MonkeyPatch, button: str, desk: Desk
+) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        private = await slack.command(*COMPARE)
+        direct = await slack.direct_message("compare o4-mini vs gpt-4.1")
+        fail_from_now_on(monkeypatch, desk)
+
+        pressed = await slack.press(button, private)
+        redrawn = await slack.press("Show as list", direct)
+
+        for heard in (pressed, redrawn):
+            (response,) = heard.responses
+            assert "could not answer" in response["text"]
+            assert response["response_type"] == "ephemeral"
+            assert response["replace_original"] is False
+        assert private.text == slack.screen()[0].text
+
+    play(scenario)
+
+
+def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    """Let the core meet a fault, and nothing be known from before."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(desk_module.answer, "ask", fail)
+    monkeypatch.setattr(desk_module.answer, "news", fail)
+    desk._card.cache_clear()
+
+
+def test_a_card_that_all_see_is_drawn_anew_for_who_asked_only(play: Play, teams: Teams) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        teams.change(f"slack:{slack.place.team}", is_public=True)
+        shown = await slack.command(*COMPARE)
+
+        redrawn = await slack.press("Show as list", shown, user="U0BERND")
+
+        (response,) = redrawn.responses
+        assert (response["response_type"], response["replace_original"]) == ("ephemeral", False)
+        first, second = slack.screen()
+        assert (first.ephemeral, second.ephemeral) == (False, True)
+
+    play(scenario)
+
+
+def test_a_thread_closed_to_the_app_leaves_the_answer_to_who_clicked(play: Play) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        heard = await slack.mention("compare o4-mini vs gpt-4.1")
+        slack.fail_next("chat.postMessage", "not_in_channel")
+
+        pressed = await slack.press("ask:0", heard, answers=2)
+
+        (response,) = pressed.responses
+        assert "o4-mini is a model" in response["text"]
+        assert (response["response_type"], response["replace_original"]) == ("ephemeral", False)
 
     play(scenario)

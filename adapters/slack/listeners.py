@@ -49,6 +49,8 @@ CLOSED = {
     "restricted_action",
     "user_not_found",
 }
+APOLOGIES = {"failed", "slow", "busy"}
+"""Kinds of card that say only that there is no answer just now."""
 BOTLESS = {"", "file_share", "thread_broadcast"}
 """Message subtypes that a person writes."""
 
@@ -210,16 +212,20 @@ class Listeners:
     ) -> None:
         """The answer to a click, wherever the click was."""
         place = body.get("container") or {}
-        channel = str((body.get("channel") or {}).get("id") or place.get("channel_id") or "")
+        channel = channel_of(body)
         if view := body.get("view"):
             await self.show_in_modal(reply, view, body, client)
         elif place.get("is_ephemeral"):
             drawn = message(reply, Manner(asked.layout, is_private=True))
-            await self.answer_there(respond, body, client, replace_original=True, **drawn)
+            may_replace = reply.card.kind not in APOLOGIES
+            await self.answer_there(respond, body, client, replace_original=may_replace, **drawn)
         elif place.get("thread_ts") or is_conversation(channel):
             thread = str(place.get("thread_ts") or place.get("message_ts"))
             manner = Manner(asked.layout, is_redrawable=is_conversation(channel))
-            await self.post(client, channel=channel, thread_ts=thread, **message(reply, manner))
+            drawn = message(reply, manner)
+            if not await self.post(client, channel=channel, thread_ts=thread, **drawn):
+                drawn = message(reply, Manner(asked.layout, is_private=True))
+                await self.answer_there(respond, body, client, replace_original=False, **drawn)
         else:
             drawn = message(reply, Manner(asked.layout, is_private=True))
             await self.answer_there(respond, body, client, replace_original=False, **drawn)
@@ -229,8 +235,7 @@ class Listeners:
     ) -> None:
         """Answer a click through its own address; where that has expired, say so."""
         if not await self.send(respond, response_type=kind, **payload):
-            channel = str((body.get("channel") or {}).get("id") or "")
-            await self.tell(client, channel, str(body["user"]["id"]), say("expired"))
+            await self.tell(client, channel_of(body), str(body["user"]["id"]), say("expired"))
 
     async def tell(self, client: Any, channel: str, person: str, text: str) -> None:
         """Say something to one person: in the channel, or else directly."""
@@ -251,13 +256,16 @@ class Listeners:
         """Open a modal; where Slack refuses that, the person is told. What Slack answered."""
         opened = await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
         if isinstance(opened, Refusal):
-            channel = str((body.get("channel") or {}).get("id") or "")
-            await self.tell(client, channel, str(body["user"]["id"]), say("not_opened"))
+            await self.tell(client, channel_of(body), str(body["user"]["id"]), say("not_opened"))
         return opened
 
     @tracked
     async def redraw(self, ack: Respond, respond: Respond, body: Json, client: Any) -> None:
-        """The same answer as a list, as a table, or with every row: where it stands."""
+        """The same answer as a list, as a table, or with every row.
+
+        It is drawn where it stands, but for a card that others see: nobody changes that for them.
+        An apology takes no card's place.
+        """
         await ack()
         asked = decode(value_of(body))
         if not asked:
@@ -265,6 +273,11 @@ class Listeners:
             return
         reply = await self.desk.ask(asked.said, "redraw", asked.layout == "full")
         is_private = bool((body.get("container") or {}).get("is_ephemeral"))
+        is_own = is_private or is_conversation(channel_of(body))
+        if not is_own or reply.card.kind in APOLOGIES:
+            drawn = message(reply, Manner(asked.layout, is_private=True))
+            await self.answer_there(respond, body, client, replace_original=False, **drawn)
+            return
         drawn = message(reply, Manner(asked.layout, is_private=is_private))
         kind = "ephemeral" if is_private else "in_channel"
         await self.answer_there(respond, body, client, kind, replace_original=True, **drawn)
@@ -284,15 +297,21 @@ class Listeners:
     async def publish(
         self, respond: Respond, reply: Reply, asked: Asked, body: Json, client: Any
     ) -> bool:
-        """Show an answer to the channel, through the address Slack gave for it; whether it is."""
+        """Show an answer to the channel, through the address Slack gave for it; whether it is.
+
+        What is no answer by now concerns nobody but the person who shared it.
+        """
+        if not reply.card.sources:
+            drawn = message(reply, Manner(asked.layout, is_private=True))
+            await self.answer_there(respond, body, client, replace_original=False, **drawn)
+            return False
         person = str(body["user"]["id"])
         drawn = message(reply, Manner(asked.layout, shared_by=person, is_redrawable=False))
         is_sent = await self.send(
             respond, response_type="in_channel", replace_original=False, **drawn
         )
         if not is_sent:
-            channel = str((body.get("channel") or {}).get("id") or "")
-            await self.tell(client, channel, person, say("not_here"))
+            await self.tell(client, channel_of(body), person, say("not_here"))
         return is_sent
 
     @tracked
@@ -549,6 +568,12 @@ def value_of(body: Json) -> str:
     (action, *_) = body.get("actions") or [{}]
     picked = action.get("selected_option") or {}
     return str(picked.get("value") or action.get("value") or "")
+
+
+def channel_of(body: Json) -> str:
+    """Where something was clicked or asked; empty in a modal and on the Home tab."""
+    place = body.get("channel") or {}
+    return str(place.get("id") or body.get("channel_id") or "")
 
 
 def is_conversation(channel: str) -> bool:

@@ -177,7 +177,8 @@ def test_the_install_page_leads_to_slack_with_a_state_and_the_least_scopes(
             assert "slack-app-oauth-state=" in cookie
             assert "HttpOnly" in cookie
             assert "Secure" in cookie
-            assert (await browser.post(app.public_url + INSTALL_PATH)).status == 405
+            async with browser.post(app.public_url + INSTALL_PATH) as answer:
+                assert answer.status == 405
 
     asyncio.run(trial())
 

@@ -17,8 +17,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.__main__ import main
+from adapters.slack.app import renewed
 from adapters.slack.loopback import LoopbackSlack
 from adapters.slack.settings import EVENTS_PATH
 
@@ -110,6 +113,11 @@ async def over_http(code: str = "") -> AsyncIterator[tuple[LoopbackSlack, Runnin
         url = f"http://127.0.0.1:{(await bot.until('listening'))['port']}"
         slack.bot_url = url + EVENTS_PATH
         yield slack, bot, url
+
+
+async def page(url: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as operator, operator.get(url) as answer:
+        return answer.status, await answer.text()
 
 
 def free_port() -> int:
@@ -207,11 +215,9 @@ def test_a_slack_that_is_away_is_waited_for_until_told_to_stop() -> None:
         async with running("--port", str(port), api=away, **TOKENS) as bot:
             line = await bot.until("Slack not reached")
             assert line["because"] == "ClientConnectorError"
-            async with aiohttp.ClientSession() as operator:
-                health = f"http://127.0.0.1:{port}"
-                assert (await operator.get(f"{health}/healthz")).status == 200
-                ready = await operator.get(f"{health}/readyz")
-                assert (ready.status, "not connected" in await ready.text()) == (503, True)
+            health = f"http://127.0.0.1:{port}"
+            assert await page(f"{health}/healthz") == (200, "ok")
+            assert await page(f"{health}/readyz") == (503, "The socket to Slack is not connected.")
 
             assert await bot.ends(signal.SIGTERM) == 0
 
@@ -233,6 +239,29 @@ def test_a_slack_that_comes_back_is_answered() -> None:
                 await bot.until("Failed to retrieve WSS URL")
                 assert bot.process.returncode is None
                 assert await bot.ends(signal.SIGINT) == 0
+
+    asyncio.run(trial())
+
+
+def test_an_address_for_a_socket_that_went_stale_is_not_tried_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def trial() -> None:
+        monkeypatch.setattr("adapters.slack.app.STALE", 0.1)
+        async with LoopbackSlack("socket") as slack:
+            web = AsyncWebClient(base_url=slack.api_url)
+            client = SocketModeClient(slack.app_token, web_client=web, ping_interval=0.1)
+            client.logger = logging.getLogger("stale")
+            client.logger.setLevel(logging.CRITICAL)
+            client.wss_uri = f"{slack.url.replace('http', 'ws')}/link?ticket=stale"
+            renewing = asyncio.create_task(renewed(client))
+
+            async with asyncio.timeout(5):
+                await client.connect()
+
+            assert await client.is_connected()
+            renewing.cancel()
+            await client.close()
 
     asyncio.run(trial())
 
@@ -264,8 +293,7 @@ def test_a_token_taken_back_meanwhile_ends_no_process() -> None:
             heard = await slack.mention(f"compare {QUESTION}")
             assert {s.answer["error"] for s in heard.sent} == {"token_revoked"}
             assert "o4-mini" in (await slack.command("/compare", QUESTION)).text
-            async with aiohttp.ClientSession() as operator:
-                assert (await operator.get(f"{url}/readyz")).status == 200
+            assert await page(f"{url}/readyz") == (200, "ready")
             assert await bot.ends(signal.SIGTERM) == 0
 
     asyncio.run(trial())

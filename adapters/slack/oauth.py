@@ -31,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from adapters.chat.logs import described
 from adapters.slack.listeners import short
 from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SCOPES
+from bot.teams import TeamsError
 
 if TYPE_CHECKING:
     from adapters.slack.app import Keys
@@ -48,6 +49,7 @@ ROTATION_LOCK = 0x7069636B
 """The number of our lock in PostgreSQL while a token is refreshed."""
 MOST_KNOWN = 10_000
 """Tokens of which we know whose they are; Slack is asked anew about one that fell out."""
+MOST_TRIES = 8
 
 T = TypeVar("T")
 
@@ -207,15 +209,19 @@ class Latest(OrderedDict[str, T]):
 
 
 async def make(engine: AsyncEngine, tables: MetaData) -> None:
-    """Make tables where they are missing; another process may be making them just now."""
-    for is_last in (False, True):
+    """Make tables where they are missing; other processes may be making them just now.
+
+    Each time that another one was first there is less left to make.
+    """
+    for _ in range(MOST_TRIES):
         try:
             async with engine.begin() as connection:
                 await connection.run_sync(tables.create_all)
             return
-        except SQLAlchemyError:
-            if is_last:
-                raise
+        except SQLAlchemyError as error:
+            failed = error
+    await engine.dispose()
+    raise TeamsError("The tables of Slack's installations cannot be made.") from failed
 
 
 def is_expiring(installation: Installation, minutes: int) -> bool:

@@ -1544,9 +1544,10 @@ FIT_WORDS = {"pass": "yes", "fail": "no", "unknown": "not recorded"}
 
 
 def fit_line(fitting: Fitting) -> str:
-    """One constraint on one hit: ``“128k context”: yes, 131,072``."""
-    cell = f", {fitting.cell.text}" if fitting.cell else ""
-    return f"“{fitting.constraint.said}”: {FIT_WORDS[fitting.fit]}{cell}"
+    """One constraint on one hit: ``“128k context”: yes, 131,072``; a bare yes is said once."""
+    fits, cell = FIT_WORDS[fitting.fit], fitting.cell
+    told = f", {cell.text}" if cell and cell.text != fits else ""
+    return f"“{fitting.constraint.said}”: {fits}{told}"
 
 
 def need_read(need: Need) -> list[str]:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot import wording
 from bot.attributes import TABLE, Attribute, find
 from bot.model import Artifact, Cell, Score
+from bot.need import Constraint
+from bot.search import Fit, Fitting
 
 
 def cell(text: str, number: float | None) -> Cell:
@@ -132,3 +134,19 @@ def test_what_bears_its_makers_name_is_not_by_itself() -> None:
 
 def test_the_examples_in_the_docstrings_hold() -> None:
     assert doctest.testmod(wording).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("fit", "text", "line"),
+    [
+        ("pass", "yes", "“open weights”: yes"),
+        ("pass", "131,072", "“open weights”: yes, 131,072"),
+        ("fail", "no", "“open weights”: no"),
+        ("unknown", None, "“open weights”: not recorded"),
+    ],
+)
+def test_a_bare_yes_is_said_once(fit: Fit, text: str | None, line: str) -> None:
+    demand = Constraint("open_weights", "=", "yes", None, "open weights")
+    told = Cell(text, None, "litellm", "2026-11-12") if text else None
+
+    assert wording.fit_line(Fitting(demand, fit, told)) == line

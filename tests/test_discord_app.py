@@ -362,6 +362,26 @@ def test_tools_are_found_for_a_message(bench: Bench) -> None:
     assert "speech to text" in heard.text
 
 
+def test_marks_of_discord_in_a_message_are_no_words(bench: Bench) -> None:
+    marks = "<@1> <@!2> <@&3> <#4> <:pepe:55> <a:pepe:55> <t:1795000000:R> </compare:66>"
+    wrote = bench.discord.write(f"{marks} we need speech to text {marks}")
+
+    heard = bench.wait(bench.discord.message_menu("Find tools for this", wrote, user=next(people)))
+
+    assert "For: we need speech to text\n" in heard.text
+
+
+@pytest.mark.parametrize("content", ["", "  ", "<@1> <:pepe:55>"])
+def test_a_message_without_words_is_said_to_have_none(bench: Bench, content: str) -> None:
+    wrote = bench.discord.write("") | {"content": content}
+    wrote["embeds"] = [{"type": "rich", "title": "we need OCR"}]
+
+    heard = bench.wait(bench.discord.message_menu("Find tools for this", wrote, user=next(people)))
+
+    assert heard.is_ephemeral
+    assert "Pickwick reads text only" in heard.text
+
+
 def test_a_need_can_be_filled_into_a_form(bench: Bench) -> None:
     asked = bench.slash("recommend")
     assert asked.modal

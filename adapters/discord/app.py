@@ -20,6 +20,7 @@ from adapters.chat.logs import described
 from adapters.discord import components, ids
 from adapters.discord.answering import PATIENCE, Answering, Interaction
 from adapters.discord.commands import COMMANDS, InLanguages
+from adapters.discord.incoming import typed
 from adapters.discord.names import Names
 from adapters.discord.sharding import Gate, Shards
 from bot.teams import Teams
@@ -27,7 +28,6 @@ from bot.teams import Teams
 GRACE = 60.0
 """Seconds after which the settings of a server that was left are removed."""
 MENTION = re.compile(r"<@!?(\d+)>")
-LONGEST_MESSAGE = 600
 
 log = logging.getLogger("pickwick.discord")
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -115,8 +115,7 @@ class Bot(discord.AutoShardedClient):
         if self.answering.cooldown.wait(message.author.id):
             self.answering.desk.metrics.failed("cooling")
             return
-        said = " ".join(MENTION.sub(" ", message.content).split())[:LONGEST_MESSAGE]
-        await self.answering.answer_message(message, said or "help")
+        await self.answering.answer_message(message, typed(message.content) or "help")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Remove what a server set, unless it is back within a while."""

@@ -9,10 +9,12 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range, allowed_contexts, allowed_installs, describe, rename
 
+from adapters.chat import wording as around
 from adapters.discord import words as texts
 from adapters.discord.answering import Answering, Interaction, language_of, team_of
 from adapters.discord.components import send_form
 from adapters.discord.forms import need_form
+from adapters.discord.incoming import typed
 from adapters.discord.words import ALSO_NEED, ANOTHER, ANY_NAME, LANGUAGES, PRIVATE, words
 from bot.card import Card
 from bot.teams import Settings
@@ -28,8 +30,6 @@ NO_MEMBER = "Nothing can be set here: the bot is no member of this server. Invit
 NO_NUMBER = "“{typed}” is no number of tokens: write it as 50k, 1.5M or 50,000."
 UNCLEAR = re.compile(r"\d,(?!\d{3}(?!\d))|^\d+\.\d+(?:\s*tokens?)?$", re.IGNORECASE)
 """A comma that parts no thousands, or a point in a bare number, as ``1,5k`` and ``50.000``."""
-LONGEST_MESSAGE = 600
-"""Characters of somebody's message that tools are looked for by."""
 
 
 async def names(interaction: Interaction, current: str) -> list[Choice[str]]:
@@ -58,13 +58,13 @@ def joined(*found: str | None) -> str:
     return " vs ".join(name.strip() for name in found if name and name.strip())
 
 
-def tokens(typed: str) -> int | None:
+def tokens(said: str) -> int | None:
     """A number of tokens; None for what is none, or another one where commas part decimals.
 
     >>> tokens("50k"), tokens("50,000 tokens"), tokens("50.000"), tokens("1,5k")
     (50000, 50000, None, None)
     """
-    return None if UNCLEAR.search(typed.strip()) else read_tokens(typed)
+    return None if UNCLEAR.search(said.strip()) else read_tokens(said)
 
 
 # -- questions ---------------------------------------------------------------------------
@@ -154,10 +154,10 @@ async def cost(
     private: bool | None = None,
 ) -> None:
     """What a workload costs."""
-    for typed in filter(None, (tokens_in, tokens_out)):
-        if tokens(typed) is None:
+    for amount in filter(None, (tokens_in, tokens_out)):
+        if tokens(amount) is None:
             own = language_of(interaction)
-            refused = Card(words(NO_NUMBER, own, typed=typed), "", kind="help")
+            refused = Card(words(NO_NUMBER, own, typed=amount), "", kind="help")
             await interaction.client.answering.show(interaction, refused)
             return
     said = [
@@ -190,8 +190,11 @@ async def help_(interaction: Interaction) -> None:
 @app_commands.context_menu(name="Find tools for this")
 async def find_tools(interaction: Interaction, message: discord.Message) -> None:
     """What fits the need that somebody's message tells of; to the person who asks only."""
-    said = " ".join(message.content.split())[:LONGEST_MESSAGE]
-    await ask(interaction, said or "help", "menu", True)
+    if said := typed(message.content):
+        await ask(interaction, said, "menu", True)
+        return
+    refused = Card(around.say("only_text", language_of(interaction)), "", kind="help")
+    await interaction.client.answering.show(interaction, refused)
 
 
 # -- about us ----------------------------------------------------------------------------

@@ -467,6 +467,17 @@ def test_what_is_not_for_us_is_left_alone(bench: Bench, how: str) -> None:
     assert heard.calls == []
 
 
+@pytest.mark.parametrize("kind", [3, 6, 18])
+def test_what_discord_itself_writes_is_left_alone(bench: Bench, kind: int) -> None:
+    event = bench.discord.write("", user=next(people), where=BOT_DM) | {"type": kind}
+    before = len(bench.discord.calls)
+
+    assert bench.wait(bench.discord.tell(event, BOT_DM))
+    bench.wait(asyncio.sleep(0.15))
+
+    assert len(bench.discord.calls) == before
+
+
 def test_a_direct_message_is_answered(bench: Bench) -> None:
     heard = bench.wait(bench.discord.say("show o3", where=BOT_DM, user=next(people)))
 

@@ -27,6 +27,8 @@ from bot.teams import Teams
 
 GRACE = 60.0
 """Seconds after which the settings of a server that was left are removed."""
+WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+"""The types of message that a person wrote: not that one was pinned or a call begun."""
 MENTION = re.compile(r"<@!?(\d+)>")
 
 log = logging.getLogger("pickwick.discord")
@@ -106,7 +108,7 @@ class Bot(discord.AutoShardedClient):
         me = self.user
         if me is None or message.author.bot or message.webhook_id or not self.options.mentions:
             return
-        if not _is_for(message, me.id):
+        if message.type not in WRITTEN or not _is_for(message, me.id):
             return
         if message.guild:
             held = await self.answering.settings(f"discord:{message.guild.id}")

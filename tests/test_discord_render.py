@@ -314,11 +314,13 @@ def test_a_sentence_too_long_for_a_button_is_written_out() -> None:
 def test_only_a_private_answer_can_be_shared_and_dismissed() -> None:
     public = buttons(drawn("show o4-mini", Setting()))
     private = buttons(drawn("show o4-mini", PRIVATE))
-    picker = buttons(drawn("compare claude vs gpt-4.1"))
+    picker = buttons(drawn("compare claude vs gpt-4.1", PRIVATE))
+    help_ = buttons(drawn("help", PRIVATE))
 
     assert not {"Share", "Dismiss"} & public.keys()
     assert private.keys() >= {"Share", "Dismiss"}
-    assert "Share" not in picker
+    assert "Share" not in picker | help_
+    assert "Dismiss" in help_
 
 
 def test_the_same_kind_of_question_may_take_the_cards_place() -> None:

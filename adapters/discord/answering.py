@@ -16,7 +16,7 @@ from adapters.chat.desk import Desk, Reply
 from adapters.chat.logs import described
 from adapters.discord.message import is_v2, to_edit, to_send
 from adapters.discord.pacing import Ages, Cooldown
-from adapters.discord.render import Setting, old_card, render
+from adapters.discord.render import APOLOGIES, QUIET, Setting, old_card, render
 from bot.card import Card
 from bot.teams import Settings, Teams
 
@@ -30,9 +30,6 @@ SETTINGS_WITHIN = 0.5
 """Seconds that a server's settings are waited for."""
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 LEAST_PATIENCE = 0.1
-APOLOGIES = frozenset(("failed", "slow", "busy", "old_card"))
-QUIET = APOLOGIES | {"choice", "no_match", "help", "privacy", "settings"}
-"""Kinds of card that concern only the person who asked."""
 
 log = logging.getLogger("pickwick.discord")
 

@@ -46,6 +46,9 @@ Json = dict[str, Any]
 
 IN_PARTS = frozenset(("shortlist", "none_fits", "profile"))
 """The kinds of card with a button beside each of its parts."""
+APOLOGIES = frozenset(("failed", "slow", "busy", "old_card"))
+QUIET = APOLOGIES | {"choice", "no_match", "help", "privacy", "settings"}
+"""Kinds of card that concern only the person who asked."""
 WARNING, ITEM, BEST = "⚠ ", "• ", " ✓"
 MOST_ROWS = 18
 """Rows with a field each; those after them share some."""
@@ -75,11 +78,6 @@ def render(card: Card, said: str = "", setting: Setting | None = None) -> Json:
     rows = _rows(card, said, setting)
     drawn = _in_parts(card, rows, setting) if card.kind in IN_PARTS else _embed(card, rows, setting)
     return fit(drawn)
-
-
-def is_picker(card: Card) -> bool:
-    """Whether a card asks something back instead of answering."""
-    return card.kind in ("choice", "no_match")
 
 
 # -- an embed ----------------------------------------------------------------------------
@@ -325,7 +323,7 @@ def _rows(card: Card, said: str, setting: Setting) -> list[Json]:
         _beside(card, said, setting),
         _named("all", said, "show_all", setting) if card.left_out else None,
         _named("share", said, "share_all", setting)
-        if setting.is_private and said and not is_picker(card)
+        if setting.is_private and said and card.kind not in QUIET
         else None,
         _named("dismiss", "", "dismiss", setting) if setting.is_private else None,
     ]

@@ -74,6 +74,19 @@ def test_version_one_keeps_its_signs() -> None:
     assert ids.write(Deed("ask", cost)) == "v1:ask:{fgpt-4.1{b{ssonnet-4.5{g50{j{h5{j{iin batch"
     assert ids.read("v1:ask:{fgpt-4.1{b{ssonnet-4.5{g50{j{h5{j{iin batch") == Deed("ask", cost)
     assert ids.SHARED[:4] == ("compare ", " vs ", "recommend ", "alternatives to ")
+    assert ids.write(Deed("all", "show openai/o3")) == "v1:all:{e{vo3"
+    assert ids.write(Deed("all", "show x-ai/a-instruct")) == "v1:all:{e{Fa{G"
+
+
+def test_five_things_told_by_their_ids_fit_an_id() -> None:
+    five = (
+        "compare openai/gpt-4.1 vs anthropic/claude-sonnet-4.5 vs google/gemini-2.5-pro vs "
+        "deepseek-ai/deepseek-r1 vs meta-llama/llama-3.3-70b-instruct"
+    )
+    custom_id = ids.write(Deed("share", five))
+
+    assert custom_id is not None
+    assert ids.read(custom_id) == Deed("share", five)
 
 
 def test_only_what_differs_stands_in_an_option() -> None:

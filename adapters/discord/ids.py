@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from string import ascii_letters
 from typing import Literal, cast, get_args
 
 from adapters.chat.text import clean, utf16
@@ -29,9 +30,10 @@ SHARED = (
     "compare ", " vs ", "recommend ", "alternatives to ", "show ", "cost ", " for ",
     " tokens in, ", " tokens out, ", ",000", " calls a day", " at all providers", ", in batch",
     "% cached", "recommend more ", " tokens in", " tokens out", "replace ", "claude-",
-    "open weights",
+    "open weights", "openai/", "anthropic/", "google/", "deepseek-ai/", "meta-llama/",
+    "mistralai/", "qwen/", "microsoft/", "nvidia/", "stabilityai/", "x-ai/", "-instruct",
 )  # fmt: skip
-SIGNS = dict(zip("abcdefghijklmnopqrstuvwxyz", SHARED, strict=False))
+SIGNS = dict(zip(ascii_letters, SHARED, strict=False))
 GAP = "{|"
 """Where the words that only one option has belong."""
 _MEANS = {"{": "{", "|": "\0", **SIGNS}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_payloads import problems
@@ -16,9 +19,10 @@ from adapters.chat import desk as desk_module
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
 from adapters.slack import app as app_module
+from adapters.slack import listeners
 from adapters.slack.app import SlackApp
 from adapters.slack.demo import playground
-from adapters.slack.loopback import LoopbackSlack
+from adapters.slack.loopback import Heard, LoopbackSlack, Sent
 from bot.catalog import Catalog
 from bot.teams import Teams
 
@@ -151,3 +155,88 @@ def test_a_thread_closed_to_the_app_leaves_the_answer_to_who_clicked(play: Play)
         assert (response["response_type"], response["replace_original"]) == ("ephemeral", False)
 
     play(scenario)
+
+
+# -- a slow core, and a Slack that asks to slow down -----------------------------------------
+
+WAYS = ("mention", "direct", "button", "Show as list", "share", "Home", "modal", "change")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whoever_waits_is_told_that_the_answer_follows(
+    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Desk, way: str
+) -> None:
+    monkeypatch.setattr(listeners, "PATIENCE", 0.05)
+    monkeypatch.setattr(listeners, "MODAL_PATIENCE", 0.05)
+    held, real = threading.Event(), desk_module.answer.ask
+
+    def late(*given: Any) -> Any:
+        held.wait(5)
+        return real(*given)
+
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        held.clear()
+        do = await prepared(slack, way)
+        desk._card.cache_clear()
+        monkeypatch.setattr(desk_module.answer, "ask", late)
+        start = len(slack.captured)
+
+        doing = asyncio.create_task(do)
+        told = await slack.until(lambda: is_announced(slack, start), 3)
+        held.set()
+        await doing
+        await slack.until(lambda: is_answered(slack, start), 3)
+
+        assert told
+        assert is_answered(slack, start)
+        monkeypatch.setattr(desk_module.answer, "ask", real)
+
+    play(scenario)
+
+
+async def prepared(slack: LoopbackSlack, way: str) -> Coroutine[Any, Any, Heard]:
+    """What a person is about to do, on something that is there already."""
+    match way:
+        case "mention":
+            return slack.mention("show o4-mini", answers=2)
+        case "direct":
+            return slack.direct_message("show o4-mini", answers=2)
+        case "Home":
+            return slack.press("compare gpt-4.1 vs claude sonnet 4.5", await slack.open_home())
+        case "modal":
+            opened = await slack.message_shortcut("find_tools", "compare o4-mini vs gpt-4.1")
+            return slack.press("ask:0", opened)
+        case "change":
+            opened = await slack.press("change", await slack.command(*COMPARE))
+            return slack.submit_view(opened, {"said": "show o4-mini"}, answers=0)
+        case _:
+            button = "ask:0" if way == "button" else way
+            return slack.press(button, await slack.command(*COMPARE), answers=2)
+
+
+def is_announced(slack: LoopbackSlack, start: int) -> bool:
+    sent = [json.dumps(one.json, ensure_ascii=False) for one in slack.captured[start:]]
+    return any("longer than usual" in one or "Looking…" in one for one in sent)
+
+
+def is_answered(slack: LoopbackSlack, start: int) -> bool:
+    sent = [json.dumps(one.json) for one in slack.captured[start:]]
+    return any("Catalog " in one for one in sent)
+
+
+def test_an_answers_address_that_asks_to_slow_down_is_obeyed(play: Play) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        heard = await slack.command(*COMPARE)
+        slack.fail_next("response_url", "ratelimited", retry_after=1)
+
+        pressed = await slack.press("Show as list", heard)
+        await slack.until(lambda: len(sent_back(slack)) == 2, 3)
+
+        assert [sent.status for sent in sent_back(slack)] == [429, 200]
+        assert pressed.calls("chat.postEphemeral") == []
+
+    play(scenario)
+
+
+def sent_back(slack: LoopbackSlack) -> list[Sent]:
+    return [sent for sent in slack.captured if sent.where == "response_url"]

@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from time import monotonic
 from typing import Any, ParamSpec
 
@@ -41,6 +41,9 @@ PATIENCE = 2.0
 """Seconds until a person is told that the answer follows; Slack gives up after three."""
 MODAL_PATIENCE = 1.0
 """A modal must be opened within three seconds of the click, whatever it will show."""
+MOST_RETRIES = 2
+LONGEST_PAUSE = 30.0
+"""Seconds that are waited at most where Slack asks to slow down."""
 GONE = {"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"}
 CLOSED = {
     "channel_not_found",
@@ -95,7 +98,9 @@ class Listeners:
     # -- commands ------------------------------------------------------------------------
 
     @tracked
-    async def command(self, ack: Respond, respond: Respond, body: Json, context: Any) -> None:
+    async def command(
+        self, ack: Respond, respond: Respond, body: Json, context: Any, client: Any
+    ) -> None:
         """A slash command: answered in its acknowledgement, or soon after where that is late."""
         name, text = str(body.get("command", "")), str(body.get("text", ""))
         said = sentence(name, text)
@@ -113,7 +118,7 @@ class Listeners:
             await ack({"response_type": kind, **message(asking.result(), manner)})
             return
         await ack(response_type="ephemeral", **note(say("looking")))
-        await self.send(respond, response_type=kind, **message(await asking, manner))
+        await self.answer_there(respond, body, client, kind, **message(await asking, manner))
 
     def usage(self, verb: str = "") -> Json:
         """How to ask, with what the commands are really called here."""
@@ -181,9 +186,19 @@ class Listeners:
             drawn = self.usage()
             drawn["blocks"].pop()  # what dismisses a private card has no place here
         else:
-            reply = await self.desk.ask(said, command)
+            place = {"channel": channel, "thread_ts": thread}
+            asking = asyncio.create_task(self.desk.ask(said, command))
+            reply = await self.in_time(asking, partial(self.post, client, **place))
             drawn = message(reply, Manner(is_redrawable=is_conversation(channel)))
         return await self.post(client, channel=channel, thread_ts=thread, **drawn)
+
+    async def in_time(
+        self, asking: asyncio.Task[Reply], tell: Callable[..., Awaitable[Any]]
+    ) -> Reply:
+        """The reply; who waits long for it is told that it follows."""
+        if not await is_soon(asking, PATIENCE):
+            await tell(**note(say("looking")))
+        return await asking
 
     async def status(self, client: Any, channel: str, thread: str, status: str) -> None:
         """Show that the app works on it, where the workspace has such a thing."""
@@ -204,8 +219,18 @@ class Listeners:
         if not asked:
             await self.old(respond, body, client)
             return
-        reply = await self.desk.ask(asked.said, "button", asked.layout == "full")
+        if body.get("view"):
+            asking = asyncio.create_task(self.desk.ask(asked.said, "button"))
+            await self.show_in_modal(asking, origin_of(body), body, client)
+            return
+        reply = await self.ask_again(asked, "button", respond)
         await self.answer_click(reply, asked, respond, body, client)
+
+    async def ask_again(self, asked: Asked, command: str, respond: Respond) -> Reply:
+        """The reply to what a button carries; who waits long for it is told so beside the card."""
+        asking = asyncio.create_task(self.desk.ask(asked.said, command, asked.layout == "full"))
+        beside = {"response_type": "ephemeral", "replace_original": False}
+        return await self.in_time(asking, partial(self.send, respond, **beside))
 
     async def answer_click(
         self, reply: Reply, asked: Asked, respond: Respond, body: Json, client: Any
@@ -213,8 +238,8 @@ class Listeners:
         """The answer to a click, wherever the click was."""
         place = body.get("container") or {}
         channel = channel_of(body)
-        if view := body.get("view"):
-            await self.show_in_modal(reply, view, body, client)
+        if body.get("view"):
+            await self.put(views.answer_modal(reply, origin_of(body)), body, client)
         elif place.get("is_ephemeral"):
             drawn = message(reply, Manner(asked.layout, is_private=True))
             may_replace = reply.card.kind not in APOLOGIES
@@ -233,9 +258,9 @@ class Listeners:
     async def answer_there(
         self, respond: Respond, body: Json, client: Any, kind: str = "ephemeral", **payload: Any
     ) -> None:
-        """Answer a click through its own address; where that has expired, say so."""
+        """Answer a click or a command through its own address; where that fails, say so."""
         if not await self.send(respond, response_type=kind, **payload):
-            await self.tell(client, channel_of(body), str(body["user"]["id"]), say("expired"))
+            await self.tell(client, channel_of(body), person_of(body), say("expired"))
 
     async def tell(self, client: Any, channel: str, person: str, text: str) -> None:
         """Say something to one person: in the channel, or else directly."""
@@ -244,19 +269,31 @@ class Listeners:
         if isinstance(there, Refusal):
             await self.post(client, channel=person, **said)
 
-    async def show_in_modal(self, reply: Reply, view: Json, body: Json, client: Any) -> None:
-        """The answer in the modal that was clicked, or in a new one from the Home tab."""
-        if view.get("type") == "modal":
-            drawn = views.answer_modal(reply, views.kept(str(view.get("private_metadata") or "")))
-            await self.call(client.views_update, view_id=view["id"], hash=view["hash"], view=drawn)
-        else:
-            await self.open(views.answer_modal(reply), body, client)
+    async def show_in_modal(
+        self, asking: asyncio.Task[Reply], origin: Origin, body: Json, client: Any
+    ) -> None:
+        """A reply in a modal; one that says that it is looked for, until it is there."""
+        if await is_soon(asking, MODAL_PATIENCE):
+            await self.put(views.answer_modal(asking.result(), origin), body, client)
+            return
+        put = await self.put(views.waiting_modal(), body, client)
+        if not isinstance(put, Refusal):
+            view = views.answer_modal(await asking, origin)
+            await self.call(client.views_update, view_id=put["view"]["id"], view=view)
+
+    async def put(self, view: Json, body: Json, client: Any) -> Any:
+        """Show a modal in place of the one that was clicked, else a new one; what Slack said."""
+        clicked = body.get("view") or {}
+        if clicked.get("type") != "modal":
+            return await self.open(view, body, client)
+        of = {"view_id": clicked["id"], "hash": clicked["hash"]}
+        return await self.call(client.views_update, **of, view=view)
 
     async def open(self, view: Json, body: Json, client: Any) -> Any:
         """Open a modal; where Slack refuses that, the person is told. What Slack answered."""
         opened = await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
         if isinstance(opened, Refusal):
-            await self.tell(client, channel_of(body), str(body["user"]["id"]), say("not_opened"))
+            await self.tell(client, channel_of(body), person_of(body), say("not_opened"))
         return opened
 
     @tracked
@@ -271,7 +308,7 @@ class Listeners:
         if not asked:
             await self.old(respond, body, client)
             return
-        reply = await self.desk.ask(asked.said, "redraw", asked.layout == "full")
+        reply = await self.ask_again(asked, "redraw", respond)
         is_private = bool((body.get("container") or {}).get("is_ephemeral"))
         is_own = is_private or is_conversation(channel_of(body))
         if not is_own or reply.card.kind in APOLOGIES:
@@ -290,7 +327,7 @@ class Listeners:
         if not asked:
             await self.old(respond, body, client)
             return
-        reply = await self.desk.ask(asked.said, "share", asked.layout == "full")
+        reply = await self.ask_again(asked, "share", respond)
         if await self.publish(respond, reply, asked, body, client):
             await self.send(respond, delete_original=True)  # not before: it may not be posted
 
@@ -305,7 +342,7 @@ class Listeners:
             drawn = message(reply, Manner(asked.layout, is_private=True))
             await self.answer_there(respond, body, client, replace_original=False, **drawn)
             return False
-        person = str(body["user"]["id"])
+        person = person_of(body)
         drawn = message(reply, Manner(asked.layout, shared_by=person, is_redrawable=False))
         is_sent = await self.send(
             respond, response_type="in_channel", replace_original=False, **drawn
@@ -351,8 +388,9 @@ class Listeners:
         await ack()
         origin = views.kept(str(view.get("private_metadata") or ""))
         held = decode(origin.asked) or Asked("")
-        reply = await self.desk.ask(typed(views.typed_in(view, "said")), "change")
-        await self.answer_modal_sent(reply, held, origin, body, client, replace_original=True)
+        said = typed(views.typed_in(view, "said"))
+        asking = asyncio.create_task(self.desk.ask(said, "change"))
+        await self.answer_modal_sent(asking, held, origin, body, client, may_replace=True)
 
     @tracked
     async def open_compare(self, ack: Respond, body: Json, client: Any) -> None:
@@ -378,21 +416,32 @@ class Listeners:
             await ack(response_action="errors", errors=errors)
             return
         await ack()
-        reply = await self.desk.ask(f"compare {' vs '.join(chosen.values())}", "compare")
+        said = f"compare {' vs '.join(chosen.values())}"
+        asking = asyncio.create_task(self.desk.ask(said, "compare"))
         origin = views.kept(str(view.get("private_metadata") or ""))
-        await self.answer_modal_sent(reply, Asked(""), origin, body, client)
+        await self.answer_modal_sent(asking, Asked(""), origin, body, client)
 
     async def answer_modal_sent(
-        self, reply: Reply, asked: Asked, origin: Origin, body: Json, client: Any, **how: bool
+        self,
+        asking: asyncio.Task[Reply],
+        asked: Asked,
+        origin: Origin,
+        body: Json,
+        client: Any,
+        may_replace: bool = False,
     ) -> None:
         """Answer where the modal was opened from, else in the conversation with the person."""
-        if origin.response_url:
-            drawn = message(reply, Manner(asked.layout, is_private=True))
-            respond = self.respond_to(origin.response_url)
-            if await self.send(respond, response_type="ephemeral", **how, **drawn):
-                return
-        person = str(body["user"]["id"])
-        await self.post(client, channel=person, **message(reply, Manner(asked.layout)))
+        directly = partial(self.post, client, channel=person_of(body))
+        if not origin.response_url:
+            reply = await self.in_time(asking, directly)
+            await directly(**message(reply, Manner(asked.layout)))
+            return
+        there = partial(self.send, self.respond_to(origin.response_url), response_type="ephemeral")
+        reply = await self.in_time(asking, partial(there, replace_original=False))
+        is_replacing = may_replace and reply.card.kind not in APOLOGIES
+        drawn = message(reply, Manner(asked.layout, is_private=True))
+        if not await there(replace_original=is_replacing, **drawn):
+            await directly(**message(reply, Manner(asked.layout)))
 
     @tracked
     async def find_tools(self, ack: Respond, body: Json, client: Any) -> None:
@@ -401,13 +450,7 @@ class Listeners:
         said = typed(str((body.get("message") or {}).get("text") or ""))
         origin = Origin(response_url=str(body.get("response_url") or ""))
         asking = asyncio.create_task(self.desk.ask(said, "shortcut"))
-        if await is_soon(asking, MODAL_PATIENCE):
-            await self.open(views.answer_modal(asking.result(), origin), body, client)
-            return
-        opened = await self.open(views.waiting_modal(), body, client)
-        if not isinstance(opened, Refusal):
-            view = views.answer_modal(await asking, origin)
-            await self.call(client.views_update, view_id=opened["view"]["id"], view=view)
+        await self.show_in_modal(asking, origin, body, client)
 
     @tracked
     async def share_modal(self, ack: Respond, body: Json, view: Json, client: Any) -> None:
@@ -485,6 +528,11 @@ class Listeners:
         """Answer through the address of a click or command; whether Slack took it."""
         try:
             sent = await respond(payload)
+            for _ in range(MOST_RETRIES):
+                if getattr(sent, "status_code", 200) != 429:
+                    break
+                await asyncio.sleep(pause_of(sent.headers))
+                sent = await respond(payload)
         except Exception as error:
             self.fault("respond", error)
             return False
@@ -558,6 +606,13 @@ def code_of(error: BaseException) -> str:
     return short(code) if code else type(error).__name__
 
 
+def pause_of(headers: Mapping[str, Any]) -> float:
+    """How long Slack asks to wait, within what a person waits for."""
+    given = {str(name).lower(): str(value) for name, value in headers.items()}
+    seconds = given.get("retry-after", "")
+    return min(LONGEST_PAUSE, float(seconds)) if seconds.isdecimal() else 1.0
+
+
 def short(text: object) -> str:
     """A word of Slack's, bounded and plain."""
     return re.sub(r"[^\w.: -]", "", str(text))[:80]
@@ -574,6 +629,16 @@ def channel_of(body: Json) -> str:
     """Where something was clicked or asked; empty in a modal and on the Home tab."""
     place = body.get("channel") or {}
     return str(place.get("id") or body.get("channel_id") or "")
+
+
+def person_of(body: Json) -> str:
+    """Who clicked or asked."""
+    return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
+
+
+def origin_of(body: Json) -> Origin:
+    """What a clicked view keeps of where it was opened from."""
+    return views.kept(str((body.get("view") or {}).get("private_metadata") or ""))
 
 
 def is_conversation(channel: str) -> bool:

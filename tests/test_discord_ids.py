@@ -74,8 +74,8 @@ def test_version_one_keeps_its_signs() -> None:
     assert ids.write(Deed("ask", cost)) == "v1:ask:{fgpt-4.1{b{ssonnet-4.5{g50{j{h5{j{iin batch"
     assert ids.read("v1:ask:{fgpt-4.1{b{ssonnet-4.5{g50{j{h5{j{iin batch") == Deed("ask", cost)
     assert ids.SHARED[:4] == ("compare ", " vs ", "recommend ", "alternatives to ")
-    assert ids.write(Deed("all", "show openai/o3")) == "v1:all:{e{vo3"
-    assert ids.write(Deed("all", "show x-ai/a-instruct")) == "v1:all:{e{Fa{G"
+    assert ids.write(Deed("all", "show openai/o3")) == "v1:all:{e{uo3"
+    assert ids.write(Deed("all", "show x-ai/a-instruct")) == "v1:all:{e{Ea{F"
 
 
 def test_five_things_told_by_their_ids_fit_an_id() -> None:

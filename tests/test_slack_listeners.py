@@ -240,3 +240,81 @@ def test_an_answers_address_that_asks_to_slow_down_is_obeyed(play: Play) -> None
 
 def sent_back(slack: LoopbackSlack) -> list[Sent]:
     return [sent for sent in slack.captured if sent.where == "response_url"]
+
+
+def test_a_slow_list_of_names_stays_empty(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = threading.Event()
+    monkeypatch.setattr(listeners, "SUGGEST_WITHIN", 0.05)
+    monkeypatch.setattr(desk_module.answer, "complete", lambda *_: held.wait(5))
+
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        opened = await slack.global_shortcut("compare_open")
+        suggested = await slack.suggest("name:0", "o4", opened)
+        held.set()
+
+        assert suggested.ack == {"options": []}
+
+    play(scenario)
+
+
+# -- what cannot be done is said -------------------------------------------------------------
+
+
+def test_settings_that_cannot_be_kept_are_said(
+    play: Play, teams: Teams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("locked")
+
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        opened = await slack.press("open_settings", await slack.command("/pickwick", "settings"))
+        with monkeypatch.context() as patch:
+            patch.setattr(teams, "change", fail)
+            saved = await slack.submit_view(opened, {"settings": ["mentions"]})
+
+        assert "could not be saved" in saved.text
+
+    play(scenario)
+
+
+def test_a_home_without_a_catalog_still_says_how_to_ask(
+    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Desk
+) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        fail_from_now_on(monkeypatch, desk)
+
+        opened = await slack.open_home()
+
+        assert "catalog cannot be read" in json.dumps(opened.view)
+        assert "/pickwick" in json.dumps(opened.view)
+
+    play(scenario)
+
+
+def test_a_message_without_words_is_said_to_have_none(play: Play) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        picture = {"type": "message", "user": "U0ANNA", "ts": "1.1", "files": [{"id": "F1"}]}
+        for message in ("", "   ", {**picture, "text": ""}):
+            opened = await slack.message_shortcut("find_tools", message)
+
+            assert "reads text only" in json.dumps(opened.view)
+
+    play(scenario)
+
+
+# -- organisations ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("context", "team"),
+    [
+        ({"team_id": "T1"}, "slack:T1"),
+        ({"team_id": "T1", "enterprise_id": "E1"}, "slack:T1"),
+        ({"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": True}, "slack:E1"),
+        ({"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}, "slack:E1"),
+        ({"team_id": None, "enterprise_id": "E1"}, "slack:E1"),
+        ({}, "slack:unknown"),
+    ],
+)
+def test_an_organisations_settings_have_one_place(context: dict[str, Any], team: str) -> None:
+    assert listeners.team_of(context) == team

@@ -39,6 +39,10 @@ Respond = Callable[..., Awaitable[Any]]
 
 PATIENCE = 2.0
 """Seconds until a person is told that the answer follows; Slack gives up after three."""
+SETTINGS_WITHIN = 0.5
+"""Seconds that a workspace's settings are waited for."""
+SUGGEST_WITHIN = 2.0
+"""Seconds that names for a list are looked for; beyond that it stays empty."""
 MODAL_PATIENCE = 1.0
 """A modal must be opened within three seconds of the click, whatever it will show."""
 MOST_RETRIES = 2
@@ -276,7 +280,7 @@ class Listeners:
         if await is_soon(asking, MODAL_PATIENCE):
             await self.put(views.answer_modal(asking.result(), origin), body, client)
             return
-        put = await self.put(views.waiting_modal(), body, client)
+        put = await self.put(views.telling_modal(say("looking_modal")), body, client)
         if not isinstance(put, Refusal):
             view = views.answer_modal(await asking, origin)
             await self.call(client.views_update, view_id=put["view"]["id"], view=view)
@@ -402,7 +406,11 @@ class Listeners:
     @tracked
     async def suggest(self, ack: Respond, body: Json) -> None:
         """Names for what is being typed."""
-        found = await self.desk.complete(str(body.get("value") or ""), limits.OPTIONS)
+        looking = self.desk.complete(str(body.get("value") or ""), limits.OPTIONS)
+        try:
+            found = await asyncio.wait_for(looking, SUGGEST_WITHIN)
+        except TimeoutError:
+            found = ()
         await ack(options=limits.fit_options([views.option(artifact) for artifact in found]))
 
     @tracked
@@ -448,6 +456,9 @@ class Listeners:
         """The message shortcut: what a message needs, answered in a modal."""
         await ack()
         said = typed(str((body.get("message") or {}).get("text") or ""))
+        if not said:
+            await self.open(views.telling_modal(say("only_text")), body, client)
+            return
         origin = Origin(response_url=str(body.get("response_url") or ""))
         asking = asyncio.create_task(self.desk.ask(said, "shortcut"))
         await self.show_in_modal(asking, origin, body, client)
@@ -470,11 +481,17 @@ class Listeners:
         await self.open(views.settings_modal(await self.settings(context)), body, client)
 
     @tracked
-    async def save_settings(self, ack: Respond, view: Json, context: Any) -> None:
-        """Keep what the workspace set."""
+    async def save_settings(
+        self, ack: Respond, body: Json, view: Json, context: Any, client: Any
+    ) -> None:
+        """Keep what the workspace set; where that fails, who set it is told."""
         await ack()
-        changes = views.settings_in(view)
-        await asyncio.to_thread(lambda: self.teams.change(team_of(context), **changes))
+        change = partial(self.teams.change, team_of(context), **views.settings_in(view))
+        try:
+            await asyncio.to_thread(change)
+        except Exception as error:
+            self.lost("settings not kept", error)
+            await self.post(client, channel=person_of(body), **note(say("not_saved")))
 
     # -- the app's own place, links, leaving ----------------------------------------------
 
@@ -489,7 +506,11 @@ class Listeners:
                 prompts=prompts[: limits.PROMPTS],
             )
             return
-        news = await asyncio.to_thread(answer.news, self.desk.catalog, self.desk.today())
+        try:
+            news = await asyncio.to_thread(answer.news, self.desk.catalog, self.desk.today())
+        except Exception as error:
+            self.lost("no news", error)
+            news = None
         view = views.home(news, self.commands.all)
         await self.call(client.views_publish, user_id=event["user"], view=view)
 
@@ -519,9 +540,10 @@ class Listeners:
     async def settings(self, context: Any) -> Settings:
         """What the workspace set; the usual where that cannot be read."""
         try:
-            return await asyncio.to_thread(self.teams.settings, team_of(context))
+            reading = asyncio.to_thread(self.teams.settings, team_of(context))
+            return await asyncio.wait_for(reading, SETTINGS_WITHIN)
         except Exception as error:
-            self.fault("teams", error)
+            self.lost("settings not known", error)
             return Settings()
 
     async def send(self, respond: Respond, **payload: Any) -> bool:
@@ -560,6 +582,11 @@ class Listeners:
         except Exception as error:
             self.fault(method.__name__, error)
             return Refusal(code_of(error))
+
+    def lost(self, what: str, error: Exception) -> None:
+        """One line for the operator on what our own side failed to do."""
+        log.error(what, extra={"because": described(error)})
+        self.desk.metrics.failed("fault")
 
     def fault(self, where: str, error: Exception) -> None:
         """One line for the operator on what Slack or the network refused."""
@@ -647,5 +674,11 @@ def is_conversation(channel: str) -> bool:
 
 
 def team_of(context: Any) -> str:
-    """The workspace, or the organisation where the app belongs to a whole one."""
-    return f"slack:{context.get('team_id') or context.get('enterprise_id') or 'unknown'}"
+    """The workspace, or the organisation where the app belongs to a whole one.
+
+    There, one payload names the workspace as well, and the next one does not.
+    """
+    team, organisation = context.get("team_id"), context.get("enterprise_id")
+    if context.get("is_enterprise_install") and organisation:
+        return f"slack:{organisation}"
+    return f"slack:{team or organisation or 'unknown'}"

@@ -86,9 +86,9 @@ def answer_modal(reply: Reply, origin: Origin = Origin()) -> Json:
     return modal("answer", blocks, origin, say("share") if may_share else "")
 
 
-def waiting_modal() -> Json:
-    """What stands in a modal until its answer is there."""
-    return modal("answer", [section(say("looking_modal"))], Origin())
+def telling_modal(text: str) -> Json:
+    """A sentence of ours in a modal, such as what stands there until its answer does."""
+    return modal("answer", [section(text)], Origin())
 
 
 def change_modal(asked: Asked, origin: Origin) -> Json:
@@ -173,8 +173,11 @@ def settings_in(view: Mapping[str, Any]) -> dict[str, bool]:
     return {name: name in chosen for name in SETTINGS}
 
 
-def home(news: News, commands: Iterable[str]) -> Json:
-    """The Home tab: how to ask, what is new in the catalog, and what is about to go."""
+def home(news: News | None, commands: Iterable[str]) -> Json:
+    """The Home tab: how to ask, what is new in the catalog, and what is about to go.
+
+    Without news, where the catalog cannot be read, it says so.
+    """
     asks = ask_buttons([Action(text, text) for text in FIRST_QUESTIONS], "table")
     own = [button("open_compare", say("open_compare"), "v1")]
     own.append(button("open_settings", say("open_settings"), "v1"))
@@ -186,13 +189,18 @@ def home(news: News, commands: Iterable[str]) -> Json:
         listed(say("home_how"), [say("how_commands", commands=", ".join(commands)),
                                  say("how_mention"), say("how_threads")]),
     ]  # fmt: skip
+    blocks += _news(news) if news else [section(say("home_no_news"))]
+    return limits.fit_view({"type": "home", "blocks": blocks})
+
+
+def _news(news: News) -> list[Json]:
+    blocks = []
     if news.released:
         blocks.append(listed(say("home_new"), news.released))
     if news.leaving:
         blocks.append(listed(say("home_leaving"), news.leaving))
     day = say("catalog_day", built=news.catalog.built, id=news.catalog.id)
-    blocks.append({"type": "context", "elements": [plain(day)]})
-    return limits.fit_view({"type": "home", "blocks": blocks})
+    return [*blocks, {"type": "context", "elements": [plain(day)]}]
 
 
 def _input(

@@ -638,8 +638,7 @@ def _comparison_actions(
         for artifact in _other_readings(view, resolution):
             names = [_address(view, one.dossier.artifact) for one in asked]
             names[i] = _address(view, artifact)
-            kept = [one.name for j, one in enumerate(asked) if j != i]
-            label = wording.compare_instead(kept, artifact)
+            label = wording.compare_instead(artifact)
             actions.append(Action(label, f"compare {' vs '.join(names)}"))
     shown = [
         Action(wording.show_label(one.name), f"show {_address(view, one.dossier.artifact)}")

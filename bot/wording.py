@@ -767,9 +767,10 @@ def say_two() -> str:
 
 def say_another(typed: str) -> str:
     """One name that is known is no comparison either."""
+    other = "o4-mini" if "4.1" in typed else "gpt-4.1"
     return (
         f"“{typed}” is one thing. Name two to five things to compare, "
-        f"for example: compare {typed} vs gpt-4.1."
+        f"for example: compare {typed} vs {other}."
     )
 
 
@@ -894,9 +895,9 @@ def help_title() -> str:
     return "How to ask"
 
 
-def compare_instead(kept: Sequence[str], artifact: Artifact) -> str:
+def compare_instead(artifact: Artifact) -> str:
     """Another reading of a name, one step away."""
-    return f"Compare {listed(kept)} with {artifact.id} instead"
+    return f"With {artifact.id} instead"
 
 
 def details_label() -> str:

@@ -75,7 +75,7 @@ def test_an_assumed_reading_is_said_and_the_others_are_one_question_away(catalog
         "other things bear that name too."
     )
     action = found.actions[0]
-    assert action.label == "Compare o4-mini with compvis/stable-diffusion-v1-4 instead"
+    assert action.label == "With compvis/stable-diffusion-v1-4 instead"
     again = answer.ask(catalog, action.text, TODAY)
     assert isinstance(again, Comparison)
     assert [s.artifact.id for s in again.subjects] == [
@@ -115,6 +115,7 @@ def test_an_unknown_name_is_no_match_before_any_choice(catalog: Catalog) -> None
         ([], "Name two to five"),
         (["o4-mini"], "Name two to five"),
         (["stable", "diffusion", "v1-4"], "“stable diffusion v1-4” is one thing."),
+        (["gpt-4.1"], "for example: compare gpt-4.1 vs o4-mini."),
         (["o4-mini", "o4-mini"], "mean the same thing"),
         (["o4-mini", "OpenAI: o4 Mini"], "mean the same thing"),
         (

@@ -339,6 +339,19 @@ def test_a_source_is_a_link_only_where_it_is_https() -> None:
     assert [e["url"] for e in links if e["type"] == "link"] == ["https://one.example"]
 
 
+def test_a_voice_says_what_a_button_does_and_nothing_twice() -> None:
+    asks = (Action("replace o4-mini", "replace o4-mini"), Action("Everything", "show o4-mini"))
+    card = Card(title="A", lead="B", kind="help", actions=asks, left_out="3 more rows left out")
+
+    drawn = message(Reply("show o4-mini", card), Manner(is_private=True))
+
+    rows = [block["elements"] for block in drawn["blocks"] if block["type"] == "actions"]
+    heard = {one["text"]["text"]: one.get("accessibility_label") for row in rows for one in row}
+    assert heard["replace o4-mini"] is None
+    assert heard["Everything"] == "Everything: show o4-mini"
+    assert heard["Show all rows"] == "Show all rows: 3 more rows left out"
+
+
 def test_an_escape_is_never_cut_in_half() -> None:
     for length in range(limits.HEADER - 6, limits.HEADER + 6):
         (block,) = limits.fit_blocks([render.header("&" * length)], 50)

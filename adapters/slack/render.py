@@ -302,10 +302,15 @@ def _details(card: Card) -> list[Action]:
 def ask_buttons(actions: Iterable[Action], layout: Layout) -> list[Json]:
     """A button for each sentence to ask; those too long for one are left out."""
     return [
-        button(f"ask:{i}", action.label, value, f"{action.label}: {action.text}")
+        button(f"ask:{i}", action.label, value, spoken(action))
         for i, action in enumerate(actions)
         if (value := encode(Asked(action.text, layout)))
     ]
+
+
+def spoken(action: Action) -> str:
+    """What a voice says of a button: its sentence too, where the label is not that already."""
+    return "" if action.label == action.text else f"{action.label}: {action.text}"
 
 
 def picks(candidates: Sequence[Pick], kind: str, layout: Layout) -> list[Json]:
@@ -346,7 +351,8 @@ def controls(reply: Reply, manner: Manner) -> list[Json]:
         swapped = encode(Asked(reply.said, other))
         buttons.append(button("redraw", say(f"as_{other}"), swapped or value))
     if manner.is_redrawable and (full := encode(Asked(reply.said, "full"))) and reply.card.left_out:
-        buttons.append(button("redraw:full", say("show_all"), full, reply.card.left_out))
+        heard = f"{say('show_all')}: {reply.card.left_out}"
+        buttons.append(button("redraw:full", say("show_all"), full, heard))
     if manner.is_private:
         buttons.append(button("dismiss", say("dismiss"), "v1"))
     return buttons

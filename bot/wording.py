@@ -1240,8 +1240,8 @@ def formula_heading() -> str:
 
 
 def more_formulas(count: int) -> str:
-    """How many formulas a card leaves to the JSON."""
-    return f"{counted(count, 'more is', 'more are')} counted so too: --json has every formula."
+    """How many formulas a card leaves out; on every face, so no word of any one's options."""
+    return f"{counted(count, 'more is', 'more are')} counted so too."
 
 
 def at_provider(name: str, provider: str, region: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -193,6 +194,24 @@ def test_every_kind_of_answer_is_valid(shipped: Catalog, question: str, manner: 
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
             for value in [element.get("value"), *(o["value"] for o in element.get("options", ()))]:
                 assert value in (None, "v1") or decode(value)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "cost gpt-4.1 at every provider for 50k in 5k out",
+        "compare o4-mini vs o3 vs gpt-4.1 vs phi-4 vs langchain vs huggingface",
+        "show o4-mini",
+        "recommend cheap and open weights",
+        "sources",
+        "help",
+    ],
+)
+def test_no_card_speaks_of_a_terminal(shipped: Catalog, question: str) -> None:
+    for everything in (False, True):
+        drawn = message(asked(shipped, question, everything))
+
+        assert not re.search(r"(?<!\w)--\w|`", drawn["text"])
 
 
 def names(catalog: Catalog) -> list[str]:

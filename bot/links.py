@@ -20,6 +20,10 @@ NO_OWNER = frozenset(
 """First parts of paths that these sites use for themselves."""
 
 
+USUAL_PORTS = (None, 80, 443)
+"""Behind any other, somebody else may answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A name to look up, and who must own what is found; empty where the page has no owner."""
@@ -58,9 +62,10 @@ def read_link(url: str) -> Link | None:
     try:
         parts = urlsplit(url[:500])
         host = (parts.hostname or "").removeprefix("www.")
+        is_usual = parts.port in USUAL_PORTS
     except ValueError:
         return None
-    read = SITES.get(host)
+    read = SITES.get(host) if is_usual else None
     return read(unquote(parts.path)) if read and parts.scheme in ("http", "https") else None
 
 

@@ -56,6 +56,8 @@ def test_a_link_to_one_thing_is_that_thing(shipped: Catalog, url: str, artifact:
         "https://example.com/openai/o4-mini",
         "https://huggingface.co.evil.example/microsoft/phi-4",
         "ftp://github.com/vllm-project/vllm",
+        "https://github.com:8443/vllm-project/vllm",
+        "https://github.com:x/vllm-project/vllm",
         "https://[::1/x/y",
     ],
 )

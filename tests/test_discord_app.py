@@ -807,6 +807,22 @@ def test_an_apology_never_takes_a_cards_place(
     assert card.text == before
 
 
+def test_an_apology_is_said_in_ones_own_language(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    private = bench.slash("show", name="openai/o3", private=True)
+    monkeypatch.setattr("adapters.chat.desk.MOST_WAITING", 0)
+
+    asked = bench.slash("show", name="openai/o3", locale="de")
+    share = labelled(private, "Share")
+    shared = bench.wait(bench.discord.click(share, private.message, user=next(people), locale="de"))
+
+    for heard in (asked, shared):
+        assert heard.is_ephemeral
+        assert "Gerade fragen viele zugleich" in heard.text
+        assert "Geteilt" not in heard.text
+
+
 def test_a_malformed_event_is_left_out(bench: Bench) -> None:
     for event, data in {
         "INTERACTION_CREATE": {"type": 2},

@@ -168,23 +168,24 @@ def say(what: str, language: str = "en", **given: object) -> str:
 
 def failed_card(language: str = "en") -> Card:
     """For a question that met a fault of ours."""
-    return _apology("failed", language)
+    return apology("failed", language)
 
 
 def slow_card(language: str = "en") -> Card:
     """For a question that was given up."""
-    return _apology("slow", language)
+    return apology("slow", language)
 
 
 def busy_card(language: str = "en") -> Card:
     """For a question beyond what one process takes at once."""
-    return _apology("busy", language)
+    return apology("busy", language)
 
 
 def old_card(language: str = "en") -> Card:
     """For a button of another time."""
-    return _apology("old_card", language)
+    return apology("old_card", language)
 
 
-def _apology(what: str, language: str) -> Card:
+def apology(what: str, language: str) -> Card:
+    """The apology of this kind: ``failed``, ``slow``, ``busy`` or ``old_card``."""
     return Card(title=say(what, language), lead=say(f"{what}_next", language), kind=what)

@@ -187,8 +187,9 @@ class Answering:
         if task:
             self.under_way.add(task)
         try:
-            reply = await self.desk.ask(said, "mention")
-            payload = render(reply.card, reply.said, Setting(await self._spoken_in(message)))
+            language = await self._spoken_in(message)
+            reply = in_language(await self.desk.ask(said, "mention"), language)
+            payload = render(reply.card, reply.said, Setting(language))
             await message.reply(**to_send(payload), mention_author=False)
         except discord.DiscordException as error:
             self.desk.metrics.failed("discord")
@@ -217,7 +218,8 @@ class Answering:
     ) -> tuple[Reply, bool]:
         """The reply, and whether it had to be announced first."""
         asking = self.desk.ask(said, command, everything)
-        return await self._in_time(interaction, asking, setting.is_private, in_place)
+        reply, was_slow = await self._in_time(interaction, asking, setting.is_private, in_place)
+        return in_language(reply, setting.language), was_slow
 
     async def _in_time(
         self,
@@ -246,7 +248,7 @@ class Answering:
     ) -> None:
         """Send a reply as a new message; ``beside`` where the announced one is another's place."""
         is_quiet = reply.card.kind in QUIET and not is_deferred
-        seen = replace(setting, is_private=setting.is_private or is_quiet)
+        seen = replace(setting, is_private=True, shared_by="") if is_quiet else setting
         payload = render(reply.card, reply.said, seen)
         if not is_deferred:
             sent = to_send(payload)
@@ -260,6 +262,12 @@ class Answering:
 def _age(interaction: Interaction) -> float:
     """Seconds since a person did something, by our own clock."""
     return (discord.utils.utcnow() - interaction.created_at).total_seconds()
+
+
+def in_language(reply: Reply, language: str) -> Reply:
+    """The reply, with an apology in the language of who hears it: the desk knows none."""
+    is_apology = reply.card.kind in APOLOGIES
+    return replace(reply, card=wording.apology(reply.card.kind, language)) if is_apology else reply
 
 
 def _may_take_place(shown: discord.Message | None, card: Card, payload: Json) -> bool:

@@ -108,10 +108,15 @@ GERMAN = {
         "Sekundenlang im Speicher: wie viele Fragen Sie stellten, damit niemand den Bot flutet.",
     "Counts without names: how many questions of each kind, and how long they took.":
         "Zahlen ohne Namen: wie viele Fragen jeder Art, und wie lange sie dauerten.",
-    "What you write, who you are, what you were answered. No message is read but those sent to "
-    "the bot, and none is used for training.":
-        "Was Sie schreiben, wer Sie sind, was geantwortet wurde. Nur an den Bot gerichtete "
-        "Nachrichten werden gelesen, keine dient zum Training.",
+    "In memory, without who asked: recent questions and their answers, until newer ones take "
+    "their place.":
+        "Im Speicher, ohne wer gefragt hat: jüngste Fragen und ihre Antworten, bis neuere sie "
+        "verdrängen.",
+    "Who you are, who asked what, and on disk nothing anybody writes. No message is read but "
+    "those sent to the bot or chosen for it, and none is used for training.":
+        "Wer Sie sind, wer was gefragt hat, und auf der Platte nichts Geschriebenes. Gelesen "
+        "werden nur Nachrichten, die an den Bot gehen oder für ihn gewählt werden; keine dient "
+        "zum Training.",
     "/forget-me removes what there is about you at once.":
         "/forget-me löscht sofort, was es über Sie gibt.",
     "Forgotten": "Vergessen",
@@ -148,12 +153,14 @@ def privacy_card(language: str) -> Card:
                 "Removed after the bot leaves it.",
                 "In memory, for seconds: how many questions you asked, so that nobody floods the "
                 "bot.",
+                "In memory, without who asked: recent questions and their answers, until newer "
+                "ones take their place.",
                 "Counts without names: how many questions of each kind, and how long they took.",
             ),
             lines(
                 "Not kept",
-                "What you write, who you are, what you were answered. No message is read but "
-                "those sent to the bot, and none is used for training.",
+                "Who you are, who asked what, and on disk nothing anybody writes. No message is "
+                "read but those sent to the bot or chosen for it, and none is used for training.",
             ),
         ),
         notes=(words("/forget-me removes what there is about you at once.", language),),

@@ -131,6 +131,14 @@ def test_anything_a_person_types_gives_a_card(said: str, desk: Desk) -> None:
     assert len(reply.said) <= LONGEST_QUESTION
 
 
+def test_a_question_that_was_not_read_whole_is_said_to_be_so(desk: Desk) -> None:
+    whole = run(desk.ask("cheap " * (LONGEST_QUESTION // 6)))
+    cut = run(desk.ask("cheap " * LONGEST_QUESTION))
+
+    assert not any("Only the first" in note for note in whole.card.notes)
+    assert cut.card.notes[0] == "Only the first 1,900 characters of the question were read."
+
+
 def test_the_core_is_asked_off_the_event_loop(desk: Desk, core: Core) -> None:
     threads: list[threading.Thread] = []
     core.do = lambda _: threads.append(threading.current_thread())

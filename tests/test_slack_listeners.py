@@ -318,3 +318,19 @@ def test_a_message_without_words_is_said_to_have_none(play: Play) -> None:
 )
 def test_an_organisations_settings_have_one_place(context: dict[str, Any], team: str) -> None:
     assert listeners.team_of(context) == team
+
+
+# -- very long questions ---------------------------------------------------------------------
+
+
+def test_every_button_of_a_very_long_question_works(play: Play) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        heard = await slack.command("/recommend", "tool calling & <fast> " * 500)
+        opened = await slack.press("change", heard)
+        shared = await slack.press("share", heard)
+
+        assert "Only the first 1,900 characters" in heard.text
+        assert opened.view
+        assert shared.responses[0]["response_type"] == "in_channel"
+
+    play(scenario)

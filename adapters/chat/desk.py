@@ -11,7 +11,7 @@ import gc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from time import monotonic
@@ -33,7 +33,8 @@ MOST_WAITING = 400
 """Questions at once; who asks beyond that is asked to try again."""
 MOST_KNOWN = 512
 """Cards kept: the same catalog, question and day give the same answer."""
-LONGEST_QUESTION = 2_000
+LONGEST_QUESTION = 1_900
+"""Characters that are read: a button carries so many, so that every answer can be asked again."""
 
 log = logging.getLogger("pickwick.desk")
 Today = Callable[[], date]
@@ -70,7 +71,8 @@ class Desk:
         Never raises for what the core does: a fault, a full desk or a question that takes too
         long is a card that says so.
         """
-        said = said.strip()[:LONGEST_QUESTION]
+        whole = said.strip()
+        said = whole[:LONGEST_QUESTION]
         began = monotonic()
         if self._waiting >= MOST_WAITING:
             self.metrics.failed("busy")
@@ -90,6 +92,8 @@ class Desk:
         finally:
             self._waiting -= 1
         self.metrics.answered(command, made.kind, monotonic() - began)
+        if said != whole:
+            made = replace(made, notes=(wording.say("read_so_far", count=len(said)), *made.notes))
         return Reply(said, made)
 
     async def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:

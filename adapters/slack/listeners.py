@@ -37,8 +37,9 @@ Json = dict[str, Any]
 P = ParamSpec("P")
 Respond = Callable[..., Awaitable[Any]]
 
-PATIENCE = 2.0
-"""Seconds until a person is told that the answer follows; Slack gives up after three."""
+PATIENCE = 1.5
+"""Seconds until a person is told that the answer follows: Slack gives up after three, and a
+database that is away takes one of them."""
 SETTINGS_WITHIN = 0.5
 """Seconds that a workspace's settings are waited for."""
 SUGGEST_WITHIN = 2.0

@@ -371,6 +371,14 @@ def test_marks_of_discord_in_a_message_are_no_words(bench: Bench) -> None:
     assert "For: we need speech to text\n" in heard.text
 
 
+def test_a_long_message_is_read_beyond_its_first_lines(bench: Bench) -> None:
+    wrote = bench.discord.write(f"{'hello everybody ' * 70} we need speech to text")
+
+    heard = bench.wait(bench.discord.message_menu("Find tools for this", wrote, user=next(people)))
+
+    assert "speech to text is on record" in heard.text.casefold()
+
+
 @pytest.mark.parametrize("content", ["", "  ", "<@1> <:pepe:55>"])
 def test_a_message_without_words_is_said_to_have_none(bench: Bench, content: str) -> None:
     wrote = bench.discord.write("") | {"content": content}

@@ -6,8 +6,6 @@ import re
 
 MARKS = re.compile(r"<(?:(?:[@#]|@[!&])\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^<>:]+:\d+)>")
 """A person, role, channel, emoji, time or command."""
-LONGEST = 600
-"""Characters of a message that are read."""
 
 
 def typed(content: str) -> str:
@@ -16,4 +14,4 @@ def typed(content: str) -> str:
     >>> typed("<@!11> we need <:ocr:42> OCR in <#33>")
     'we need OCR in'
     """
-    return " ".join(MARKS.sub(" ", content).split())[:LONGEST]
+    return " ".join(MARKS.sub(" ", content).split())

@@ -746,9 +746,11 @@ def test_without_its_database_a_server_is_shown_nothing_it_may_not_want(
     monkeypatch.setattr(bench.teams, "settings", unreachable)
 
     heard = bench.slash("show", name="openai/o3")
+    settings = bench.slash("settings")
 
     assert heard.is_ephemeral
     assert "o3" in heard.text
+    assert "Answers are seen by" not in settings.text
 
 
 # -- misfortunes -------------------------------------------------------------------------

@@ -113,9 +113,9 @@ class Answering:
             return Settings(is_public=False, mentions=False)
 
     async def change(self, team: str, changes: dict[str, Any]) -> Settings:
-        """Set some of a server's settings; returns what holds then."""
+        """Set some of a server's settings; returns what is kept then, never a guess."""
         if not changes:
-            return await self.settings(team)
+            return await asyncio.to_thread(self.teams.settings, team)
         return await asyncio.to_thread(lambda: self.teams.change(team, **changes))
 
     # -- answers -------------------------------------------------------------------------

@@ -143,6 +143,20 @@ def test_a_card_that_all_see_is_drawn_anew_for_who_asked_only(play: Play, teams:
     play(scenario)
 
 
+@pytest.mark.parametrize("text", ["o4-mini notes", "gpt-99 o4-mini", "o4-mini"])
+def test_what_is_no_answer_is_shown_to_who_asked_only(play: Play, teams: Teams, text: str) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        teams.change(f"slack:{slack.place.team}", is_public=True)
+
+        heard = await slack.command("/compare", text)
+
+        assert heard.ack
+        assert heard.ack["response_type"] == "ephemeral"
+        assert "Dismiss" in json.dumps(heard.ack)
+
+    play(scenario)
+
+
 def test_a_thread_closed_to_the_app_leaves_the_answer_to_who_clicked(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.mention("compare o4-mini vs gpt-4.1")

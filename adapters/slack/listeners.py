@@ -116,14 +116,14 @@ class Listeners:
             await ack(response_type="ephemeral", **self.usage(verb_of(name)))
             return
         settings = await self.settings(context)
-        manner = Manner(is_private=not settings.is_public)
-        kind = "in_channel" if settings.is_public else "ephemeral"
         asking = asyncio.create_task(self.desk.ask(said, verb_of(name) or "pickwick"))
         if await is_soon(asking, PATIENCE):
-            await ack({"response_type": kind, **message(asking.result(), manner)})
+            kind, drawn = to_command(asking.result(), settings)
+            await ack({"response_type": kind, **drawn})
             return
         await ack(response_type="ephemeral", **note(say("looking")))
-        await self.answer_there(respond, body, client, kind, **message(await asking, manner))
+        kind, drawn = to_command(await asking, settings)
+        await self.answer_there(respond, body, client, kind, **drawn)
 
     def usage(self, verb: str = "") -> Json:
         """How to ask, with what the commands are really called here."""
@@ -651,6 +651,13 @@ def value_of(body: Json) -> str:
     (action, *_) = body.get("actions") or [{}]
     picked = action.get("selected_option") or {}
     return str(picked.get("value") or action.get("value") or "")
+
+
+def to_command(reply: Reply, settings: Settings) -> tuple[str, Json]:
+    """Who sees the answer to a command, and how it is drawn; what is no answer is nobody else's."""
+    is_public = settings.is_public and bool(reply.card.sources)
+    kind = "in_channel" if is_public else "ephemeral"
+    return kind, message(reply, Manner(is_private=not is_public))
 
 
 def channel_of(body: Json) -> str:

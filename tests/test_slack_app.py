@@ -22,6 +22,7 @@ from adapters.chat import desk as desk_module
 from adapters.chat import logs
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
+from adapters.slack import app as app_module
 from adapters.slack import listeners
 from adapters.slack.app import SlackApp
 from adapters.slack.demo import STEPS, playground
@@ -639,11 +640,13 @@ def test_a_slow_core_says_that_the_answer_follows(
 # -- the two ways in -------------------------------------------------------------------------
 
 
-def test_a_socket_is_opened_again_after_whatever_ends_it(desk: Desk, teams: Teams) -> None:
+def test_a_socket_is_opened_again_after_whatever_ends_it(
+    desk: Desk, teams: Teams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "PING_EVERY", 0.1)
+
     async def played() -> None:
         async with playground("socket", desk, teams) as (slack, app):
-            assert app.socket
-            app.socket.client.ping_interval = 0.1
             for i, end in enumerate(
                 (
                     slack.drop_socket,

@@ -48,6 +48,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds between two tries to reach Slack: each waits twice as long as the one before."""
 DATABASE_PATIENCE = 0.5
 """Seconds that a database may take to say whether a delivery is new: Slack gives up after three."""
+PING_EVERY = 10.0
+"""Seconds between two looks at whether the socket still stands."""
 STALE = 20.0
 """Seconds after which an address for a socket is not tried again."""
 REFUSED = GONE | {"missing_scope", "no_permission", "not_allowed_token_type"}
@@ -211,7 +213,9 @@ class SlackApp:
         Raises ConnectError where Slack refuses the token; a Slack that cannot be reached is tried
         until it can be, or until ``stop``.
         """
-        self.socket = AsyncSocketModeHandler(self.bolt, self.keys.app_token)
+        self.socket = AsyncSocketModeHandler(
+            self.bolt, self.keys.app_token, ping_interval=PING_EVERY
+        )
         renewing = asyncio.create_task(renewed(self.socket.client))
         try:
             await unless(stop or asyncio.Event(), connected(self.socket.client))

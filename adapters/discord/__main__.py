@@ -3,58 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from adapters.chat.command import (
+    SETTINGS,
+    Port,
+    carry_out,
+    catalog_option,
+    host_option,
+    log_option,
+)
 from adapters.chat.secret import needed, secret
 from adapters.plain import clean
-from bot.errors import PickwickError
 
-BROKEN = 1
 WHERE_TOKEN = "copy it from the developer portal, page Bot, or name a file in DISCORD_TOKEN_FILE."
 
 
 def main() -> None:
     """Run the command; what is broken is one sentence on standard error."""
-    try:
-        discord_(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except ModuleNotFoundError as error:
-        missing = f"the module {error.name} is missing: install pickwick[discord]"
-        click.echo(f"pickwick: For Discord {missing}.", err=True)
-        sys.exit(BROKEN)
-    except PickwickError as error:
-        click.echo(f"pickwick: {clean(str(error))}", err=True)
-        sys.exit(BROKEN)
+    carry_out(discord_, "Discord", "discord")
 
 
-@click.group(
-    "discord",
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+@click.group("discord", invoke_without_command=True, context_settings=SETTINGS)
 @click.option("--mentions", is_flag=True, help="Also answer where the bot is mentioned.")
 @click.option("--shards", default="0/1", show_default=True, help="Which shards, such as 0-3/16.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where health pages listen.")
-@click.option("--port", type=int, help="Port of /healthz, /readyz and /metrics; none by default.")
-@click.option(
-    "--catalog", type=click.Path(path_type=Path), help="Another catalog (or PICKWICK_CATALOG)."
-)
-@click.option(
-    "--log-level",
-    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False),
-    default="INFO",
-    show_default=True,
-)
+@host_option
+@click.option("--port", type=Port(), help="Port of the health pages; none by default.")
+@catalog_option
+@log_option
 @click.pass_context
 def discord_(context: click.Context, /, **options: Any) -> None:
     """Pickwick in Discord: answers which model to use, in servers and messages.
@@ -73,7 +52,10 @@ def discord_(context: click.Context, /, **options: Any) -> None:
     """
     context.obj = options
     if context.invoked_subcommand is None:
+        from adapters.chat.lifetime import leave_stuck
+
         asyncio.run(run(**options))
+        leave_stuck("answer")
 
 
 async def run(

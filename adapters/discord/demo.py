@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import re
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,18 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from adapters.chat import logs
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
+from adapters.chat.transcript import Transcript, shortened
 from adapters.discord.app import Bot, Options
 from adapters.discord.limits import BUTTON, CONTAINER, ROW, SECTION, SELECT, TEXT, walk
 from adapters.discord.loopback import BERND, LoopbackDiscord, Reply
 from adapters.discord.sharding import Gate
 from adapters.discord.sync import sync
 from adapters.discord.usual import USUAL
-from adapters.plain import clean
 from bot.catalog import Catalog, chosen
 from bot.teams import Teams
 
@@ -33,8 +28,6 @@ Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackDiscord, dict[str, Reply]], Awaitable[Reply]]]
 MARKS = re.compile(r"^(?:#+|-#) |\*\*|\\(\W)|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 """What Discord shows as a format, and not as it is written."""
-LONGEST = 1_200
-"""Characters of one answer that are shown; --json prints all of it."""
 
 
 @asynccontextmanager
@@ -83,8 +76,9 @@ async def play(catalog: Path | None, as_json: bool) -> None:
                 for said, step in STEPS:
                     bot.answering.cooldown.people.clear()
                     heard[said] = await step(discord, heard)
-                    told.show(said, heard[said])
-                told.close(len(discord.calls))
+                    show(told, said, heard[said])
+                how = f"{len(discord.calls)} requests over TLS; slowest answer"
+                told.close(f"{how} {told.slowest:.0f} ms.")
         finally:
             desk.close()
             teams.close()
@@ -155,36 +149,12 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-class Transcript:
-    """What a person does and sees, one step below the other."""
-
-    def __init__(self, as_json: bool) -> None:
-        self._as_json = as_json
-        plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
-        self._console = Console(highlight=False, no_color=plain, soft_wrap=True)
-        self._slowest = 0.0
-
-    def show(self, said: str, reply: Reply) -> None:
-        """One step: what was done, how soon it was answered, and the answer."""
-        took = reply.milliseconds or 0.0
-        self._slowest = max(self._slowest, took)
-        if self._as_json:
-            for call in reply.calls:
-                step = {"did": said, "method": call.method, "json": call.body}
-                print(json.dumps(step, ensure_ascii=False))
-            return
-        self._console.print(f"> {said}", style="bold", markup=False)
-        seen_by = ", only you see it" if reply.is_ephemeral else ""
-        self._console.print(f"  answered after {took:.0f} ms{seen_by}", style="dim")
-        for line in told(reply):
-            self._console.print(f"  {line}" if line else "", markup=False)
-        self._console.print()
-
-    def close(self, calls: int) -> None:
-        """How it went."""
-        if not self._as_json:
-            how = f"{calls} requests over TLS; slowest answer {self._slowest:.0f} ms."
-            self._console.print(how, style="dim")
+def show(transcript: Transcript, did: str, reply: Reply) -> None:
+    """Print one step."""
+    took = reply.milliseconds or 0.0
+    seen_by = ", only you see it" if reply.is_ephemeral else ""
+    sent = ({"method": call.method, "json": call.body} for call in reply.calls)
+    transcript.show(did, took, f"answered after {took:.0f} ms{seen_by}", told(reply), sent)
 
 
 def told(reply: Reply) -> list[str]:
@@ -198,8 +168,7 @@ def told(reply: Reply) -> list[str]:
     if message is None:
         return ["[nothing to see]"]
     text = "\n".join(filter(None, [message["content"], *embeds(message), *texts(message)]))
-    short = text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} … (cut here)"
-    lines = [MARKS.sub(r"\1", clean(line)) for line in short.splitlines()]
+    lines = [MARKS.sub(r"\1", line) for line in shortened(text)]
     return [*lines, *buttons(message["components"])]
 
 

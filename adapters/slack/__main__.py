@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from adapters.chat import secret
+from adapters.chat.command import (
+    BROKEN,
+    SETTINGS,
+    Port,
+    carry_out,
+    catalog_option,
+    host_option,
+    log_option,
+)
 from adapters.chat.secret import needed
 from adapters.plain import clean
 from bot.errors import PickwickError
 
-BROKEN = 1
 USUAL_PORT = 3000
 WHERE_TOKEN = "install the app in a workspace and copy it from OAuth & Permissions."
 WHERE_APP_TOKEN = "make one with connections:write under Basic Information, or run with --http."
@@ -25,43 +32,21 @@ WHERE_CLIENT = "copy it from Basic Information."
 
 def main() -> None:
     """Run the command; what is broken is one sentence on standard error."""
-    try:
-        slack(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except ModuleNotFoundError as error:
-        missing = f"the module {error.name} is missing: install pickwick[slack]"
-        click.echo(f"pickwick: For Slack {missing}.", err=True)
-        sys.exit(BROKEN)
-    except PickwickError as error:
-        click.echo(f"pickwick: {clean(str(error))}", err=True)
-        sys.exit(BROKEN)
+    carry_out(slack, "Slack", "slack")
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(invoke_without_command=True, context_settings=SETTINGS)
 @click.option("--http", "is_http", is_flag=True, help="Signed HTTP instead of a socket.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@host_option
 @click.option(
     "--port",
-    type=click.IntRange(0, 65_535),
+    type=Port(),
     help="Port to listen on: 3000 with --http; else health pages, if given.",
 )
 @click.option("--url", default="", help="The app's public address, for installing by OAuth.")
 @click.option("--prefix", default="", help="Before the aliases: ai makes /ai-compare.")
-@click.option(
-    "--catalog", type=click.Path(path_type=Path), help="Another catalog (or PICKWICK_CATALOG)."
-)
-@click.option(
-    "--log-level",
-    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False),
-    default="INFO",
-    show_default=True,
-)
+@catalog_option
+@log_option
 @click.pass_context
 def slack(context: click.Context, /, **options: Any) -> None:
     """Pickwick in Slack: answers which model to use, in channels, threads and directly.

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from adapters.chat import logs
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
-from adapters.plain import clean
+from adapters.chat.transcript import Transcript, shortened
 from adapters.slack.app import Keys, SlackApp
 from adapters.slack.loopback import Heard, LoopbackSlack, Mode
 from adapters.slack.settings import EVENTS_PATH, Commands
@@ -25,8 +20,6 @@ from bot.teams import Teams
 
 Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]
-LONGEST = 1_200
-"""Characters of one answer that are shown; --json prints all of it."""
 
 
 @asynccontextmanager
@@ -67,8 +60,9 @@ async def play(catalog: Path | None, mode: Mode, as_json: bool) -> None:
                 heard: dict[str, Heard] = {}
                 for said, step in STEPS:
                     heard[said] = await step(slack, heard)
-                    told.show(said, heard[said])
-                told.close(mode, slack)
+                    show(told, said, heard[said])
+                how = f"{len(slack.captured)} payloads over {mode}; slowest acknowledgement"
+                told.close(f"{how} {told.slowest:.0f} ms.")
         finally:
             desk.close()
             teams.close()
@@ -100,34 +94,11 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-class Transcript:
-    """What a person does and sees, one step below the other."""
-
-    def __init__(self, as_json: bool) -> None:
-        self._as_json = as_json
-        plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
-        self._console = Console(highlight=False, no_color=plain, soft_wrap=True)
-        self._slowest = 0.0
-
-    def show(self, said: str, heard: Heard) -> None:
-        """One step: what was done, how soon it was answered, and the answer."""
-        self._slowest = max(self._slowest, heard.milliseconds)
-        if self._as_json:
-            for sent in heard.sent:
-                step = {"did": said, "where": sent.where, "method": sent.method, "json": sent.json}
-                print(json.dumps(step, ensure_ascii=False))
-            return
-        self._console.print(f"> {said}", style="bold", markup=False)
-        self._console.print(f"  acknowledged after {heard.milliseconds:.0f} ms", style="dim")
-        for line in told(heard):
-            self._console.print(f"  {line}" if line else "", markup=False)
-        self._console.print()
-
-    def close(self, mode: str, slack: LoopbackSlack) -> None:
-        """How it went."""
-        if not self._as_json:
-            how = f"{len(slack.captured)} payloads over {mode}; slowest acknowledgement "
-            self._console.print(f"{how}{self._slowest:.0f} ms.", style="dim")
+def show(transcript: Transcript, did: str, heard: Heard) -> None:
+    """Print one step."""
+    took = heard.milliseconds
+    sent = ({"where": s.where, "method": s.method, "json": s.json} for s in heard.sent)
+    transcript.show(did, took, f"acknowledged after {took:.0f} ms", told(heard), sent)
 
 
 def told(heard: Heard) -> list[str]:
@@ -155,8 +126,7 @@ def seen(payload: Json) -> list[str]:
     shown: Json = next(iter((payload.get("unfurls") or {}).values()), payload)
     blocks: list[Json] = shown.get("blocks") or (shown.get("view") or {}).get("blocks") or []
     text = str(payload.get("text") or "\n".join(texts(blocks)))
-    short = text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} … (cut here)"
-    lines = [clean(line) for line in short.splitlines()]
+    lines = shortened(text)
     buttons = [name for block in blocks if block["type"] == "actions" for name in labels(block)]
     return [*lines, *([" ".join(buttons)] if buttons else [])]
 

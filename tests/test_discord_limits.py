@@ -126,6 +126,21 @@ def test_a_button_with_too_long_an_id_goes(length: int, kept: int) -> None:
     assert len(fit(buttons("i" * length))["components"]) == kept
 
 
+def test_a_text_with_nothing_to_read_goes() -> None:
+    empty = {"type": limits.TEXT, "content": " "}
+    section = {
+        "type": limits.SECTION,
+        "components": [empty],
+        "accessory": buttons("a")["components"][0]["components"][0],
+    }
+    text = {"type": limits.TEXT, "content": "x"}
+    container = {"type": limits.CONTAINER, "components": [empty, section, text]}
+
+    (fitted,) = fit({"flags": limits.V2, "components": [container]})["components"]
+
+    assert fitted["components"] == [text]
+
+
 def test_an_id_stands_in_a_message_once() -> None:
     section = {
         "type": limits.SECTION,

@@ -248,7 +248,11 @@ def _fit_option(option: Json) -> Json:
 
 
 def _is_unusable(component: Json) -> bool:
-    """Whether an id is too long: it cannot be cut, so what bears it must go."""
+    """Whether it must go: an id too long cannot be cut, and nothing to read is refused."""
+    if component["type"] == TEXT:
+        return not component["content"].strip()
+    if component["type"] == SECTION:
+        return not component["components"]
     return utf16(component.get("custom_id", "")) > CUSTOM_ID
 
 

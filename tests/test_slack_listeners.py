@@ -348,3 +348,15 @@ def test_every_button_of_a_very_long_question_works(play: Play) -> None:
         assert shared.responses[0]["response_type"] == "in_channel"
 
     play(scenario)
+
+
+def test_no_cause_is_named_that_is_not_known(play: Play) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        slack.fail_next("chat.postMessage", status=500)
+
+        heard = await slack.mention("show o4-mini", answers=2)
+
+        assert "could not answer where you mentioned it" in heard.text
+        assert "may not" not in heard.text
+
+    play(scenario)

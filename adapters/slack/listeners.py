@@ -50,13 +50,6 @@ MOST_RETRIES = 2
 LONGEST_PAUSE = 30.0
 """Seconds that are waited at most where Slack asks to slow down."""
 GONE = {"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"}
-CLOSED = {
-    "channel_not_found",
-    "not_in_channel",
-    "is_archived",
-    "restricted_action",
-    "user_not_found",
-}
 APOLOGIES = {"failed", "slow", "busy"}
 """Kinds of card that say only that there is no answer just now."""
 BOTLESS = {"", "file_share", "thread_broadcast"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -16,6 +18,7 @@ from slack_payloads import problems
 from small_catalog import write_small_catalog
 
 from adapters.chat import desk as desk_module
+from adapters.chat import logs
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
 from adapters.slack import app as app_module
@@ -50,6 +53,18 @@ def desk(catalog: Catalog) -> Iterator[Desk]:
     made = Desk(catalog, Metrics("slack"), lambda: TODAY)
     yield made
     made.close()
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything any logger writes, as an operator gets it."""
+    root = logging.getLogger()
+    kept, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    logs.set_up("INFO", stream)
+    yield stream
+    root.handlers[:] = kept
+    root.setLevel(level)
 
 
 @pytest.fixture(params=("socket", "http"))
@@ -360,3 +375,20 @@ def test_no_cause_is_named_that_is_not_known(play: Play) -> None:
         assert "may not" not in heard.text
 
     play(scenario)
+
+
+def test_a_fault_of_ours_is_a_line_with_its_time(
+    play: Play, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(listeners.links, "unfurls", fail)
+
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        await slack.share_link("https://openrouter.ai/openai/o4-mini", answers=0)
+
+    play(scenario)
+    (line,) = (json.loads(x) for x in logged.getvalue().splitlines() if '"fault"' in x)
+    assert line["at"].startswith("20")
+    assert line["where"] == "links"

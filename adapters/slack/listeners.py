@@ -73,7 +73,7 @@ def tracked(listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[Non
         except Exception as error:
             if getattr(kwargs.get("ack"), "response", True) is None:
                 raise
-            log.error("fault", extra={"because": described(error), "at": listener.__name__})
+            log.error("fault", extra={"because": described(error), "where": listener.__name__})
             self.desk.metrics.failed("fault")
         finally:
             self.running.discard(task)

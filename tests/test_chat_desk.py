@@ -307,6 +307,21 @@ def test_the_same_question_on_the_same_day_asks_the_core_once(desk: Desk, core: 
     assert first == second
 
 
+def test_a_question_is_forgotten_after_its_time(desk: Desk, core: Core) -> None:
+    async def asked_twice() -> None:
+        await desk.ask(QUESTION)
+        timer = desk._forgetting
+        assert timer
+        assert 0 < timer.when() - asyncio.get_running_loop().time() <= module.KNOWN_FOR
+
+        desk._forget()
+        await desk.ask(QUESTION)
+
+    run(asked_twice())
+
+    assert len(core.asked) == 2
+
+
 def test_another_question_or_all_of_its_rows_ask_again(desk: Desk, core: Core) -> None:
     run(desk.ask(QUESTION))
     run(desk.ask("show o4-mini"))

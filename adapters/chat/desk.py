@@ -33,6 +33,8 @@ MOST_WAITING = 400
 """Questions at once; who asks beyond that is asked to try again."""
 MOST_KNOWN = 512
 """Cards kept: the same catalog, question and day give the same answer."""
+KNOWN_FOR = 900.0
+"""Seconds until all of them are forgotten: they hold what people asked, though not who."""
 LONGEST_QUESTION = 1_900
 """Characters that are read: a button carries so many, so that every answer can be asked again."""
 
@@ -64,6 +66,7 @@ class Desk:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
         self._waiting = 0
         self._card = lru_cache(MOST_KNOWN)(self._make)
+        self._forgetting: asyncio.TimerHandle | None = None
 
     async def ask(self, said: str, command: str = "ask", everything: bool = False) -> Reply:
         """The reply to anything a person types; ``command`` is how it was asked, for counting.
@@ -78,6 +81,7 @@ class Desk:
             self.metrics.failed("busy")
             return Reply(said, wording.busy_card())
         self._waiting += 1
+        self._forget_later()
         try:
             made = await self._in_thread(self._answer, said, everything)
         except TimeoutError:
@@ -127,7 +131,18 @@ class Desk:
 
     def close(self) -> None:
         """Take no more questions; those under way end."""
+        self._forget()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _forget_later(self) -> None:
+        """See to it that no question outlives its quarter of an hour."""
+        if self._forgetting is None:
+            loop = asyncio.get_running_loop()
+            self._forgetting = loop.call_later(KNOWN_FOR, self._forget)
+
+    def _forget(self) -> None:
+        self._card.cache_clear()
+        self._forgetting = None
 
     def _answer(self, said: str, everything: bool) -> Card:
         return self._card(self.catalog.view().snapshot.id, self.today(), said, everything)

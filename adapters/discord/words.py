@@ -108,10 +108,10 @@ GERMAN = {
         "Sekundenlang im Speicher: wie viele Fragen Sie stellten, damit niemand den Bot flutet.",
     "Counts without names: how many questions of each kind, and how long they took.":
         "Zahlen ohne Namen: wie viele Fragen jeder Art, und wie lange sie dauerten.",
-    "In memory, without who asked: recent questions and their answers, until newer ones take "
-    "their place.":
-        "Im Speicher, ohne wer gefragt hat: jüngste Fragen und ihre Antworten, bis neuere sie "
-        "verdrängen.",
+    "In memory, without who asked: questions and their answers, for a quarter of an hour at most, "
+    "and names as they were typed.":
+        "Im Speicher, ohne wer gefragt hat: Fragen und ihre Antworten, höchstens eine "
+        "Viertelstunde lang, und Namen, wie sie geschrieben wurden.",
     "Who you are, who asked what, and on disk nothing anybody writes. No message is read but "
     "those sent to the bot or chosen for it, and none is used for training.":
         "Wer Sie sind, wer was gefragt hat, und auf der Platte nichts Geschriebenes. Gelesen "
@@ -153,8 +153,8 @@ def privacy_card(language: str) -> Card:
                 "Removed after the bot leaves it.",
                 "In memory, for seconds: how many questions you asked, so that nobody floods the "
                 "bot.",
-                "In memory, without who asked: recent questions and their answers, until newer "
-                "ones take their place.",
+                "In memory, without who asked: questions and their answers, for a quarter of an "
+                "hour at most, and names as they were typed.",
                 "Counts without names: how many questions of each kind, and how long they took.",
             ),
             lines(

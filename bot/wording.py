@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from bot.attributes import Attribute
+from bot.attributes import Attribute, find
 from bot.kinds import KIND_NAMES, bare_kind
 from bot.model import (
     Artifact,
@@ -1572,9 +1572,24 @@ def hit_heading(rank: int, artifact: Artifact) -> str:
     return f"{rank}. {artifact.name}, {a_kind(artifact.kind)}{maker}"
 
 
+PER_MILLION = "USD per 1M tokens"
+
+
 def figures_line(figures: Sequence[Figure]) -> str:
-    """The figures of a hit in a line."""
-    return "; ".join(f"{one.label} {one.cell.text}" for one in figures)
+    """The figures of a hit in a line, with their units: of prices in a row behind the last."""
+    units = [_unit(one) for one in figures]
+    told = []
+    for i, (one, unit) in enumerate(zip(figures, units, strict=True)):
+        is_last = units[i + 1 : i + 2] != [PER_MILLION]
+        behind = f" ({unit})" if unit == PER_MILLION and is_last else ""
+        behind = " tokens" if unit == "tokens" else behind
+        told.append(f"{one.label} {one.cell.text}{behind}")
+    return "; ".join(told)
+
+
+def _unit(figure: Figure) -> str | None:
+    attribute = find(figure.attribute)
+    return attribute.unit if attribute else None
 
 
 def need_heading() -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.attributes import TABLE, Attribute, find
+from bot.cost import Figure
 from bot.model import Artifact, Cell, Score
 from bot.need import Constraint
 from bot.search import Fit, Fitting
@@ -150,3 +151,24 @@ def test_a_bare_yes_is_said_once(fit: Fit, text: str | None, line: str) -> None:
     told = Cell(text, None, "litellm", "2026-11-12") if text else None
 
     assert wording.fit_line(Fitting(demand, fit, told)) == line
+
+
+def test_figures_in_a_line_say_their_units_once() -> None:
+    def one(attribute: str, text: str) -> Figure:
+        found = find(attribute)
+        return Figure(attribute, found.label if found else attribute, cell(text, None))
+
+    told = wording.figures_line(
+        [
+            one("price_input", "$1.10"),
+            one("price_output", "$4.40"),
+            one("context_tokens", "200,000"),
+            one("open_weights", "no"),
+            one("price_cache_read", "$0.275"),
+        ]
+    )
+
+    assert told == (
+        "Input price $1.10; Output price $4.40 (USD per 1M tokens); Context window 200,000 tokens; "
+        "Open weights no; Cached input price $0.275 (USD per 1M tokens)"
+    )

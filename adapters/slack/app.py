@@ -145,7 +145,7 @@ class SlackApp:
 
     def _bolt(self, client: AsyncWebClient) -> AsyncApp:
         app = AsyncApp(
-            name="pickwick",
+            name="slack_bolt.app",  # of its loggers, whose levels it sets: not of ours
             client=client,
             signing_secret=self.keys.signing_secret or None,
             request_verification_enabled=bool(self.keys.signing_secret),

@@ -105,7 +105,7 @@ FILLER = re.compile(
     r"|do we (?:use|take)|we use"
     r"|which is (?:better|cheaper|faster|best)|what is (?:better|cheaper|faster)|is"
     r"|are|compare|between"
-    r"|(?:the )?differences? between|use|using|better|:|,|-)\s+",
+    r"|(?:the )?differences? between|use|using|better|:|,|-)[:,]?\s+",
     re.I,
 )
 

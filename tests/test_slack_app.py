@@ -334,6 +334,17 @@ def test_a_conversation_shows_that_it_works_on_it(play: Callable[..., None]) -> 
     play(scenario)
 
 
+def test_settings_are_opened_from_a_conversation(play: Callable[..., None]) -> None:
+    async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
+        offered = await slack.direct_message("Settings")
+
+        opened = await slack.press("open_settings", offered)
+
+        assert "Preview links" in said(opened)
+
+    play(scenario)
+
+
 def test_a_conversation_goes_on_where_there_is_no_status(play: Callable[..., None]) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("agents.sessions.setStatus", "feature_not_enabled")

@@ -168,7 +168,9 @@ class Listeners:
         channel, thread = str(event["channel"]), str(event.get("thread_ts") or event["ts"])
         working = asyncio.create_task(self.status(client, channel, thread, "processing"))
         try:
-            if not said and event.get("files"):
+            if said.casefold() == "settings":
+                await self.post(client, channel=channel, thread_ts=thread, **self._settings_offer())
+            elif not said and event.get("files"):
                 await self.post(client, channel=channel, thread_ts=thread, **note(say("only_text")))
             else:
                 await self.reply_in_thread(client, channel, thread, said, "direct")

@@ -45,6 +45,7 @@ Examples:
   scripts/measure.py speed --million                 and at a million (builds for minutes)
   scripts/measure.py needs                           how needs are read and answered
   scripts/measure.py slack                           how fast the Slack app answers
+  scripts/measure.py discord                         how fast the Discord bot answers
 """
 
 
@@ -829,6 +830,15 @@ def slack() -> None:
 
     for line in slack_lines():
         console.print(line)
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("options", nargs=-1)
+def discord(options: tuple[str, ...]) -> None:
+    """How fast the Discord bot answers on loopback, beside an empty handler in the same run."""
+    import measure_discord
+
+    measure_discord.main(list(options), "measure.py discord")
 
 
 if __name__ == "__main__":

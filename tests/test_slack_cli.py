@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from slack_payloads import manifest_problems
 
 from adapters.slack import check
-from adapters.slack.__main__ import slack
+from adapters.slack.__main__ import main, slack
 from adapters.slack.app import Keys
 from adapters.slack.links import DOMAINS
 from adapters.slack.loopback import LoopbackSlack
@@ -40,7 +40,9 @@ def no_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["", "ai", "our-own-tools", "sixteen-letters-"[:15]])
-@pytest.mark.parametrize("args", [["--socket"], ["--url", PUBLIC], []])
+@pytest.mark.parametrize(
+    "args", [["--socket"], ["--url", PUBLIC], ["--url", PUBLIC, "--oauth"], []]
+)
 def test_a_manifest_is_what_slack_takes(args: list[str], prefix: str) -> None:
     status, text = printed("manifest", *args, *(["--prefix", prefix] if prefix else []))
 
@@ -73,6 +75,14 @@ def test_a_manifest_for_http_names_the_address_wherever_slack_calls() -> None:
     ]  # fmt: skip
 
 
+def test_tokens_are_rotated_only_where_oauth_gets_the_next_one() -> None:
+    one, many = (manifest(Commands(), PUBLIC, socket=False, many=x) for x in (False, True))
+
+    kept = ("token_rotation_enabled", "org_deploy_enabled")
+    assert [one["settings"][name] for name in kept] == [False, False]
+    assert [many["settings"][name] for name in kept] == [True, True]
+
+
 def test_a_manifest_asks_for_the_least_and_for_what_is_heard() -> None:
     made = manifest(Commands())
 
@@ -87,6 +97,8 @@ def test_a_manifest_asks_for_the_least_and_for_what_is_heard() -> None:
     [
         (["manifest", "--url", "http://bot.example.com"], "https://"),
         (["manifest", "--socket", "--url", PUBLIC], "choose one"),
+        (["manifest", "--oauth"], "--oauth needs --url"),
+        (["--url", "bot"], "https://"),
         (["manifest", "--prefix", "Über!"], "letters, digits and hyphens"),
         (["manifest", "--prefix", "a-prefix-far-too-long"], "letters, digits and hyphens"),
         (["serve"], "No such command"),
@@ -154,6 +166,17 @@ def test_nothing_there_to_check_says_what_is_missing() -> None:
     result = CliRunner().invoke(slack, ["check"])
 
     assert "SLACK_BOT_TOKEN is not set" in str(result.exception)
+
+
+def test_a_check_that_finds_a_fault_leaves_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "no-bot-token")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "no-app-token")
+    monkeypatch.setattr("sys.argv", ["adapters.slack", "check"])
+
+    with pytest.raises(SystemExit) as left:
+        main()
+
+    assert left.value.code == 1
 
 
 def test_a_slack_out_of_reach_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:

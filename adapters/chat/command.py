@@ -43,16 +43,18 @@ def carry_out(group: click.Group, face: str, extra: str) -> None:
     ``extra`` is what pip installs the chat's libraries by.
     """
     try:
-        group(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        status = group(standalone_mode=False)  # click hands back what a command exits with
+        sys.exit(status if isinstance(status, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
     except ModuleNotFoundError as error:
-        broken(f"For {face} the module {error.name} is missing: install pickwick[{extra}].")
+        broken(
+            f"For {face} the module {error.name} is missing: install Pickwick with it, "
+            f"pip install '.[{extra}]' in a checkout."
+        )
     except PickwickError as error:
         broken(clean(str(error)))
 

@@ -65,6 +65,7 @@ def slack(context: click.Context, /, **options: Any) -> None:
     a file: SLACK_BOT_TOKEN_FILE=/run/secrets/token.
     """
     commands_of(options["prefix"])
+    public(options["url"])
     context.obj = options
     if context.invoked_subcommand is None:
         from adapters.chat.lifetime import leave_stuck
@@ -148,24 +149,35 @@ def commands_of(prefix: str) -> Any:
 @click.option("--socket", is_flag=True, help="For a socket (the default without --url).")
 @click.option("--prefix", default="", help="Before the aliases: ai makes /ai-compare.")
 @click.option("--url", default="", help="For HTTP: the app's public address, https://...")
+@click.option(
+    "--oauth", is_flag=True, help="With --url: many workspaces install it; rotates tokens."
+)
 @click.pass_obj
-def manifest(options: dict[str, Any], socket: bool, prefix: str, url: str) -> None:
+def manifest(options: dict[str, Any], socket: bool, prefix: str, url: str, oauth: bool) -> None:
     """Print the manifest to paste when you make the app.
 
     \b
     Examples:
       python -m adapters.slack manifest --socket
       python -m adapters.slack manifest --url https://bot.example.com --prefix ai
+      python -m adapters.slack manifest --url https://bot.example.com --oauth
     """
     from adapters.slack.manifest import manifest as written
 
-    url = url or options["url"]
-    if url and not url.startswith("https://"):
-        raise click.BadParameter("it must begin with https://", param_hint="--url")
+    url = public(url or options["url"])
     if socket and url:
         raise click.UsageError("--socket needs no --url: choose one of them.")
+    if oauth and not url:
+        raise click.UsageError("--oauth needs --url: Slack sends people back to it.")
     commands = commands_of(prefix or options["prefix"])
-    click.echo(json.dumps(written(commands, url, socket=not url), indent=2))
+    click.echo(json.dumps(written(commands, url, socket=not url, many=oauth), indent=2))
+
+
+def public(url: str) -> str:
+    """An address that Slack can call, or none; anything else is wrong use."""
+    if url and not url.startswith("https://"):
+        raise click.BadParameter("it must begin with https://", param_hint="--url")
+    return url
 
 
 @slack.command()

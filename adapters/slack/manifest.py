@@ -30,8 +30,12 @@ HINTS = {
 }
 
 
-def manifest(commands: Commands, url: str = "", *, socket: bool = True) -> Json:
-    """The whole manifest: over a socket, or over HTTP at ``url`` such as ``https://bot.example``."""
+def manifest(commands: Commands, url: str = "", *, socket: bool = True, many: bool = False) -> Json:
+    """The whole manifest: over a socket, or over HTTP at ``url`` such as ``https://bot.example``.
+
+    ``many`` is for workspaces that install it by OAuth. Only there are tokens rotated: one that is
+    copied by hand would end after twelve hours, and rotation cannot be switched off again.
+    """
     at = "" if socket else url.rstrip("/")
     events_at = f"{at}{EVENTS_PATH}" if at else ""
     settings: Json = {
@@ -41,9 +45,9 @@ def manifest(commands: Commands, url: str = "", *, socket: bool = True) -> Json:
             **_at("request_url", events_at),
             **_at("message_menu_options_url", events_at),
         },
-        "org_deploy_enabled": not socket,
+        "org_deploy_enabled": many,
         "socket_mode_enabled": socket,
-        "token_rotation_enabled": not socket,
+        "token_rotation_enabled": many,
     }
     oauth: Json = {"scopes": {"bot": sorted(SCOPES)}}
     if at:

@@ -13,7 +13,7 @@ from rich.console import Console
 from adapters.plain import clean
 
 LONGEST = 1_200
-"""Characters of one answer that are shown; as JSON all of it is printed."""
+"""Characters of one answer that are shown before its last line; as JSON all of it is printed."""
 
 
 class Transcript:
@@ -47,6 +47,15 @@ class Transcript:
 
 
 def shortened(text: str) -> list[str]:
-    """The lines of an answer, as many as a transcript shows."""
-    short = text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} … (cut here)"
-    return [clean(line) for line in short.splitlines()]
+    """The first lines of an answer and its last, which says where the figures come from."""
+    lines = [clean(line) for line in text.splitlines()]
+    kept, used = 0, 0
+    while kept < len(lines) and used + len(lines[kept]) <= LONGEST:
+        used += len(lines[kept])
+        kept += 1
+    left = len(lines) - kept - 1
+    return (
+        [*lines[:kept], f"… ({left} lines more; --json prints all)", lines[-1]]
+        if left > 0
+        else lines
+    )

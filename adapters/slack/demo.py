@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -126,9 +127,16 @@ def seen(payload: Json) -> list[str]:
     shown: Json = next(iter((payload.get("unfurls") or {}).values()), payload)
     blocks: list[Json] = shown.get("blocks") or (shown.get("view") or {}).get("blocks") or []
     text = str(payload.get("text") or "\n".join(texts(blocks)))
-    lines = shortened(text)
+    lines = [*shortened(text), drawn(blocks)]
     buttons = [name for block in blocks if block["type"] == "actions" for name in labels(block)]
-    return [*lines, *([" ".join(buttons)] if buttons else [])]
+    return list(filter(None, [*lines, " ".join(buttons)]))
+
+
+def drawn(blocks: Sequence[Json]) -> str:
+    """What the blocks of a message or view are: this is all that a table and a list differ in."""
+    counts = Counter(block["type"].replace("_", " ") for block in blocks)
+    told = [f"{count} {kind}" if count > 1 else kind for kind, count in counts.items()]
+    return f"(drawn as {', '.join(told)})" if told else ""
 
 
 def texts(value: Any) -> list[str]:

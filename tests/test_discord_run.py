@@ -627,7 +627,8 @@ def test_what_is_missing_is_one_sentence(name: str, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("args", "status"),
     [
-        (("--shards", "5/2"), 1),
+        (("--shards", "5/2"), 2),
+        (("--port", "99999"), 2),
         (("--nonsense",), 2),
         (("--log-level", "LOUD"), 2),
         (("invite",), 2),

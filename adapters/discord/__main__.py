@@ -50,6 +50,7 @@ def discord_(context: click.Context, /, **options: Any) -> None:
     The token comes from DISCORD_TOKEN, or from the file that DISCORD_TOKEN_FILE names. What
     servers set is kept at PICKWICK_DATABASE_URL; with several processes let it be PostgreSQL.
     """
+    shards_of(options["shards"])
     context.obj = options
     if context.invoked_subcommand is None:
         from adapters.chat.lifetime import leave_stuck
@@ -67,13 +68,12 @@ async def run(
     from adapters.chat.metrics import Metrics
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
-    from adapters.discord.sharding import Shards
     from adapters.discord.usual import USUAL
     from bot.catalog import Catalog, chosen
     from bot.teams import Teams
 
     logs.set_up(log_level)
-    options = Options(Shards.parse(shards), mentions)
+    options = Options(shards_of(shards), mentions)
     token = needed("DISCORD_TOKEN", WHERE_TOKEN)
     desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
     teams = Teams.open(usual=USUAL)
@@ -82,6 +82,16 @@ async def run(
     finally:
         desk.close()
         teams.close()
+
+
+def shards_of(text: str) -> Any:
+    """The shards meant; anything else is wrong use."""
+    from adapters.discord.sharding import Shards, ShardsError
+
+    try:
+        return Shards.parse(text)
+    except ShardsError as error:
+        raise click.BadParameter(str(error), param_hint="--shards") from error
 
 
 @discord_.command()
@@ -154,7 +164,8 @@ def invite(options: dict[str, Any], client_id: str | None) -> None:
     found = client_id or client_id_of(secret("DISCORD_TOKEN") or "")
     if not found or not found.isdecimal():
         raise click.UsageError(
-            "Give --client-id, the application's id in the developer portal, or set DISCORD_TOKEN."
+            "--client-id takes the application's id, the digits that the developer portal shows; "
+            "without it set DISCORD_TOKEN."
         )
     click.echo(f"For a server:  {server_link(found, options['mentions'])}")
     click.echo(f"For yourself:  {person_link(found)}")

@@ -228,7 +228,26 @@ WORDS = click.argument(
 )
 
 
-@click.group(params=[*EVERYWHERE], context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands; words that are none of them are pointed to the one that takes anything."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command meant; wrong use says how to ask in plain words."""
+        if args[0] == "help":
+            args = ["ask", "help"]
+        elif not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            said = clean(" ".join(args))[:200]
+            ctx.fail(f"There is no command “{clean(args[0])}”. In plain words: pickwick ask {said}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    params=[*EVERYWHERE],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="pickwick")
 def pickwick() -> None:
     """Which model, library or server should we use? Facts with their source and date.
@@ -324,7 +343,7 @@ def alternatives(settings: Settings, words: tuple[str, ...]) -> int:
     \b
     Examples:
       pickwick alternatives phi-4-mini
-      pickwick alternatives gpt-4.1 under $1 per 1M output tokens
+      pickwick alternatives gpt-4.1 'under $1 per 1M output tokens'
       pickwick alternatives "claude sonnet 4.5" open weights
     """
     from bot.answer import alternatives_typed

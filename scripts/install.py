@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -27,18 +28,30 @@ def main(lock: str, made_from: str) -> None:
     """Install what ``lock`` names, unless another process has done so while we waited."""
     stamp = VENV / f".made-from-{lock}"
     with Path(__file__).open() as here:
-        fcntl.flock(here, fcntl.LOCK_EX)  # let go by the system however this process ends
+        wait_for_turn(here)
         if PYTHON.exists() and stamp.exists() and stamp.read_text() == made_from:
             return
-        print(f"Installing {lock} into .venv; this is done once.", file=sys.stderr)
+        print(f"Installing {lock} into .venv; this is done once, in a minute.", file=sys.stderr)
         whole = is_whole()
-        UNFINISHED.touch()
+        try:
+            UNFINISHED.touch()
+        except OSError:
+            sys.exit(f"Pickwick installs itself into {VENV}, and may not write there.")
         if not install_with_uv(lock, whole) and not install_with_pip(lock, whole):
             sys.exit(NOT_INSTALLED)
         written = stamp.with_suffix(".new")
         written.write_text(made_from)
         written.replace(stamp)
         UNFINISHED.unlink()
+
+
+def wait_for_turn(here: TextIO) -> None:
+    """Take the lock, which the system lets go of however this process ends."""
+    try:
+        fcntl.flock(here, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another process installs Pickwick here; waiting for it.", file=sys.stderr)
+        fcntl.flock(here, fcntl.LOCK_EX)
 
 
 def install_with_uv(lock: str, whole: bool) -> bool:

@@ -397,3 +397,12 @@ def test_completing_imports_nothing_heavy() -> None:
     heavy = {"rich", "httpx", "sqlite_utils", "yaml", "rapidfuzz.process", "importlib.metadata"}
     assert "o4-mini" in done.stdout
     assert not heavy & set(done.stderr.split())
+
+
+def test_words_that_are_no_command_are_pointed_to_ask(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = run(["gpt-4o", "vs", "gpt-4.1"])
+
+    assert status == 2
+    assert "pickwick ask gpt-4o vs gpt-4.1" in capsys.readouterr().err

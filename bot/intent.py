@@ -8,12 +8,18 @@ that names nothing and needs nothing asks for help, never for a random artifact.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
-from bot import query
+from bot import curated, query
 from bot.model import Resolution
+from bot.need import read_need
+from bot.need_draft import Words
+from bot.need_words import CODED
 from bot.query import Alternatives, Compare, Cost, Help, Query, Recommend, Replace, Show
+from bot.workload import read_workload
 
 LONGEST = 2000
 """Letters of a sentence that are read; no question needs more."""
@@ -48,6 +54,63 @@ OFF_TOPIC = re.compile(
     r"|\d[\d\s+*/().-]*=?$)",
     re.I,
 )
+ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|the|of|your|my|our|these|those"
+    r"|and|everything|every)\s+)*(?:previous|prior|above|earlier|preceding|before|instructions?"
+    r"|rules|guidelines|prompts?|(?:i|you)\b|you(?:'ve|’ve| have| were)\b)"
+    r"|\byour (?:system |hidden |initial )?(?:prompt|instructions|rules)\b"
+    r"|^(?:(?:please|now|just|and|then)\s+)*(?:say (?!i\b|we\b)|repeat after|pretend\b|roleplay\b"
+    r"|act as\b|you are now\b|from now on\b|tell (?:everyone|them|people)\b)",
+    re.I,
+)
+"""What is an order to whoever answers, and no question."""
+
+ASKS = frozenset("what whats which who when any anything anyone is are tell list show".split())
+ASKING = ASKS | frozenset(
+    "how much many long does do did was were will would can could has have had the a an of for in "
+    "by with it its please me us give get find out to be being getting about and you know i we "
+    "there here there's so hey ok that's going coming around your got".split()
+)
+"""Words that ask and name nothing."""
+
+TIMES = frozenset(
+    "soon next now lately recently today tomorrow week weeks month months year quarter this last "
+    "days models model things thing upcoming planned".split()
+)
+NEWS = re.compile(
+    r"new|news|hot|retir\w+|deprecat\w+|sunset\w*|discontinu\w+|eol|end-of-life|away|leaving"
+    r"|announced|changed|changes|happening|launched|released|releases"
+)
+GOING = re.compile(r"retir|deprecat|sunset|discontinu|eol|end-of|away|leaving")
+
+FACTS = frozenset(
+    "context window length size limit limits max maximum input output params parameters parameter "
+    "weights licence license licences licensed knowledge cutoff cut-off retire retires retired "
+    "retiring retirement deprecated deprecation sunset discontinued eol release released launch "
+    "launched published date version stars downloads forks price prices pricing cost costs rate "
+    "maker vendor made created provider providers modalities modality language languages memory "
+    "vram score scores rank ranking elo benchmark benchmarks architecture big large old expensive "
+    "dimensions written repo repository homepage website link tokens available availability "
+    "training come came open-weights".split()
+)
+"""Words that ask for something recorded."""
+
+TAIL = FACTS | frozenset(
+    "has have had be been support supports take takes get under with on in it now yet still please "
+    "per million token reach cover need needs use uses allow allows handle accept model from to "
+    "out and by going away shut down come is was run for at".split()
+)
+"""Words that may stand behind the name."""
+
+NO_FAMILY = FACTS | ASKING | TIMES | frozenset(CODED)
+"""Words that are no name by themselves, whatever bears them."""
+
+MARKS = " ,;:\"'“”()?!."
+POSSESSIVE = re.compile(r"['’]s$")
+PRODUCTS = frozenset({"integration", "platform", "database"})
+"""Categories whose words are as often the name of a thing as of what it does."""
+ANY_DAY = date(2026, 1, 1)
+"""Whether words hold a wish is the same on any day."""
 
 REPLACE = (
     re.compile(
@@ -81,13 +144,16 @@ COST = re.compile(
     r"|\b(?:price|pricing|cost|costs)\s+(?:of|for)\s+(.+)|^(.+?)\s+(?:price|pricing|cost|costs)$",
     re.I,
 )
-HAS_COST = re.compile(r"\b(?:costs?|prices?|pricing|how much)\b", re.I)
+HAS_COST = re.compile(r"\b(?:costs?|prices?|pricing|how much|expensive|spend|pay|bill)\b", re.I)
 WORKLOAD = re.compile(
-    r"\d\s*[km]?\s*(?:tokens?\s*)?(?:in|out|input|output)\b|\bcalls?\b|\brequests?\b", re.I
+    r"\d\s*[km]?\s*(?:tokens?\s*)?(?:in|out|input|output)\b|\bcalls?\b|\brequests?\b"
+    r"|\d\s*times (?:an?|per)\b",
+    re.I,
 )
 JOINT = re.compile(
     r"\s+(?:vs\.?|versus|against|compared (?:to|with)|or|and|with|than)\s+|\s*[,;]\s*", re.I
 )
+WORD_JOINT = re.compile(r"\b(?:vs\.?|versus|against|compared|or|and|with|than)\b", re.I)
 COMPARING = re.compile(
     r"\b(?:vs\.?|versus|or|compared?|comparison|differences?|differ|better|faster|cheaper|which)\b",
     re.I,
@@ -134,7 +200,9 @@ def intent(text: str, resolve: Resolve, reads: Reads) -> Query:
     said = said.lstrip("/")
     if not re.search(r"[^\W\d_]", said) or SMALL_TALK.fullmatch(said):
         return Help()
-    for reader in (_command, _replace, _like, _cost, _compare, _about, _name):
+    if ORDER.search(said) or _asks_for_news(said):
+        return Help()
+    for reader in (_command, _replace, _like, _cost, _compare, _fact, _about, _name):
         if found := reader(said, resolve):
             return found
     if not OFF_TOPIC.match(said) and reads(said):
@@ -151,6 +219,8 @@ def _command(said: str, resolve: Resolve) -> Query | None:
             return asked if word.casefold() == "help" or said.casefold() in BARE else None
         case Show(typed) if typed.casefold().startswith(("me ", "us ")):
             return None
+        case Show(typed) if not _is_name(typed, resolve) and (fact := _fact(said, resolve)):
+            return fact
         case Replace(typed) if len(typed.split()) > MOST_WORDS and not _is_name(typed, resolve):
             return None
         case Cost():
@@ -176,7 +246,11 @@ def _like(said: str, resolve: Resolve) -> Query | None:
 
 
 def _cost(said: str, resolve: Resolve) -> Query | None:
-    if not HAS_COST.search(said) or not (found := COST.search(said)):
+    if not HAS_COST.search(said):
+        return None
+    if WORKLOAD.search(said) and _are_names(read_workload(said).rest, resolve):
+        return Cost((said,))
+    if not (found := COST.search(said)):
         return None
     what = next(filter(None, found.groups()), "")
     if WORKLOAD.search(said):
@@ -209,7 +283,51 @@ def _compare(said: str, resolve: Resolve) -> Query | None:
     rest = " ".join([need, *pieces[len(names) :]]).strip()
     if len(names) < 2 or (rest and len(names) < len(pieces) and not need):
         return None
+    if not _are_set_apart(names, said, resolve):
+        return None
     return Compare(tuple(names), rest)
+
+
+def _are_set_apart(names: Sequence[str], said: str, resolve: Resolve) -> bool:
+    """Whether each is known, or some word joins them: a comma makes no two names of a need."""
+    first, last = said.rfind(names[0]), said.rfind(names[-1])
+    between = said[first + len(names[0]) : last]
+    if all(resolve(name).kind == "match" for name in names):
+        return True
+    if not WORD_JOINT.search(between):
+        return False
+    leads = {_bare(word) for word in said[:first].split()} - COMMON - {"take", "pick", "choose"}
+    return not leads or not re.match(r"\s*[,;]", between) or resolve(names[0]).kind == "match"
+
+
+def _fact(said: str, resolve: Resolve) -> Query | None:
+    """A recorded fact of one thing: a sure name with nothing but asking words around it."""
+    typed = said.split()
+    words = [_bare(word) for word in typed]
+    first = next((i for i, word in enumerate(words) if word not in FACTS | ASKING), len(words))
+    last = next((i for i in range(len(words), first, -1) if words[i - 1] not in TAIL), first)
+    if not FACTS.intersection(words[:first] + words[last:]):
+        return None
+    for end in range(min(len(words), first + MOST_WORDS), max(first, last - 1), -1):
+        name = POSSESSIVE.sub("", " ".join(typed[first:end]).strip(MARKS))
+        if _fits(name, resolve, True):
+            return Show(name) if FACTS.intersection(words[:first] + words[end:]) else None
+    rest = " ".join(typed[first:]) if FACTS.intersection(words[:first]) else ""
+    named = _name_at_start(rest, resolve, sure=True)
+    return Show(named.name) if named and re.search(r"\d", named.name) else None
+
+
+def _asks_for_news(said: str) -> bool:
+    """Whether all that is asked is what comes or goes."""
+    words = {_bare(word) for word in said.split()}
+    news = {word for word in words if NEWS.fullmatch(word)}
+    if not news or not words & ASKS or not words - news <= ASKING | TIMES:
+        return False
+    return not words & {"model", "models"} or any(map(GOING.match, news))
+
+
+def _bare(word: str) -> str:
+    return POSSESSIVE.sub("", word.casefold().strip(MARKS))
 
 
 def _about(said: str, resolve: Resolve) -> Query | None:
@@ -220,10 +338,54 @@ def _about(said: str, resolve: Resolve) -> Query | None:
 
 def _name(said: str, resolve: Resolve) -> Query | None:
     """Nothing but a name."""
-    if len(said.split()) > MOST_WORDS:
+    words = said.split()
+    if len(words) > MOST_WORDS:
         return None
     found = resolve(said)
-    return Show(said) if found.kind == "match" else None
+    if found.kind == "match":
+        return Show(said) if _is_borne(said, found) else None
+    is_family = _is_family(said, found) and (len(words) == 1 or _name(words[0], resolve))
+    return Show(said) if is_family else None
+
+
+def _is_family(said: str, found: Resolution) -> bool:
+    """Whether words that mean nothing else are borne by several things: "sonnet", "llama 3"."""
+    words = said.casefold().split()
+    if found.kind != "choice" or not NO_FAMILY.isdisjoint(words) or _wishes(said.casefold()):
+        return False
+    bearers = [_bears(slug, words) for slug in found.candidates[:4]]
+    return bearers[0] and sum(bearers) > 1
+
+
+def _bears(slug: str, words: Sequence[str]) -> bool:
+    """Whether an id holds these words; a figure may stand close to its family: ``llama3``."""
+    parts = re.split(r"[^\w.]+", slug)
+    return {*words} <= {*parts} or (words[-1].isdigit() and "".join(words) in "".join(parts))
+
+
+def _is_borne(name: str, found: Resolution) -> bool:
+    """Whether a known name is more than words for what a thing does: "tool calling" is a wish."""
+    owner = (found.artifact or "").partition("/")[0]
+    is_wish = bool(_wishes(name) - PRODUCTS) and not re.search(r"\d", name)
+    return not is_wish or owner.startswith(name.casefold())
+
+
+@lru_cache(maxsize=1000)
+def _wishes(text: str) -> frozenset[str]:
+    """What kinds of wishes some words are made of; none where one of them may be a name."""
+    terms = curated.vocabulary()
+    need = read_need(text, Words(terms, {}, {}), ANY_DAY)
+    read = {terms.by_id[term].category for term, _ in need.capabilities}
+    read |= {constraint.attribute for constraint in need.constraints} | {*need.sort, *need.kinds}
+    if need.like or need.unused or read & {"maker", "provider"}:
+        return frozenset()
+    return frozenset(read)
+
+
+def _are_names(text: str, resolve: Resolve) -> bool:
+    """Whether some words are names and nothing else."""
+    pieces = [piece for piece in JOINT.split(text) if piece.strip()]
+    return bool(pieces) and all(_is_name(piece.strip(), resolve) for piece in pieces)
 
 
 def _all_names(text: str, resolve: Resolve) -> list[str]:
@@ -266,7 +428,10 @@ def _fits(name: str, resolve: Resolve, sure: bool) -> bool:
     if name.casefold() in ADJECTIVES:
         return False
     found = resolve(name)
-    return found.kind == "match" or (found.kind == "choice" and not sure and len(name) > 2)
+    if found.kind == "match":
+        return _is_borne(name, found)
+    is_wish = bool(_wishes(name) - PRODUCTS)
+    return found.kind == "choice" and not sure and len(name) > 2 and not is_wish
 
 
 COMMON = frozenset(

@@ -260,7 +260,8 @@ def _read_ratio(said: _Said) -> None:
 
 def _read_calls(said: _Said) -> None:
     calls = rf"(?:{CALLS}\s*)?"
-    if found := said.take(rf"{NUMBER}\s*{calls}(?:an?\b|per\b|/|each\b|every\b)\s*{PERIOD}"):
+    a_period = rf"(?:an?\b|per\b|/|each\b|every\b)\s*{PERIOD}"
+    if found := said.take(rf"{NUMBER}\s*(?:{calls}|times\s+){a_period}"):
         said.calls = _number(found[1]) * A_DAY[found[2].casefold()]
     elif found := said.take(rf"{NUMBER}\s*{calls}({'|'.join(DAILY)})\b\s*{calls}"):
         said.calls = _number(found[1]) * A_DAY[DAILY[found[2].casefold()]]
@@ -287,7 +288,8 @@ SMALL = frozenset(
     """
     what how much many does do would will is are it i we you get make cost costs price prices
     pricing the of for on with at using to run running use per call calls token tokens each a an
-    and from can could if request requests vs
+    and from can could if request requests vs us our me be monthly what's pay spend bill total
+    expensive
     """.split()
 )
 MARKS = " \t,;:/?!.+&()\"'“”"

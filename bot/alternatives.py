@@ -271,6 +271,14 @@ def compared(mine: Dossier, theirs: Dossier, rarity: Mapping[str, float], today:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def quoted(mine: Dossier, found: Iterable[Found], today: date) -> set[tuple[str, str]]:
+    """Each (source, day) that the reasons rest on: both figures of what differs."""
+    keys = (*(each.key for each in DIFFERING), "input_modalities", "licence")
+    pairs = [(_cell(mine, k, today), _cell(f.dossier, k, today)) for f in found for k in keys]
+    told = [c for a, b in pairs if a and b and a.text != b.text for c in (a, b)]
+    return {(cell.source, cell.as_of) for cell in told}
+
+
 def differences(mine: Dossier, theirs: Dossier, today: date) -> list[str]:
     """What is cheaper or larger, with both figures."""
     said = []

@@ -205,10 +205,11 @@ def _finished(
     view: View, answer: Shortlist | NoneFits, page: int = 1, asked: Sequence[Asked] = ()
 ) -> Answer:
     """A shortlist with its sources and next questions; ``asked`` is what it was asked about."""
-    warned = _told_by_warnings(asked) if answer.warnings else set()
+    told = {(note.id, note.as_of) for note in answer.sources} | _told_by_hits(answer)
+    told |= _told_by_warnings(asked) if answer.warnings else set()
     return replace(
         answer,
-        sources=view.source_notes(_told_by_hits(answer) | warned),
+        sources=view.source_notes(told),
         actions=_shortlist_actions(view, answer, page),
     )
 

@@ -62,7 +62,8 @@ def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortl
     if not found:
         misses = search.look(ranked, need, where, view.dossier, most=3, failing=True)
         hits = search.hits_of(misses, need, labels, context.today)
-        return search.none_fits(need, hits, context)
+        nothing = search.none_fits(need, hits, context)
+        return replace(nothing, sources=view.source_notes(search.quoted(misses, labels, ())))
     first = most - MOST_HITS + 1
     held = search.held_by_any(found, labels)
     category = {term.id: term.category for term in curated.vocabulary().terms}
@@ -70,7 +71,8 @@ def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortl
     hits = search.hits_of(found, need, held, context.today, first, akin)
     extra = [wording.nobody_does([labels[t] for t in labels if t not in held])]
     extra += [] if page > 1 else _why_not(view, ranked, need, where, found)
-    return search.shortlist(need, hits, found, context, list(filter(None, extra)))
+    answer = search.shortlist(need, hits, found, context, list(filter(None, extra)))
+    return replace(answer, sources=view.source_notes(search.quoted(found, held, akin)))
 
 
 def fits(view: View, need: Need, dossiers: Sequence[Dossier], context: Context) -> tuple[str, ...]:
@@ -162,12 +164,15 @@ def alternatives(
     )
     if not found:
         misses = search.look(ranked, need, where, view.dossier, most=3, failing=True)
-        return search.none_fits(
-            need, search.hits_of(misses, need, labels_of(need), context.today), context
-        )
+        labels = labels_of(need)
+        hits = search.hits_of(misses, need, labels, context.today)
+        nothing = search.none_fits(need, hits, context)
+        return replace(nothing, sources=view.source_notes(search.quoted(misses, labels, ())))
     hits = like.hits_like(mine, found, need, likeness.rarity, context.today)
     answer = like.alternatives_answer(mine.artifact, need, hits, context, ())
-    return replace(answer, warnings=_warned(mine, found, context))
+    told = like.quoted(mine, found, context.today)
+    warnings = _warned(mine, found, context)
+    return replace(answer, warnings=warnings, sources=view.source_notes(told))
 
 
 def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | NoneFits:
@@ -193,7 +198,9 @@ def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | None
         return search.none_fits(need, (), context)
     hits = moving.hits_after(mine, found, named, need, context)
     answer = moving.replacement(mine, need, hits, named, context)
-    return replace(answer, warnings=_warned(mine, found, context))
+    told = {(s.source, s.as_of) for s in named.values() if s.on}
+    warnings = _warned(mine, found, context)
+    return replace(answer, warnings=warnings, sources=view.source_notes(told))
 
 
 def _warned(mine: Dossier, found: Sequence[Found], context: Context) -> tuple[str, ...]:

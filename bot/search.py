@@ -12,10 +12,10 @@ from typing import ClassVar, Literal
 from bot import attributes, judging, wording
 from bot.compare import Context, dressed, name_apart
 from bot.cost import Figure
-from bot.dossier import Dossier, headline
+from bot.dossier import Dossier, Standing, headline
 from bot.model import KINDS, Answer, Cell, Kind, Subject
 from bot.need import Constraint, Need
-from bot.rank import NOT_KNOWN, Prospect, Ranked, Sieve, Traits, apart, rank
+from bot.rank import NOT_KNOWN, BoardRank, Prospect, Ranked, Sieve, Traits, apart, rank
 from bot.retirement import is_retired, retirements
 from bot.retirement import warnings as retirement_warnings
 
@@ -365,30 +365,52 @@ def because(found: Found, terms: Mapping[str, str], akin: Container[str], today:
     )
 
 
+def quoted(
+    found: Iterable[Found], terms: Mapping[str, str], akin: Container[str]
+) -> set[tuple[str, str]]:
+    """Each (source, day) that the reasons rest on: whose board, who counted the use."""
+    told: set[tuple[str, str]] = set()
+    for one in found:
+        board = _best_board(one.ranked.prospect.traits, terms, akin)
+        scores = [score for score in one.dossier.scores if not score.self_reported]
+        on = [score for score in scores if board and score.board == board.board]
+        dated = [s for s in on if board and board.as_of in (s.measured_on, s.as_of)]
+        told |= {(score.source, score.as_of) for score in dated or on}
+        use = _best_use(one.dossier)
+        told |= {(use.source, use.as_of)} if use and use.source else set()
+    return told
+
+
 def _board(traits: Traits, terms: Mapping[str, str], akin: Container[str]) -> str:
+    best = _best_board(traits, terms, akin)
+    return wording.on_a_board(best.name, best.place, best.peers, best.as_of) if best else ""
+
+
+def _best_board(traits: Traits, terms: Mapping[str, str], akin: Container[str]) -> BoardRank | None:
     """Its best recent place on a board, on one for this job where there is one."""
     boards = sorted(
         traits.boards,
         key=lambda b: (b.measures in terms, b.measures in akin, b.as_of[:4], b.percent, b.board),
         reverse=True,
     )
-    if not boards or boards[0].percent < 100 * NOT_KNOWN:
-        return ""
-    best = boards[0]
-    return wording.on_a_board(best.name, best.place, best.peers, best.as_of)
+    return boards[0] if boards and boards[0].percent >= 100 * NOT_KNOWN else None
 
 
 def _adoption(dossier: Dossier, today: date) -> str:
     """How widely it is used, told by the count most of its kind are told by; dated if old."""
-    told = [s for s in dossier.standings if s.axis == "adoption" and s.basis]
-    if not told:
-        return ""
-    best = max(told, key=lambda s: (s.percentile, s.peers, s.basis))
-    if best.percentile < 50:
+    best = _best_use(dossier)
+    if not best:
         return ""
     said = wording.in_use(best.basis, best.value)
     is_dated = attributes.days_apart((best.as_of, today.isoformat())) > attributes.POPULARITY_AGE
     return wording.as_of(said, best.as_of) if is_dated else said
+
+
+def _best_use(dossier: Dossier) -> Standing | None:
+    """Its best standing by use, where that is in the upper half."""
+    told = [s for s in dossier.standings if s.axis == "adoption" and s.basis]
+    best = max(told, key=lambda s: (s.percentile, s.peers, s.basis), default=None)
+    return best if best and best.percentile >= 50 else None
 
 
 FIGURES_OF_MODELS = ("price_input", "price_output", "context_tokens")

@@ -48,6 +48,23 @@ def test_no_need_is_answered_with_what_fails_it_or_is_gone(catalog: Catalog, nee
             assert not is_retired(dossier, TODAY)
 
 
+@pytest.mark.parametrize("need", ["what is the best model", *NEEDS[::3]])
+def test_a_board_or_a_count_that_is_a_reason_is_among_the_sources(
+    catalog: Catalog, need: str
+) -> None:
+    found = answer.recommend(catalog, need, TODAY)
+
+    assert isinstance(found, Shortlist | NoneFits)
+    cited = {note.id for note in found.sources}
+    for hit in found.hits:
+        dossier = catalog.view().dossier(hit.subject.artifact.id)
+        assert dossier is not None
+        scores = [s for s in dossier.scores if f" on {s.name} (" in hit.because]
+        assert not scores or cited & {score.source for score in scores}
+        uses = [s for s in dossier.standings if s.source and f"{s.value} " in hit.because]
+        assert not uses or cited & {use.source for use in uses}
+
+
 @pytest.mark.parametrize("said", SAID)
 def test_nothing_anybody_says_breaks_or_leads_among_equals(catalog: Catalog, said: str) -> None:
     found = answer.ask(catalog, said, TODAY)

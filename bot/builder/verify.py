@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 COLLAPSE = 0.6
@@ -68,7 +69,7 @@ def _known_prices(db: sqlite3.Connection) -> None:
 
 
 def _not_collapsed(new: sqlite3.Connection, old: Path) -> None:
-    with sqlite3.connect(f"file:{old}?mode=ro&immutable=1", uri=True) as before:
+    with closing(sqlite3.connect(f"file:{old}?mode=ro&immutable=1", uri=True)) as before:
         for what, query in COUNTS.items():
             try:
                 counted = dict(before.execute(query).fetchall())
@@ -81,7 +82,6 @@ def _not_collapsed(new: sqlite3.Connection, old: Path) -> None:
                         f"The {what} {name} fell from {count:,} to {now.get(name, 0):,}; "
                         "the old catalog stays. Pass --force if that is right."
                     )
-    before.close()
 
 
 COUNTS = {

@@ -457,7 +457,7 @@ def _shortlist_parts(answer: Shortlist | NoneFits) -> list[Part]:
     for hit in answer.hits[:MOST_IN_FULL]:
         heading = wording.hit_heading(hit.rank, hit.subject.artifact)
         lines = [hit.because, wording.figures_line(hit.figures)]
-        lines += [wording.fit_line(fitting) for fitting in hit.fits]
+        lines += wording.fit_lines(hit.fits)
         parts.append(Lines(heading, tuple(filter(None, lines)), _details(hit.subject.artifact)))
     others = answer.hits[MOST_IN_FULL:]
     if others:

@@ -335,7 +335,7 @@ def hits_of(
             Subject(one.dossier.artifact, one.dossier.artifact.name),
             place,
             tuple(f for f in one.fits if f.fit != "fail" or not f.constraint.wish),
-            because(one, terms, akin, today),
+            because(one, terms, akin, today, proven(one.fits, need)),
             figures_of(one.dossier, need, today),
         )
         for place, one in enumerate(found, start=first)
@@ -348,17 +348,44 @@ def held_by_any(found: Sequence[Found], labels: Mapping[str, str]) -> dict[str, 
     return {term: label for term, label in labels.items() if term in held}
 
 
-def because(found: Found, terms: Mapping[str, str], akin: Container[str], today: date) -> str:
-    """One sentence: what speaks for it."""
+def proven(fits: Sequence[Fitting], need: Need) -> set[str]:
+    """The capabilities whose very words are a constraint that is met."""
+    met = [fitting.constraint.said.casefold() for fitting in fits if fitting.fit == "pass"]
+    return {term for term, said in need.capabilities if any(said.casefold() in one for one in met)}
+
+
+def _as_said(fits: Iterable[Fitting]) -> dict[str, Fit]:
+    """How each demand fares as it was said: "under $1" is one, in and out."""
+    told: dict[str, Fit] = {}
+    for fitting in fits:
+        if not fitting.constraint.wish:
+            said = fitting.constraint.said or fitting.constraint.attribute
+            told[said] = max(told.get(said, "pass"), fitting.fit, key=WORSE.index)
+    return told
+
+
+WORSE: tuple[Fit, ...] = ("pass", "unknown", "fail")
+
+
+def because(
+    found: Found,
+    terms: Mapping[str, str],
+    akin: Container[str],
+    today: date,
+    met: Container[str] = (),
+) -> str:
+    """One sentence: what speaks for it; of the capabilities ``met`` a constraint tells."""
     traits = found.ranked.prospect.traits
     held = {c.term for c in found.dossier.capabilities}
-    demands = [fitting for fitting in found.fits if not fitting.constraint.wish]
+    demands = _as_said(found.fits)
+    unknown = [f.constraint.said for f in found.fits if f.fit == "unknown"]
+    missing = [term for term in terms if term not in held and term not in met]
     return wording.because(
-        sum(fitting.fit == "pass" for fitting in demands),
+        sum(fit == "pass" for fit in demands.values()),
         len(demands),
-        [fitting.constraint.said for fitting in found.fits if fitting.fit == "unknown"],
+        list(dict.fromkeys(unknown)),
         [wording.in_sentence(label) for term, label in terms.items() if term in held],
-        [wording.in_sentence(label) for term, label in terms.items() if term not in held],
+        [wording.in_sentence(terms[term]) for term in missing],
         _board(traits, terms, akin),
         _adoption(found.dossier, today),
         [f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail"],
@@ -459,7 +486,7 @@ def shortlist(
 def none_fits(need: Need, hits: Sequence[Hit], context: Context) -> NoneFits:
     """What to say where nothing fits, but for sources and next questions."""
     misses = [
-        (hit.subject.artifact.name, [wording.failing(f) for f in hit.fits if f.fit == "fail"])
+        (hit.subject.artifact.name, _failing(f for f in hit.fits if f.fit == "fail"))
         for hit in hits[:1]
     ]
     return NoneFits(
@@ -506,7 +533,7 @@ def _notes(need: Need, hits: Sequence[Hit]) -> tuple[str, ...]:
     notes = list(need.assumptions)
     blind = [c for c in need.constraints if _is_blind(c, hits)]
     if blind:
-        notes.append(wording.cannot_judge([c.said for c in blind]))
+        notes.append(wording.cannot_judge(list(dict.fromkeys(c.said for c in blind))))
     if "fast" in need.sort:
         notes.append(wording.no_speed())
     if need.unused:
@@ -524,8 +551,13 @@ def _is_blind(constraint: Constraint, hits: Sequence[Hit]) -> bool:
 
 def why_not(found: Found) -> str:
     """One line on a well-known candidate that failed."""
-    failed = [wording.failing(fitting) for fitting in found.failed]
-    return wording.why_not(found.dossier.artifact.name, failed)
+    return wording.why_not(found.dossier.artifact.name, _failing(found.failed))
+
+
+def _failing(failed: Iterable[Fitting]) -> list[str]:
+    """What fails, once for each time it was said."""
+    said = {fitting.constraint.said: wording.failing(fitting) for fitting in failed}
+    return list(said.values())
 
 
 def names_of(hits: Sequence[Hit]) -> list[str]:

@@ -1544,11 +1544,15 @@ def unused_words(words: Sequence[str]) -> str:
 FIT_WORDS = {"pass": "yes", "fail": "no", "unknown": "not recorded"}
 
 
-def fit_line(fitting: Fitting) -> str:
-    """One constraint on one hit: ``“128k context”: yes, 131,072``; a bare yes is said once."""
-    fits, cell = FIT_WORDS[fitting.fit], fitting.cell
-    told = f", {cell.text}" if cell and cell.text != fits else ""
-    return f"“{fitting.constraint.said}”: {fits}{told}"
+def fit_lines(fits: Sequence[Fitting]) -> list[str]:
+    """Each demand on one hit: ``“128k context”: yes, 131,072``; what was said once stands once."""
+    told: dict[str, list[str]] = {}
+    for fitting in fits:
+        fit, cell = FIT_WORDS[fitting.fit], fitting.cell
+        values = told.setdefault(f"“{fitting.constraint.said}”: {fit}", [])
+        if cell and cell.text != fit and cell.text not in values:
+            values.append(cell.text)
+    return [f"{line}, {listed(values)}" if values else line for line, values in told.items()]
 
 
 def need_read(need: Need) -> list[str]:

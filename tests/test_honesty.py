@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import answer
+from bot import answer, curated
+from bot.card import Lines, card
 from bot.catalog import Catalog, find
 from bot.model import Comparison
 from bot.retirement import is_retired
-from bot.search import NoneFits, Shortlist
+from bot.search import NoneFits, Shortlist, proven
+from bot.wording import in_sentence
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 21)
@@ -63,6 +65,30 @@ def test_a_board_or_a_count_that_is_a_reason_is_among_the_sources(
         assert not scores or cited & {score.source for score in scores}
         uses = [s for s in dossier.standings if s.source and f"{s.value} " in hit.because]
         assert not uses or cited & {use.source for use in uses}
+
+
+def test_what_was_said_once_counts_once(catalog: Catalog) -> None:
+    found = answer.recommend(catalog, "a vision model under $1, released in 2026", TODAY)
+
+    assert isinstance(found, Shortlist)
+    assert all("all 3 constraints" in hit.because for hit in found.hits)
+    shown = [part.lines for part in card(found).parts if isinstance(part, Lines)]
+    for said in ("“under $1”: ", "“released in 2026”: "):
+        assert all(sum(line.startswith(said) for line in lines) <= 1 for lines in shown)
+
+
+@pytest.mark.parametrize(
+    "need", ["we need speech to text, self-hosted", "open weights vision model", *NEEDS[::3]]
+)
+def test_nothing_is_missing_that_a_constraint_proves(catalog: Catalog, need: str) -> None:
+    found = answer.recommend(catalog, need, TODAY)
+
+    assert isinstance(found, Shortlist | NoneFits)
+    terms = curated.vocabulary().by_id
+    for hit in found.hits:
+        for term in proven(hit.fits, found.need):
+            missing = hit.because.partition("nothing recorded on")[2].partition(";")[0]
+            assert in_sentence(terms[term].label) not in missing
 
 
 @pytest.mark.parametrize("said", SAID)

@@ -150,7 +150,7 @@ def test_a_bare_yes_is_said_once(fit: Fit, text: str | None, line: str) -> None:
     demand = Constraint("open_weights", "=", "yes", None, "open weights")
     told = Cell(text, None, "litellm", "2026-11-12") if text else None
 
-    assert wording.fit_line(Fitting(demand, fit, told)) == line
+    assert wording.fit_lines([Fitting(demand, fit, told)]) == [line]
 
 
 def test_figures_in_a_line_say_their_units_once() -> None:

@@ -117,7 +117,7 @@ def parse(text: str) -> Query:
         case "complete":
             return Complete(rest)
         case "recommend" if rest:
-            return _recommend(rest)
+            return recommend_in(rest)
         case "alternatives" | "alternative" if rest:
             return alternatives_in(rest)
         case "replace" if rest:
@@ -135,7 +135,12 @@ CONDITION = re.compile(
 """Where the name of an artifact ends and a need begins."""
 
 
-def _recommend(rest: str) -> Recommend:
+def recommend_in(rest: str) -> Recommend:
+    """A need, and which page of its shortlist.
+
+    >>> recommend_in("more 2: vision")
+    Recommend(need='vision', page=2)
+    """
     more = MORE.match(rest)
     return Recommend(rest[more.end() :], max(1, int(more[1]))) if more else Recommend(rest)
 
@@ -169,7 +174,8 @@ def readings(typed: Sequence[str]) -> tuple[Names, ...]:
     whole = [names[0].split() for names in found if len(names) == 1]
     found += [pair for words in whole for pair in _in_two(words)]
     for words in whole:
-        found += _in_several(words, MOST_READINGS - len(found))
+        found += _in_several(words, MOST_READINGS - 1 - len(found))
+        found += [tuple(words)] if MOST_NAMES < len(words) <= MOST_WORDS else []
     return _distinct(found)
 
 

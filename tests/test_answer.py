@@ -16,7 +16,7 @@ import pytest
 from small_catalog import write_small_catalog
 from small_market import write_small_market
 
-from bot import answer
+from bot import answer, wording
 from bot.catalog import Catalog
 from bot.model import Choice, Comparison, Help, NoMatch, Profile
 
@@ -369,3 +369,13 @@ def test_a_swapped_catalog_answers_anew(tmp_path: Path) -> None:
     assert after == {text: told(Catalog.open(path), text) for text in MANY}
     assert all(" II" in after[text] for text in MANY)
     assert not any(" II" in before[text] for text in MANY)
+
+
+def test_six_names_are_too_many_however_they_are_separated(shipped: Catalog) -> None:
+    names = ["gpt-4.1", "o3", "gpt-5", "o4-mini", "gpt-4o", "gpt-4"]
+
+    for joint in (" ", ", ", " vs ", " and "):
+        found = answer.compare(shipped, [joint.join(names)], TODAY)
+
+        assert isinstance(found, Help)
+        assert found.lead == wording.say_fewer(6)

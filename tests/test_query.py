@@ -94,3 +94,7 @@ def test_whatever_is_typed_is_read_without_fault_and_within_bounds(typed: list[s
 )
 def test_a_message_is_a_question_or_asks_for_help(text: str, asked: query.Query) -> None:
     assert query.parse(text) == asked
+
+
+def test_more_names_than_fit_are_told_apart_too() -> None:
+    assert tuple("abcdef") in query.readings(["a b c d e f"])

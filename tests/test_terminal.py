@@ -406,3 +406,14 @@ def test_words_that_are_no_command_are_pointed_to_ask(
 
     assert status == 2
     assert "pickwick ask gpt-4o vs gpt-4.1" in capsys.readouterr().err
+
+
+def test_the_next_page_a_card_offers_is_answered(say: Say) -> None:
+    offered = json.loads(say("recommend", "vision", "model", "--json", *TODAY).out)["actions"][0]
+    more = offered["text"]
+
+    page = say(*more.split(), "--json", *TODAY)
+
+    assert more == "recommend more 2: vision model"
+    assert json.loads(page.out)["hits"][0]["rank"] == 6
+    assert page.out == say("ask", more, "--json", *TODAY).out

@@ -325,11 +325,15 @@ def recommend(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick recommend - < needs.txt
     """
     from bot.answer import recommend
+    from bot.query import recommend_in
 
     catalog = settings.catalog()
-    return reply(
-        settings, words, lambda said: of_answer(recommend(catalog, " ".join(said), settings.today))
-    )
+
+    def ask(said: Sequence[str]) -> Reply:
+        asked = recommend_in(" ".join(said))
+        return of_answer(recommend(catalog, asked.need, settings.today, asked.page))
+
+    return reply(settings, words, ask)
 
 
 @pickwick.command(params=[*EVERYWHERE])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 @pytest.fixture(scope="module")
 def shipped(catalog_path: Path) -> Catalog:
     """The catalog of this checkout; one built before headlines cannot be searched."""
-    with sqlite3.connect(f"file:{catalog_path}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{catalog_path}?mode=ro", uri=True)) as db:
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
     if "board_place" not in tables:
         pytest.skip("the catalog here was built before headlines: build it again")

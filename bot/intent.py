@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from bot import curated, query
 from bot.model import Resolution
-from bot.need import read_need
+from bot.need import Need, read_need
 from bot.need_draft import Words
 from bot.need_words import CODED
 from bot.query import Alternatives, Compare, Cost, Help, Query, Recommend, Replace, Show
@@ -54,13 +54,18 @@ OFF_TOPIC = re.compile(
     r"|\d[\d\s+*/().-]*=?$)",
     re.I,
 )
+_OVER = r"(?:ignore|disregard|forget|override|bypass)"
+_RULES = r"(?:instructions?|rules|guidelines|prompts?|everything|above)\b"
 ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|the|of|your|my|our|these|those"
-    r"|and|everything|every)\s+)*(?:previous|prior|above|earlier|preceding|before|instructions?"
-    r"|rules|guidelines|prompts?|(?:i|you)\b|you(?:'ve|’ve| have| were)\b)"
-    r"|\byour (?:system |hidden |initial )?(?:prompt|instructions|rules)\b"
-    r"|^(?:(?:please|now|just|and|then)\s+)*(?:say (?!i\b|we\b)|repeat after|pretend\b|roleplay\b"
-    r"|act as\b|you are now\b|from now on\b|tell (?:everyone|them|people)\b)",
+    rf"\b{_OVER}\s+(?:(?:all|any|the|of|your|my|our|these|those|and|everything|every)\s+)*"
+    r"(?:previous|prior|above|earlier|preceding|before|(?:i|you)\b|you(?:'ve|’ve| have| were)\b)"
+    rf"|\b{_OVER}\s+(?:all|any|your|my|every)\s+(?:of\s+|the\s+|your\s+)*{_RULES}"
+    rf"|^(?:(?:please|now|just|and|then)\s+)*(?:{_OVER}\s+(?:the\s+)?{_RULES}"
+    r"|say (?!i\b|we\b)|repeat after|pretend\b|roleplay\b|act as\b|you are now\b|from now on\b"
+    r"|tell (?:everyone|them|people)\b|(?:always |only )*(?:answer|reply|respond)\b"
+    r"|(?:system|assistant|developer|admin)\s*:)"
+    r"|\bnew (?:instructions?|rules|task)\s*:|\byour (?:new )?(?:task|job|role|goal) is\b"
+    r"|\byour (?:system |hidden |initial )?(?:prompt|instructions|rules)\b",
     re.I,
 )
 """What is an order to whoever answers, and no question."""
@@ -69,17 +74,18 @@ ASKS = frozenset("what whats which who when any anything anyone is are tell list
 ASKING = ASKS | frozenset(
     "how much many long does do did was were will would can could has have had the a an of for in "
     "by with it its please me us give get find out to be being getting about and you know i we "
-    "there here there's so hey ok that's going coming around your got".split()
+    "there here there's so hey ok that's going coming around your got on at from under as".split()
 )
 """Words that ask and name nothing."""
 
 TIMES = frozenset(
     "soon next now lately recently today tomorrow week weeks month months year quarter this last "
-    "days models model things thing upcoming planned".split()
+    "days models model things thing upcoming planned since latest recent january february march "
+    "april may june july august september october november december".split()
 )
 NEWS = re.compile(
     r"new|news|hot|retir\w+|deprecat\w+|sunset\w*|discontinu\w+|eol|end-of-life|away|leaving"
-    r"|announced|changed|changes|happening|launched|released|releases"
+    r"|announced|changed|changes|happening|trending|interesting|coming|launched|released|releases"
 )
 GOING = re.compile(r"retir|deprecat|sunset|discontinu|eol|end-of|away|leaving")
 
@@ -91,18 +97,20 @@ FACTS = frozenset(
     "maker vendor made created provider providers modalities modality language languages memory "
     "vram score scores rank ranking elo benchmark benchmarks architecture big large old expensive "
     "dimensions written repo repository homepage website link tokens available availability "
-    "training come came open-weights".split()
+    "training come came open-weights away shut arena count dimension inputs outputs offer offers "
+    "host hosts sell sells".split()
 )
 """Words that ask for something recorded."""
 
 TAIL = FACTS | frozenset(
-    "has have had be been support supports take takes get under with on in it now yet still please "
-    "per million token reach cover need needs use uses allow allows handle accept model from to "
-    "out and by going away shut down come is was run for at".split()
+    "has have had be been support supports take takes get under with on in it now yet still "
+    "please per million token reach cover need needs use uses allow allows handle accept "
+    "generate model from to out and by swe-bench mmlu gpqa livebench mteb going away shut down "
+    "come is was run for at".split()
 )
 """Words that may stand behind the name."""
 
-NO_FAMILY = FACTS | ASKING | TIMES | frozenset(CODED)
+NO_FAMILY = FACTS | ASKING | TIMES | frozenset(CODED) | {"agent", "agents"}
 """Words that are no name by themselves, whatever bears them."""
 
 MARKS = " ,;:\"'“”()?!."
@@ -271,6 +279,8 @@ def _compare(said: str, resolve: Resolve) -> Query | None:
     need = ""
     while pieces and set(pieces[0].casefold().split()) <= COMMON:
         pieces.pop(0)
+    while pieces and set(pieces[-1].casefold().split()) <= COMMON:
+        pieces.pop()
     for piece in pieces:
         if (names and need) or not (named := _name_in(_trimmed(piece), resolve, not names)):
             break
@@ -321,7 +331,8 @@ def _asks_for_news(said: str) -> bool:
     """Whether all that is asked is what comes or goes."""
     words = {_bare(word) for word in said.split()}
     news = {word for word in words if NEWS.fullmatch(word)}
-    if not news or not words & ASKS or not words - news <= ASKING | TIMES:
+    is_asked = words & ASKS or words > {"news"}
+    if not news or not is_asked or not words - news <= ASKING | TIMES:
         return False
     return not words & {"model", "models"} or any(map(GOING.match, news))
 
@@ -344,17 +355,18 @@ def _name(said: str, resolve: Resolve) -> Query | None:
     found = resolve(said)
     if found.kind == "match":
         return Show(said) if _is_borne(said, found) else None
-    is_family = _is_family(said, found) and (len(words) == 1 or _name(words[0], resolve))
+    is_family = _is_family(said, found) and (len(words) == 1 or bool(_name(words[0], resolve)))
     return Show(said) if is_family else None
 
 
 def _is_family(said: str, found: Resolution) -> bool:
-    """Whether words that mean nothing else are borne by several things: "sonnet", "llama 3"."""
-    words = said.casefold().split()
+    """Whether words that mean nothing else name several of one line or owner: "sonnet"."""
+    words = re.split(r"[^\w.]+", said.casefold())
     if found.kind != "choice" or not NO_FAMILY.isdisjoint(words) or _wishes(said.casefold()):
         return False
-    bearers = [_bears(slug, words) for slug in found.candidates[:4]]
-    return bearers[0] and sum(bearers) > 1
+    owners = [slug.partition("/")[0] for slug in found.candidates[:4] if _bears(slug, words)]
+    is_line = any(c.attribute == "maker" for c in _read(said.casefold()).constraints)
+    return len(owners) > (1 if is_line else len(set(owners)))
 
 
 def _bears(slug: str, words: Sequence[str]) -> bool:
@@ -371,10 +383,13 @@ def _is_borne(name: str, found: Resolution) -> bool:
 
 
 @lru_cache(maxsize=1000)
+def _read(text: str) -> Need:
+    return read_need(text, Words(curated.vocabulary(), {}, {}), ANY_DAY)
+
+
 def _wishes(text: str) -> frozenset[str]:
     """What kinds of wishes some words are made of; none where one of them may be a name."""
-    terms = curated.vocabulary()
-    need = read_need(text, Words(terms, {}, {}), ANY_DAY)
+    need, terms = _read(text), curated.vocabulary()
     read = {terms.by_id[term].category for term, _ in need.capabilities}
     read |= {constraint.attribute for constraint in need.constraints} | {*need.sort, *need.kinds}
     if need.like or need.unused or read & {"maker", "provider"}:

@@ -101,7 +101,7 @@ def parse(text: str) -> Query:
     """The question in a message; what is not understood asks for help.
 
     >>> parse("compare o4-mini vs o3")
-    Compare(typed=('o4-mini vs o3',))
+    Compare(typed=('o4-mini vs o3',), need='')
     """
     command, _, rest = text.strip().partition(" ")
     rest = rest.strip()

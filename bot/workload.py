@@ -289,7 +289,7 @@ SMALL = frozenset(
     what how much many does do would will is are it i we you get make cost costs price prices
     pricing the of for on with at using to run running use per call calls token tokens each a an
     and from can could if request requests vs us our me be monthly what's pay spend bill total
-    expensive
+    expensive estimate estimated if send sends sending about roughly average
     """.split()
 )
 MARKS = " \t,;:/?!.+&()\"'“”"
@@ -306,4 +306,4 @@ def without_small_words(text: str) -> str:
         words.pop(0)
     while words and words[-1].strip(MARKS).casefold() in SMALL | {""}:
         words.pop()
-    return " ".join(words).strip(MARKS)
+    return re.sub(r"['’]s$", "", " ".join(words).strip(MARKS))

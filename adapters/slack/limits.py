@@ -59,10 +59,6 @@ STAMP_AGE = 300
 BODY = 1_000_000
 """Bytes of a request that are read: our own bound; Slack's payloads are far smaller."""
 
-# https://docs.slack.dev/interactivity/implementing-slash-commands
-ACKNOWLEDGE = 3.0
-"""Seconds until Slack tells the person that the app did not answer."""
-
 
 NOTHING = "…"
 """What stands where a text would be empty, which Slack refuses."""

@@ -39,8 +39,6 @@ class Origin:
     """Where a modal was opened from: how to answer there, as far as that is possible."""
 
     response_url: str = ""
-    channel: str = ""
-    thread: str = ""
     asked: str = ""
     """The sentence and layout of the card it stands for, as a button carries them."""
 
@@ -81,7 +79,7 @@ def answer_modal(reply: Reply, origin: Origin = Origin()) -> Json:
     """An answer in a modal; it can be shared where the place it was opened from is known."""
     blocks = [*body(reply.card, "list"), *foot(reply, Manner(layout="list", is_redrawable=False))]
     value = encode(Asked(reply.said))
-    origin = Origin(origin.response_url, origin.channel, origin.thread, value or "")
+    origin = Origin(origin.response_url, value or "")
     may_share = bool(reply.card.sources and value and kept(keep(origin)).response_url)
     return modal("answer", blocks, origin, say("share") if may_share else "")
 
@@ -100,14 +98,13 @@ def change_modal(asked: Asked, origin: Origin) -> Json:
         "max_length": 2000,
         "focus_on_load": True,
     }
-    held = Origin(origin.response_url, origin.channel, origin.thread, encode(asked) or "")
+    held = Origin(origin.response_url, encode(asked) or "")
     blocks = [_input("said", say("change_label"), field, say("change_hint"))]
     return modal("change", blocks, held, say("send"))
 
 
-def compare_modal(origin: Origin = Origin(), chosen: Iterable[Artifact] = ()) -> Json:
+def compare_modal(origin: Origin = Origin()) -> Json:
     """Names to put side by side, found while they are typed."""
-    names = [*chosen][:MOST_NAMES]
     blocks = []
     for i in range(MOST_NAMES):
         select: Json = {
@@ -116,8 +113,6 @@ def compare_modal(origin: Origin = Origin(), chosen: Iterable[Artifact] = ()) ->
             "min_query_length": 0,
             "placeholder": plain(say("type_name")),
         }
-        if i < len(names):
-            select["initial_option"] = option(names[i])
         label = say("compare_label", number=i + 1)
         blocks.append(_input(f"name{i}", label, select, is_optional=i >= NEEDED_NAMES))
     return modal("compare", blocks, origin, say("compare"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot import brief, compare, wording
+from bot import essentials as brief
+from bot.answers import asked, comparison
+from bot.answers.boards import same_board
 from bot.attributes import CLAIM, find
-from bot.boards import same_board
-from bot.cost import CostAnswer, CostRow
-from bot.dossier import is_price
+from bot.evidence.dossier import is_price
 from bot.model import (
     Action,
     Answer,
@@ -19,16 +19,21 @@ from bot.model import (
     Cell,
     Choice,
     Comparison,
+    CostAnswer,
+    CostRow,
     Help,
     NoMatch,
+    NoneFits,
     Offer,
     Profile,
     Row,
     Score,
+    Shortlist,
     SourceList,
     Subject,
 )
-from bot.search import NoneFits, Shortlist
+from bot.words import comparison as comparison_words
+from bot.words import cost, help, lifecycle, shortlist, values, verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +133,10 @@ def card(answer: Answer, everything: bool = False) -> Card:
         parts=tuple(_parts(answer, everything)),
         notes=notes,
         left_out=left_out,
-        sources=tuple(wording.source_line(note, has_links) for note in sources),
+        sources=tuple(help.source_line(note, has_links) for note in sources),
         actions=answer.actions if everything else answer.actions[: brief.MOST_ACTIONS],
-        footer=wording.catalog_line(answer.catalog.built, answer.catalog.id),
-        readings=tuple(filter(wording.is_reading, answer.notes)),
+        footer=help.catalog_line(answer.catalog.built, answer.catalog.id),
+        readings=tuple(filter(comparison_words.is_reading, answer.notes)),
         kind=answer.kind,
         picks=_picks(answer),
     )
@@ -147,12 +152,12 @@ def _picks(answer: Answer) -> tuple[Pick, ...]:
 
 def _notes(answer: Answer, everything: bool) -> tuple[tuple[str, ...], str]:
     """What a person reads last; and how much a short card leaves out."""
-    notes = tuple(note for note in answer.notes if not wording.is_reading(note))
+    notes = tuple(note for note in answer.notes if not comparison_words.is_reading(note))
     if everything or not isinstance(answer, Comparison | Profile):
         return notes, ""
     shown = _shown(answer.rows, everything)
     hidden = [row for row in answer.rows if not _is_beside(row) and row not in shown]
-    left = wording.rows_left_out(len(hidden), len(notes[brief.MOST_NOTES :]))
+    left = comparison_words.rows_left_out(len(hidden), len(notes[brief.MOST_NOTES :]))
     return notes[: brief.MOST_NOTES], left
 
 
@@ -183,16 +188,16 @@ def _parts(answer: Answer, everything: bool) -> list[Part]:
 
 
 def _comparison_tables(answer: Comparison, everything: bool) -> list[Part]:
-    names = compare.name_apart([subject.artifact for subject in answer.subjects])
-    kinds = [wording.kind_and_maker(subject.artifact) for subject in answer.subjects]
-    rows = [TableRow(wording.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
+    names = asked.name_apart([subject.artifact for subject in answer.subjects])
+    kinds = [values.kind_and_maker(subject.artifact) for subject in answer.subjects]
+    rows = [TableRow(comparison_words.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
     shown = _shown(answer.rows, everything)
     rows += [
         _comparison_row(row, answer.subjects, names, everything)
         for row in shown
         if not (row.attribute.startswith(CLAIM) or _is_brief(row, everything))
     ]
-    heading = wording.units(any(is_price(row.attribute) for row in answer.rows))
+    heading = values.units(any(is_price(row.attribute) for row in answer.rows))
     return [Table(heading, tuple(names), tuple(rows)), *_claims(answer, shown, names)]
 
 
@@ -204,7 +209,7 @@ def _shown(rows: Sequence[Row], everything: bool) -> list[Row]:
 
 def _is_beside(row: Row) -> bool:
     """Whether another row's cells say it already."""
-    return row.attribute.endswith(compare.ABOVE)
+    return row.attribute.endswith(comparison.ABOVE)
 
 
 def _is_brief(row: Row, everything: bool) -> bool:
@@ -229,13 +234,15 @@ def _claims(answer: Comparison, shown: Sequence[Row], names: Sequence[str]) -> l
     if len(known) == 1:
         (i,) = known
         said = [
-            wording.flag(wording.short_label(row.attribute, row.label), cell.text)
+            comparison_words.flag(values.short_label(row.attribute, row.label), cell.text)
             for row in rows
             if (cell := row.cells[i])
         ]
-        return [Lines(wording.claims_heading(), (wording.claims_of(names[i], said),))]
+        return [
+            Lines(comparison_words.claims_heading(), (comparison_words.claims_of(names[i], said),))
+        ]
     table = tuple(_comparison_row(row, answer.subjects, names, True) for row in rows)
-    return [Table(wording.claims_heading(), tuple(names), table)] if table else []
+    return [Table(comparison_words.claims_heading(), tuple(names), table)] if table else []
 
 
 def _comparison_row(
@@ -250,14 +257,14 @@ def _comparison_row(
     known = {s.artifact.id: name for s, name in zip(subjects, names, strict=True)}
     winners = [known[winner] for winner in row.verdict.winners]
     is_plain = None in row.cells or row.verdict.kind == "differs"
-    said = "" if is_plain else wording.verdict(row.verdict.kind, winners)
+    said = "" if is_plain else verdicts.verdict(row.verdict.kind, winners)
     return TableRow(_label(row, everything), cells, said)
 
 
 def _label(row: Row, everything: bool) -> str:
     if not everything and row.attribute.startswith(STANDING):
         return row.label
-    return wording.short_label(row.attribute, row.label)
+    return values.short_label(row.attribute, row.label)
 
 
 STANDING = "standing_"
@@ -267,44 +274,46 @@ def _shortened(row: Row) -> Row:
     """A standing without what it was counted from."""
     if not row.attribute.startswith(STANDING):
         return row
-    cells = (cell and replace(cell, text=wording.short_standing(cell.text)) for cell in row.cells)
+    cells = (cell and replace(cell, text=values.short_standing(cell.text)) for cell in row.cells)
     return replace(row, cells=tuple(cells))
 
 
 def _cell(row: Row, cell: Cell | None, artifact: Artifact) -> TableCell:
     if cell:
         return TableCell(cell.text, artifact.id in row.verdict.winners)
-    attribute = find(row.attribute.removesuffix(compare.ELSEWHERE))
+    attribute = find(row.attribute.removesuffix(comparison.ELSEWHERE))
     applies = attribute is None or attribute.means_something_for(artifact.kind)
-    return TableCell(wording.NOT_RECORDED if applies else wording.DOES_NOT_APPLY)
+    return TableCell(values.NOT_RECORDED if applies else values.DOES_NOT_APPLY)
 
 
 def _capability_lines(answer: Comparison, everything: bool) -> list[Part]:
-    names = compare.name_apart([subject.artifact for subject in answer.subjects])
+    names = asked.name_apart([subject.artifact for subject in answer.subjects])
     abilities = answer.capabilities
-    by_claim = [row.cells for row in answer.rows if row.attribute == compare.CLAIMED]
+    by_claim = [row.cells for row in answer.rows if row.attribute == comparison.CLAIMED]
     claimed = [n for row in by_claim for n, cell in zip(names, row, strict=True) if cell]
     lines = []
     shown = _shown(answer.rows, everything)
     same = [row for row in shown if row.verdict.kind == "tie" and _is_brief(row, everything)]
     if same:
-        said = [wording.flag(row.label, cell.text) for row in same if (cell := row.cells[0])]
-        lines.append(wording.same_for_all(len(names), said))
+        said = [
+            comparison_words.flag(row.label, cell.text) for row in same if (cell := row.cells[0])
+        ]
+        lines.append(comparison_words.same_for_all(len(names), said))
     if abilities.shared:
-        lines.append(wording.can_all(len(names), _labels(abilities.shared, everything)))
+        lines.append(comparison_words.can_all(len(names), _labels(abilities.shared, everything)))
     for subject, name in zip(answer.subjects, names, strict=True):
         only = abilities.only.get(subject.artifact.id, ())
         if only:
-            lines.append(wording.can_only(name, _labels(only, everything)))
+            lines.append(comparison_words.can_only(name, _labels(only, everything)))
         elif not abilities.counts.get(subject.artifact.id) and name not in claimed:
-            lines.append(wording.no_capabilities(name))
-    return [Lines(wording.capabilities_heading(), tuple(lines))] if lines else []
+            lines.append(comparison_words.no_capabilities(name))
+    return [Lines(comparison_words.capabilities_heading(), tuple(lines))] if lines else []
 
 
 def _labels(capabilities: Sequence[Capability], everything: bool) -> str:
     ranked = sorted(capabilities, key=lambda c: -len(c.evidence))
     labels = [capability.label for capability in ranked]
-    return wording.listed_some(labels, MOST_CAPABILITIES[everything], "")
+    return values.listed_some(labels, MOST_CAPABILITIES[everything], "")
 
 
 # -- profile -----------------------------------------------------------------------------
@@ -317,11 +326,11 @@ def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
     claims = [row for row in shown if row.attribute.startswith(CLAIM)]
     own = {offer.provider for offer in answer.offers if offer.first_party}
     parts: list[Part] = []
-    figures = wording.units(any(is_price(row.attribute) for row in rows), alone=True)
-    for heading, some in ((figures, rows), (wording.claims_heading(), claims)):
+    figures = values.units(any(is_price(row.attribute) for row in rows), alone=True)
+    for heading, some in ((figures, rows), (comparison_words.claims_heading(), claims)):
         if some:
             cells = tuple(_fact_row(row, called, own, everything) for row in some)
-            parts.append(Table(heading, wording.FACT_COLUMNS, cells))
+            parts.append(Table(heading, comparison_words.FACT_COLUMNS, cells))
     if answer.offers:
         parts.append(_offer_table(answer.offers, MOST_OFFERS[everything]))
     if answer.capabilities:
@@ -329,10 +338,10 @@ def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
     if answer.scores:
         parts.append(_score_table(answer.scores, called, MOST_SCORES[everything]))
     if answer.lifecycle:
-        told = (wording.event(event, called) for event in answer.lifecycle)
+        told = (lifecycle.event(event, called) for event in answer.lifecycle)
         lines = tuple(dict.fromkeys(told))
         some_lines = lines[: MOST_EVENTS[everything]]
-        parts.append(Lines(wording.lifecycle_heading(len(lines), len(some_lines)), some_lines))
+        parts.append(Lines(lifecycle.lifecycle_heading(len(lines), len(some_lines)), some_lines))
     return parts
 
 
@@ -344,11 +353,11 @@ def _fact_row(
     (cell,) = row.cells
     label = _label(row, everything)
     if cell is None:
-        return TableRow(label, (TableCell(wording.NOT_RECORDED), TableCell("")))
-    is_said = cell.via in own or wording.names_host(cell.text, cell.via)
+        return TableRow(label, (TableCell(values.NOT_RECORDED), TableCell("")))
+    is_said = cell.via in own or values.names_host(cell.text, cell.via)
     via = None if is_said else cell.via
-    told = wording.told_by(called.get(cell.source, cell.source), cell.as_of, via)
-    text = wording.not_as_of(cell.text, cell.as_of)  # its source names the day
+    told = comparison_words.told_by(called.get(cell.source, cell.source), cell.as_of, via)
+    text = values.not_as_of(cell.text, cell.as_of)  # its source names the day
     return TableRow(label, (TableCell(text), TableCell(told)))
 
 
@@ -357,25 +366,27 @@ def _ability_lines(
 ) -> Lines:
     """Those that are described a line each, the others in one."""
     described = [ability for ability in abilities if ability.what][: MOST_DESCRIBED[everything]]
-    lines = [wording.capability(ability, called) for ability in described]
-    others = [wording.ability_label(one, called) for one in abilities if one not in described]
+    lines = [comparison_words.capability(ability, called) for ability in described]
+    others = [
+        comparison_words.ability_label(one, called) for one in abilities if one not in described
+    ]
     if others:
-        lines.append(wording.more_capabilities(others, bool(lines)))
-    return Lines(wording.capabilities_heading(), tuple(lines))
+        lines.append(comparison_words.more_capabilities(others, bool(lines)))
+    return Lines(comparison_words.capabilities_heading(), tuple(lines))
 
 
 def _offer_table(offers: Sequence[Offer], most: int) -> Table:
     labels = tuple(found.label for key in OFFER_KEYS if (found := find(key)))
     rows = tuple(_offer_row(offer) for offer in offers[:most])
-    heading = wording.offers_heading(len(offers), len(rows))
-    return Table(heading, (*labels, wording.AS_OF_COLUMN), rows)
+    heading = comparison_words.offers_heading(len(offers), len(rows))
+    return Table(heading, (*labels, comparison_words.AS_OF_COLUMN), rows)
 
 
 def _offer_row(offer: Offer) -> TableRow:
     known = [offer.cells.get(key) for key in OFFER_KEYS]
-    texts = (wording.undated(cell.text) if cell else wording.NOT_RECORDED for cell in known)
+    texts = (values.undated(cell.text) if cell else values.NOT_RECORDED for cell in known)
     day = next((cell.as_of for cell in known if cell), "")
-    return TableRow(wording.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
+    return TableRow(comparison_words.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
 
 
 def _score_table(scores: Sequence[Score], called: Mapping[str, str], most: int) -> Table:
@@ -388,13 +399,15 @@ def _score_table(scores: Sequence[Score], called: Mapping[str, str], most: int) 
     results = {(same_board(s.name), s.variant, s.harness): s for s in reversed(newest)}
     told = [score for score in newest if score in results.values()]
     rows = tuple(_score_row(score, called) for score in told[:most])
-    return Table(wording.scores_heading(len(told), len(rows)), wording.FACT_COLUMNS, rows)
+    return Table(
+        comparison_words.scores_heading(len(told), len(rows)), comparison_words.FACT_COLUMNS, rows
+    )
 
 
 def _score_row(score: Score, called: Mapping[str, str]) -> TableRow:
     day = score.measured_on or score.as_of
-    told = wording.told_by(called.get(score.source, score.source), day)
-    return TableRow(score.name, (TableCell(wording.not_as_of(score.text, day)), TableCell(told)))
+    told = comparison_words.told_by(called.get(score.source, score.source), day)
+    return TableRow(score.name, (TableCell(values.not_as_of(score.text, day)), TableCell(told)))
 
 
 # -- cost --------------------------------------------------------------------------------
@@ -403,15 +416,15 @@ def _score_row(score: Score, called: Mapping[str, str]) -> TableRow:
 def _cost_table(answer: CostAnswer) -> Table:
     """A row an offer: what a call, a day and a month cost, as far as they were asked for."""
     shown = answer.rows[:MOST_COSTS]
-    keys = [key for key in wording.COST_COLUMNS if _is_counted(answer, key)]
+    keys = [key for key in cost.COST_COLUMNS if _is_counted(answer, key)]
     names = _cost_names(answer)
     rows = tuple(
         TableRow(name, tuple(TableCell(_sum(row, key)) for key in keys))
         for row, name in zip(shown, names, strict=False)
     )
-    said = wording.workload(answer.workload)
-    heading = wording.workload_heading(said, len(answer.rows), len(rows))
-    return Table(heading, tuple(wording.COST_COLUMNS[key] for key in keys), rows)
+    said = cost.workload(answer.workload)
+    heading = cost.workload_heading(said, len(answer.rows), len(rows))
+    return Table(heading, tuple(cost.COST_COLUMNS[key] for key in keys), rows)
 
 
 def _is_counted(answer: CostAnswer, key: str) -> bool:
@@ -421,27 +434,27 @@ def _is_counted(answer: CostAnswer, key: str) -> bool:
 def _sum(row: CostRow, key: str) -> str:
     value = getattr(row, key)
     if value is None:
-        return wording.UNCOUNTED
-    return wording.number(value) if isinstance(value, int) else wording.amount(value)
+        return cost.UNCOUNTED
+    return values.number(value) if isinstance(value, int) else cost.amount(value)
 
 
 def _cost_names(answer: CostAnswer) -> list[str]:
     artifacts = {row.subject.artifact.id: row.subject.artifact for row in answer.rows}
-    names = dict(zip(artifacts, compare.name_apart(list(artifacts.values())), strict=True))
+    names = dict(zip(artifacts, asked.name_apart(list(artifacts.values())), strict=True))
     return [
-        wording.at_provider(names[row.subject.artifact.id], row.provider, row.region)
+        cost.at_provider(names[row.subject.artifact.id], row.provider, row.region)
         for row in answer.rows
     ]
 
 
 def _formula_lines(answer: CostAnswer) -> list[Part]:
     lines = [
-        wording.formula_line(name, [line.formula for line in row.lines], row.per_call, row.note)
+        cost.formula_line(name, [line.formula for line in row.lines], row.per_call, row.note)
         for row, name in zip(answer.rows, _cost_names(answer), strict=True)
     ]
     left = len(lines) - MOST_FORMULAS
-    shown = [*lines[:MOST_FORMULAS], *([wording.more_formulas(left)] if left > 0 else [])]
-    return [Lines(wording.formula_heading(), tuple(shown))] if lines else []
+    shown = [*lines[:MOST_FORMULAS], *([cost.more_formulas(left)] if left > 0 else [])]
+    return [Lines(cost.formula_heading(), tuple(shown))] if lines else []
 
 
 # -- shortlists --------------------------------------------------------------------------
@@ -452,33 +465,33 @@ MOST_IN_FULL = 3
 def _shortlist_parts(answer: Shortlist | NoneFits) -> list[Part]:
     """How the need was read, three hits in full, the others in a line each."""
     parts: list[Part] = []
-    if read := wording.need_read(answer.need):
-        parts.append(Lines(wording.need_heading(), tuple(read)))
+    if read := shortlist.need_read(answer.need):
+        parts.append(Lines(shortlist.need_heading(), tuple(read)))
     for hit in answer.hits[:MOST_IN_FULL]:
-        heading = wording.hit_heading(hit.rank, hit.subject.artifact)
-        lines = [hit.because, wording.figures_line(hit.figures)]
-        lines += wording.fit_lines(hit.fits)
+        heading = shortlist.hit_heading(hit.rank, hit.subject.artifact)
+        lines = [hit.because, shortlist.figures_line(hit.figures)]
+        lines += shortlist.fit_lines(hit.fits)
         parts.append(Lines(heading, tuple(filter(None, lines)), _details(hit.subject.artifact)))
     others = answer.hits[MOST_IN_FULL:]
     if others:
-        also = (wording.also_line(h.rank, h.subject.artifact, h.because) for h in others)
-        parts.append(Lines(wording.also_heading(), tuple(also)))
+        also = (shortlist.also_line(h.rank, h.subject.artifact, h.because) for h in others)
+        parts.append(Lines(shortlist.also_heading(), tuple(also)))
     return parts
 
 
 def _details(artifact: Artifact) -> Action:
     """What shows one thing in full, by an id that nothing else bears."""
-    name = artifact.id if "/" in artifact.id else wording.with_kind(artifact)
-    return Action(wording.details_label(), f"show {name}")
+    name = artifact.id if "/" in artifact.id else values.with_kind(artifact)
+    return Action(comparison_words.details_label(), f"show {name}")
 
 
 # -- the rest ----------------------------------------------------------------------------
 
 
 def _candidate_lines(candidates: Sequence[Candidate]) -> list[Part]:
-    lines = tuple(wording.candidate(c.artifact, c.because) for c in candidates)
-    return [Lines(wording.candidates_heading(), lines)] if lines else []
+    lines = tuple(help.candidate(c.artifact, c.because) for c in candidates)
+    return [Lines(help.candidates_heading(), lines)] if lines else []
 
 
 def _source_lines(answer: SourceList) -> Lines:
-    return Lines(wording.sources_title(), tuple(map(wording.source_in_list, answer.entries)))
+    return Lines(help.sources_title(), tuple(map(help.source_in_list, answer.entries)))

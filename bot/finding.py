@@ -7,19 +7,23 @@ from dataclasses import replace
 from datetime import date
 from weakref import WeakKeyDictionary
 
-from bot import alternatives as like
-from bot import curated, retirement, search, wording
-from bot import replace as moving
-from bot.catalog import View
-from bot.compare import Context
-from bot.dossier import Dossier
+from bot import curated, model
+from bot.answers import alternatives as like
+from bot.answers import replacement as replacement_
+from bot.answers import shortlist
+from bot.answers.asked import Context
+from bot.answers.shortlist import MOST_HITS, Found, Rarities
+from bot.catalog.file import View
 from bot.errors import CatalogError
-from bot.judging import Where
-from bot.model import Kind
-from bot.need import Need, read_need
-from bot.need_draft import Words
-from bot.rank import Prospect, Ranked
-from bot.search import MOST_HITS, Found, NoneFits, Rarities, Shortlist
+from bot.evidence import lifecycle as retirement
+from bot.evidence.dossier import Dossier
+from bot.model import Kind, Need, NoneFits, Shortlist
+from bot.needs import kinds as kinds_
+from bot.needs.candidates import Prospect, Ranked
+from bot.needs.fits import Where
+from bot.questions.draft import Words
+from bot.questions.needs import read_need
+from bot.words import shortlist as shortlist_words
 
 MOST_PAGES = 6
 MISSES = 120
@@ -56,36 +60,38 @@ def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortl
     ranked, where = _ranked(view, need, context)
     fitting = [one for one in ranked if not one.prospect.failed]
     most = MOST_HITS * min(max(1, page), MOST_PAGES)
-    found = search.look(fitting, need, where, view.dossier, most=most)
+    found = shortlist.look(fitting, need, where, view.dossier, most=most)
     found = found[most - MOST_HITS :]
     labels = labels_of(need)
     if not found:
-        misses = search.look(ranked, need, where, view.dossier, most=3, failing=True)
-        hits = search.hits_of(misses, need, labels, context.today)
-        nothing = search.none_fits(need, hits, context)
-        return replace(nothing, sources=view.source_notes(search.quoted(misses, labels, ())))
+        misses = shortlist.look(ranked, need, where, view.dossier, most=3, failing=True)
+        hits = shortlist.hits_of(misses, need, labels, context.today)
+        nothing = shortlist.none_fits(need, hits, context)
+        return replace(nothing, sources=view.source_notes(shortlist.quoted(misses, labels, ())))
     first = most - MOST_HITS + 1
-    held = search.held_by_any(found, labels)
+    held = shortlist.held_by_any(found, labels)
     category = {term.id: term.category for term in curated.vocabulary().terms}
-    akin = search.akin_to(held, category)
-    hits = search.hits_of(found, need, held, context.today, first, akin)
-    met = {term for one in found for term in search.proven(one.fits, need)}
-    extra = [wording.nobody_does([labels[t] for t in labels if t not in held and t not in met])]
+    akin = kinds_.akin_to(held, category)
+    hits = shortlist.hits_of(found, need, held, context.today, first, akin)
+    met = {term for one in found for term in shortlist.proven(one.fits, need)}
+    extra = [
+        shortlist_words.nobody_does([labels[t] for t in labels if t not in held and t not in met])
+    ]
     extra += [] if page > 1 else _why_not(view, ranked, need, where, found)
-    answer = search.shortlist(need, hits, found, context, list(filter(None, extra)))
-    return replace(answer, sources=view.source_notes(search.quoted(found, held, akin)))
+    answer = shortlist.shortlist(need, hits, found, context, list(filter(None, extra)))
+    return replace(answer, sources=view.source_notes(shortlist.quoted(found, held, akin)))
 
 
 def fits(view: View, need: Need, dossiers: Sequence[Dossier], context: Context) -> tuple[str, ...]:
     """How some named artifacts fare under a need: a sentence a constraint, one a capability."""
     where = _where(view, context, need)
     names = [dossier.artifact.name for dossier in dossiers]
-    judged = [search.judge_all(need.constraints, dossier, where) for dossier in dossiers]
-    told = [wording.under(names, column) for column in zip(*judged, strict=True)]
+    judged = [shortlist.judge_all(need.constraints, dossier, where) for dossier in dossiers]
+    told = [shortlist_words.under(names, column) for column in zip(*judged, strict=True)]
     for term, label in labels_of(need).items():
         has = [any(c.term == term for c in dossier.capabilities) for dossier in dossiers]
-        told.append(wording.can_under(label, names, has))
-    return tuple(told) or (wording.nothing_weighed(need.text),)
+        told.append(shortlist_words.can_under(label, names, has))
+    return tuple(told) or (shortlist_words.nothing_weighed(need.text),)
 
 
 def labels_of(need: Need) -> dict[str, str]:
@@ -98,19 +104,19 @@ def _ranked(view: View, need: Need, context: Context) -> tuple[list[Ranked], Whe
     category = {term.id: term.category for term in curated.vocabulary().terms}
     said = [term for term, _ in need.capabilities]
     shares = view.kind_shares(said)
-    kinds = search.kinds_of(need, shares, category)
+    kinds = kinds_.kinds_of(need, shares, category)
     terms = view.term_rarity(said, kinds)
-    if search.lacks_use(need, kinds, terms, category):
-        terms |= view.term_rarity([search.DEFAULT_TERM])
+    if kinds_.lacks_use(need, kinds, terms, category):
+        terms |= view.term_rarity([kinds_.DEFAULT_TERM])
     known = Rarities(
-        search.weighted(terms, category), view.word_rarity(search.words_of(need)), shares
+        kinds_.weighted(terms, category), view.word_rarity(kinds_.words_of(need)), shares
     )
     where = _where(view, context, need)
-    sieve = search.sieve_for(need, known, category, where)
-    if search.is_aimless(need, sieve):
+    sieve = shortlist.sieve_for(need, known, category, where)
+    if kinds_.is_aimless(need, sieve):
         return [], where
     prospects = view.prospects(replace(sieve, misses=MISSES))
-    return search.order(prospects, sieve, need, known, context.today), where
+    return shortlist.order(prospects, sieve, need, known, context.today), where
 
 
 def _where(view: View, context: Context, need: Need | None = None) -> Where:
@@ -143,8 +149,8 @@ def _why_not(
     if any(c.attribute in ("maker", "provider") for c in need.constraints):
         return []
     failed.sort(key=lambda one: -one.prospect.traits.popularity)
-    for one in search.look(failed[:3], need, where, view.dossier, most=1, failing=True):
-        return [search.why_not(one)]
+    for one in shortlist.look(failed[:3], need, where, view.dossier, most=1, failing=True):
+        return [shortlist.why_not(one)]
     return []
 
 
@@ -160,15 +166,15 @@ def alternatives(
     prospects = [p for p in prospects if all(like.meets(wish, p.traits, me) for wish in need.sort)]
     ranked = like.by_likeness(prospects, likeness)
     fitting = [one for one in ranked if not one.prospect.failed]
-    found = search.look(
+    found = shortlist.look(
         fitting, need, where, view.dossier, most=MOST_HITS, leave_out=[mine.artifact.id]
     )
     if not found:
-        misses = search.look(ranked, need, where, view.dossier, most=3, failing=True)
+        misses = shortlist.look(ranked, need, where, view.dossier, most=3, failing=True)
         labels = labels_of(need)
-        hits = search.hits_of(misses, need, labels, context.today)
-        nothing = search.none_fits(need, hits, context)
-        return replace(nothing, sources=view.source_notes(search.quoted(misses, labels, ())))
+        hits = shortlist.hits_of(misses, need, labels, context.today)
+        nothing = shortlist.none_fits(need, hits, context)
+        return replace(nothing, sources=view.source_notes(shortlist.quoted(misses, labels, ())))
     hits = like.hits_like(mine, found, need, likeness.rarity, context.today)
     answer = like.alternatives_answer(mine.artifact, need, hits, context, ())
     told = like.quoted(mine, found, context.today)
@@ -183,10 +189,10 @@ def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | None
     need = replace(need, text=f"replace {mine.artifact.name}")
     named = _named(view, slug)
     known = [Prospect(traits) for s in named if (traits := view.traits(s))]
-    ranked = moving.by_nearness(prospects, likeness)
+    ranked = replacement_.by_nearness(prospects, likeness)
     announced = [Ranked(prospect, 1000.0 - i) for i, prospect in enumerate(known)]
-    first = search.look(announced, need, where, view.dossier, most=2, leave_out=[slug])
-    rest = search.look(
+    first = shortlist.look(announced, need, where, view.dossier, most=2, leave_out=[slug])
+    rest = shortlist.look(
         ranked,
         need,
         where,
@@ -196,9 +202,9 @@ def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | None
     )
     found = [*first, *rest]
     if not found:
-        return search.none_fits(need, (), context)
-    hits = moving.hits_after(mine, found, named, need, context)
-    answer = moving.replacement(mine, need, hits, named, context)
+        return shortlist.none_fits(need, (), context)
+    hits = replacement_.hits_after(mine, found, named, need, context)
+    answer = replacement_.replacement(mine, need, hits, named, context)
     told = {(s.source, s.as_of) for s in named.values() if s.on}
     warnings = _warned(mine, found, context)
     return replace(answer, warnings=warnings, sources=view.source_notes(told))
@@ -207,12 +213,12 @@ def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | None
 def _warned(mine: Dossier, found: Sequence[Found], context: Context) -> tuple[str, ...]:
     """What is gone or going: the one that was asked about first, then what is put in its place."""
     own = retirement.warnings(mine, context.today, context.called)
-    return tuple(dict.fromkeys((*own, *search.warnings_about(found, context))))
+    return tuple(dict.fromkeys((*own, *shortlist.warnings_about(found, context))))
 
 
-def _named(view: View, slug: str) -> dict[str, moving.Successor]:
+def _named(view: View, slug: str) -> dict[str, model.Successor]:
     """Its successors, and theirs: a successor may be gone as well."""
-    named: dict[str, moving.Successor] = {}
+    named: dict[str, model.Successor] = {}
     ahead = [slug]
     while ahead and len(named) < 6:
         for successor in view.successors(ahead.pop(0)):
@@ -245,7 +251,7 @@ def _alike(
     where = _where(view, context, need)
     terms = {term: rarity.get(term, 1.0) for term, _ in need.capabilities}
     known = Rarities(terms, {}, {})
-    sieve = search.sieve_for(need, known, {}, where)
+    sieve = shortlist.sieve_for(need, known, {}, where)
     sieve = replace(sieve, kinds=need.kinds, near=_size(me.kind, me.held.get("params_total")))
     prospects = view.prospects(sieve)
     everything = view.term_rarity({term for p in prospects for term in p.traits.abilities})

@@ -328,3 +328,171 @@ class Resolution:
     artifact: str | None = None
     assumed: bool = False
     candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What follows an artifact by somebody's word, and whose."""
+
+    id: str
+    on: str
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What is sent and received: tokens a call, and calls a day; the shares are 0 to 1.
+
+    ``output_tokens`` are those of the visible answer: reasoning comes on top.
+    """
+
+    input_tokens: int
+    output_tokens: int
+    calls_per_day: float | None = None
+    cached_share: float = 0.0
+    batch: bool = False
+    reasoning_tokens: int = 0
+    budget_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell that matters for a need, under its label."""
+
+    attribute: str
+    label: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One addend of a cost: tokens times price, as exact text."""
+
+    label: str
+    formula: str
+    usd: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """What a workload costs at one offer; amounts are exact decimal texts in US dollars.
+
+    Amounts are None where a price is missing or nothing is charged by use: ``note`` says which.
+    """
+
+    subject: Subject
+    provider: str
+    lines: tuple[CostLine, ...]
+    per_call: str | None
+    per_day: str | None
+    per_month: str | None
+    calls_for_budget: int | None
+    cells: tuple[Figure, ...]
+    note: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostAnswer(Answer):
+    """What a workload costs, the formula spelled out, cheapest first."""
+
+    kind: ClassVar[str] = "cost"
+
+    workload: Workload
+    rows: tuple[CostRow, ...]
+
+
+Op = Literal["<=", ">=", "=", "in", "not in", "has", "has not"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A percentile among the artifact's own kind, and the figure it was counted from."""
+
+    axis: str
+    percentile: int
+    peers: int
+    basis: str
+    value: str
+    as_of: str
+    source: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One thing a need demands, with the words that were read so.
+
+    ``value`` is a number in ``unit``, a word, or several of which one suffices; ``wish`` where
+    it is asked for only if possible: a wish ranks and never excludes.
+    """
+
+    attribute: str
+    op: Op
+    value: float | str | tuple[str, ...]
+    unit: str | None
+    said: str
+    wish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What someone looks for: words, capabilities, constraints, and what could not be used.
+
+    ``capabilities`` are term ids with the words that named them; ``like`` is an artifact's typed
+    name where one was given as a measure; ``sort`` is a wish (cheap, fast, small, new), no bound.
+    """
+
+    text: str
+    capabilities: tuple[tuple[str, str], ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    unused: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    like: str = ""
+    sort: tuple[str, ...] = ()
+    workload: Workload | None = None
+    assumptions: tuple[str, ...] = ()
+
+
+Fit = Literal["pass", "fail", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """How one constraint fares on one artifact, and the value it was judged by."""
+
+    constraint: Constraint
+    fit: Fit
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An artifact that answers a need: rank, constraint by constraint, and why in a sentence."""
+
+    subject: Subject
+    rank: int
+    fits: tuple[Fitting, ...]
+    because: str
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortlist(Answer):
+    """What answers a need, best first; from recommend, alternatives and replace."""
+
+    kind: ClassVar[str] = "shortlist"
+
+    need: Need
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneFits(Answer):
+    """Nothing answers a need: the nearest misses, each with what it fails."""
+
+    kind: ClassVar[str] = "none_fits"
+
+    need: Need
+    hits: tuple[Hit, ...]

@@ -12,12 +12,12 @@ import click
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters.terminal.screen import print_card, progress_bar, report_card  # noqa: E402
-from bot.builder import build as builder  # noqa: E402
-from bot.builder.summary import write_summary  # noqa: E402
-from bot.builder.verify import NotSound  # noqa: E402
-from bot.errors import PickwickError  # noqa: E402
-from bot.sources.reading import UnreadableSource  # noqa: E402
+from adapters.terminal.screen import print_card, progress_bar, report_card
+from bot.builder import build as builder
+from bot.builder.summary import write_summary
+from bot.builder.verify import NotSound
+from bot.errors import PickwickError
+from bot.sources.reading import UnreadableSource
 
 EXAMPLES = """
 \b

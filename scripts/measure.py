@@ -27,10 +27,10 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot.builder.name_index import Name, read_nicknames, write_index  # noqa: E402
-from bot.name_table import SqliteNames  # noqa: E402
-from bot.names import NameTable, complete, resolve  # noqa: E402
-from bot.spelling import compact_key, kind_of, read_spelling, tokens  # noqa: E402
+from bot.builder.name_index import Name, read_nicknames, write_index
+from bot.names.resolve import NameTable, complete, resolve
+from bot.names.spelling import compact_key, kind_of, read_spelling, tokens
+from bot.names.table import SqliteNames
 
 LABELS = ROOT.parent / "shared" / "eval" / "names_dev.jsonl"
 console = Console()
@@ -807,7 +807,7 @@ def needs(path: Path, today: datetime | None) -> None:
     """How needs are read and answered: slots, hits, honesty and speed."""
     import measure_needs
 
-    from bot.catalog import Catalog
+    from bot.catalog.file import Catalog
 
     catalog, day = Catalog.open(path), (today or datetime.now(UTC)).date()
     table = Table("what", "measured", "of", title="Needs")

@@ -26,16 +26,16 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters.chat import logs  # noqa: E402
-from adapters.chat.desk import Desk  # noqa: E402
-from adapters.chat.metrics import Metrics  # noqa: E402
-from adapters.discord.app import Bot, Options  # noqa: E402
-from adapters.discord.demo import playground  # noqa: E402
-from adapters.discord.loopback import LoopbackDiscord, Person, Reply  # noqa: E402
-from adapters.discord.usual import USUAL  # noqa: E402
-from bot.catalog import Catalog, chosen  # noqa: E402
-from bot.model import Artifact  # noqa: E402
-from bot.teams import Teams  # noqa: E402
+from adapters.chat import logs
+from adapters.chat.desk import Desk
+from adapters.chat.metrics import Metrics
+from adapters.discord.app import Bot, Options
+from adapters.discord.demo import playground
+from adapters.discord.loopback import LoopbackDiscord, Person, Reply
+from adapters.discord.usual import USUAL
+from bot.catalog.file import Catalog, chosen
+from bot.model import Artifact
+from bot.teams.settings import Teams
 
 PREFIXES = tuple("gpt claude gemini llama qwen mistral deepseek phi pytorch langchain".split())
 NEEDS = (

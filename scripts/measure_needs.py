@@ -17,11 +17,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from bot import answer, finding  # noqa: E402
-from bot.catalog import Catalog  # noqa: E402
-from bot.model import Answer  # noqa: E402
-from bot.search import Hit, NoneFits, Shortlist  # noqa: E402
-from bot.spelling import compact_key  # noqa: E402
+from bot import finding
+from bot import pickwick as answer
+from bot.catalog.file import Catalog
+from bot.model import Answer, Hit, NoneFits, Shortlist
+from bot.names.spelling import compact_key
 
 OWN = ROOT / "tests" / "data" / "needs.jsonl"
 SHARED = ROOT.parent / "shared" / "eval" / "needs_dev.jsonl"
@@ -110,7 +110,7 @@ def honesty(catalog: Catalog, today: date) -> Iterator[Row]:
 
 
 def _retired(catalog: Catalog, found: Answer, need: str, today: date) -> int:
-    from bot.retirement import is_retired
+    from bot.evidence.lifecycle import is_retired
 
     if isinstance(found, NoneFits) or any(w in need for w in ("retired", "deprecated", "shut")):
         return 0

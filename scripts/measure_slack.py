@@ -25,8 +25,8 @@ from adapters.chat.metrics import Metrics
 from adapters.slack.demo import playground
 from adapters.slack.loopback import LoopbackSlack, Mode
 from adapters.slack.settings import EVENTS_PATH
-from bot.catalog import Catalog, find
-from bot.teams import Teams
+from bot.catalog.file import Catalog, find
+from bot.teams.settings import Teams
 
 NEEDS = Path(__file__).resolve().parents[1] / "tests" / "data" / "needs.jsonl"
 NAMES = (

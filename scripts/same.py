@@ -20,13 +20,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters.chat.desk import Reply  # noqa: E402
-from adapters.discord import render as discord  # noqa: E402
-from adapters.slack import render as slack  # noqa: E402
-from adapters.terminal import render as terminal  # noqa: E402
-from bot import answer  # noqa: E402
-from bot.card import card  # noqa: E402
-from bot.catalog import Catalog  # noqa: E402
+from adapters.chat.desk import Reply
+from adapters.discord import render as discord
+from adapters.slack import render as slack
+from adapters.terminal import render as terminal
+from bot import pickwick as answer
+from bot.card import card
+from bot.catalog.file import Catalog
 
 DAY = date(2026, 11, 27)
 WIDTH = 80
@@ -51,7 +51,9 @@ def questions() -> list[str]:
     asked = [case["said"] for case in cases]
     asked += [f"recommend {json.loads(line)['need']}" for line in needs[::2]]
     asked += [f"compare {one} vs {other}" for one, other in pairwise(names)]
-    asked += [f"compare {one} vs {other}" for one, other in zip(names[:15], names[7:], strict=False)]
+    asked += [
+        f"compare {one} vs {other}" for one, other in zip(names[:15], names[7:], strict=False)
+    ]
     asked += [f"compare {' vs '.join(names[i : i + 4])}" for i in range(0, 24, 4)]
     asked += [f"show {name}" for name in names]
     asked += [f"alternatives to {name}" for name in names]

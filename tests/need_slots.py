@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.need import Constraint, Need
+from bot.model import Constraint, Need
 
 FEATURES = {
     "supports_tools": "tools",

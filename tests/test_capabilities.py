@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from bot.capabilities import Term, Vocabulary, derive, find, phrase_key
+from bot.builder.derive import derive
+from bot.capabilities import Term, Vocabulary, find, phrase_key
 from bot.model import Kind
 from bot.sources.reading import Fact
 

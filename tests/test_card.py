@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from small_catalog import write_small_catalog
 
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card, Lines, Table, _details, card
-from bot.catalog import Catalog
+from bot.catalog.file import Catalog
 from bot.model import (
     Answer,
     Artifact,

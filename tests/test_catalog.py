@@ -17,9 +17,9 @@ import pytest
 from small_catalog import write_small_catalog
 
 import bot.catalog
-from bot.catalog import SCHEMA_VERSION, Catalog, find
+from bot.catalog.file import SCHEMA_VERSION, Catalog, find
 from bot.errors import CatalogError
-from bot.rank import Sieve
+from bot.needs.candidates import Sieve
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_newer_schema_asks_to_update_pickwick(path: Path) -> None:
 
 
 def test_an_older_schema_asks_to_build_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.catalog.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr("bot.catalog.file.SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
     with pytest.raises(CatalogError, match=r"older than the .* build it again"):
         Catalog.open(path)
@@ -179,7 +179,7 @@ def test_what_is_kept_of_one_state_is_not_told_of_the_next(path: Path) -> None:
 def test_no_more_dossiers_are_kept_than_was_said(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.catalog.DOSSIERS_KEPT", 1)
+    monkeypatch.setattr("bot.catalog.file.DOSSIERS_KEPT", 1)
     view = Catalog.open(path).view()
     first = view.dossier("openai/o4-mini")
 
@@ -214,7 +214,7 @@ def test_a_state_swapped_while_it_is_opened_is_not_taken_for_the_one_before(
             new.replace(path)
         return connect(where)
 
-    monkeypatch.setattr("bot.catalog._connect", swap_then_connect)
+    monkeypatch.setattr("bot.catalog.file._connect", swap_then_connect)
     view = Catalog.open(path).view()
 
     assert view.stamp == (path.stat().st_ino, path.stat().st_mtime_ns)

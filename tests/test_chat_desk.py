@@ -20,8 +20,8 @@ from adapters.chat import desk as module
 from adapters.chat import wording
 from adapters.chat.desk import LONGEST_QUESTION, Desk, Reply
 from adapters.chat.metrics import Metrics
-from bot import answer
-from bot.catalog import Catalog
+from bot import pickwick as answer
+from bot.catalog.file import Catalog
 from bot.errors import PickwickError
 from bot.model import Answer
 

@@ -45,8 +45,8 @@ from adapters.discord.loopback import Reply as Heard
 from adapters.discord.sharding import Shards
 from adapters.discord.sync import sync
 from adapters.discord.usual import USUAL
-from bot.catalog import Catalog
-from bot.teams import Settings, Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Settings, Teams
 
 NEW, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 DAY = date(2026, 11, 27)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from adapters.discord import ids, limits
 from adapters.discord.escape import escaped, plain, with_links
 from adapters.discord.render import Setting, old_card, render
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card, Lines, Pick, Table, TableCell, TableRow, card
-from bot.catalog import Catalog
+from bot.catalog.file import Catalog
 from bot.model import Action
 
 Json = dict[str, Any]

@@ -33,8 +33,8 @@ from adapters.discord.run import Lives, run
 from adapters.discord.sharding import FIRST_WAIT, FREE, LONGEST_WAIT, Gate, Shards, ShardsError
 from adapters.discord.sync import digest, payload, sync
 from adapters.discord.usual import USUAL
-from bot.catalog import Catalog
-from bot.teams import Settings, Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Settings, Teams
 
 ROOT = Path(__file__).parents[1]
 

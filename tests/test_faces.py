@@ -17,9 +17,9 @@ from adapters.chat.desk import Reply
 from adapters.discord import render as discord
 from adapters.slack import render as slack
 from adapters.terminal import render as terminal
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card, Lines, Table, card
-from bot.catalog import Catalog
+from bot.catalog.file import Catalog
 
 DAY = date(2026, 11, 27)
 WIDE = 4_000

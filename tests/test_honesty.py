@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import answer, curated
+from bot import curated
+from bot import pickwick as answer
+from bot.answers.shortlist import proven
 from bot.card import Lines, card
-from bot.catalog import Catalog, find
-from bot.model import Comparison
-from bot.retirement import is_retired
-from bot.search import NoneFits, Shortlist, proven
-from bot.wording import in_sentence
+from bot.catalog.file import Catalog, find
+from bot.evidence.lifecycle import is_retired
+from bot.model import Comparison, NoneFits, Shortlist
+from bot.words.values import in_sentence
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 21)

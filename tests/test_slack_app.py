@@ -27,8 +27,8 @@ from adapters.slack import listeners
 from adapters.slack.app import SlackApp
 from adapters.slack.demo import STEPS, playground
 from adapters.slack.loopback import Heard, LoopbackSlack, Mode
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 
 TODAY = date(2026, 11, 21)
 MODES: tuple[Mode, ...] = ("socket", "http")

@@ -26,8 +26,8 @@ from adapters.slack import listeners
 from adapters.slack.app import SlackApp
 from adapters.slack.demo import playground
 from adapters.slack.loopback import Heard, LoopbackSlack, Sent
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 
 TODAY = date(2026, 11, 21)
 COMPARE = ("/compare", "o4-mini gpt-4.1")

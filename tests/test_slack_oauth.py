@@ -30,8 +30,8 @@ from adapters.slack.app import Keys, SlackApp
 from adapters.slack.loopback import Heard, LoopbackSlack
 from adapters.slack.oauth import MOST_KNOWN, Latest
 from adapters.slack.settings import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, SCOPES, Commands
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 
 ONE, OTHER, NOBODY = "T0ONE", "T0OTHER", "T0NOBODY"
 QUESTION = "o4-mini gpt-4.1"

@@ -20,9 +20,9 @@ from adapters.chat.desk import Reply
 from adapters.slack import limits, render, views
 from adapters.slack.render import Manner, message
 from adapters.slack.values import decode
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card, Lines, Pick, Table, TableCell, TableRow, card
-from bot.catalog import Catalog
+from bot.catalog.file import Catalog
 from bot.model import Action
 
 TODAY = date(2026, 11, 21)

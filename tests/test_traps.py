@@ -22,7 +22,7 @@ from small_snapshots import lay_out
 
 from bot import attributes
 from bot.builder import build as builder
-from bot.evidence import Claim, settle
+from bot.evidence.settle import Claim, settle
 from bot.sources import genai_prices, importers, mcp_registry, models_dev
 from bot.sources.download import Download, load
 from bot.sources.reading import Entry, Raw, Reading, micro_usd

@@ -20,9 +20,9 @@ from typing import TypeVar
 from adapters.chat import wording
 from adapters.chat.logs import described
 from adapters.chat.metrics import Metrics
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card, card
-from bot.catalog import Catalog
+from bot.catalog.file import Catalog
 from bot.errors import PickwickError
 from bot.model import Artifact
 

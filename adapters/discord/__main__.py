@@ -69,8 +69,8 @@ async def run(
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
     from adapters.discord.usual import USUAL
-    from bot.catalog import Catalog, chosen
-    from bot.teams import Teams
+    from bot.catalog.file import Catalog, chosen
+    from bot.teams.settings import Teams
 
     logs.set_up(log_level)
     options = Options(shards_of(shards), mentions)
@@ -113,7 +113,7 @@ async def _sync(token: str, force: bool) -> str:
     from adapters.discord.refusal import logged_in
     from adapters.discord.sync import sync as send
     from adapters.discord.usual import USUAL
-    from bot.teams import Teams
+    from bot.teams.settings import Teams
 
     teams = Teams.open(usual=USUAL)
     try:

@@ -23,7 +23,7 @@ from adapters.discord.commands import COMMANDS, InLanguages
 from adapters.discord.incoming import typed
 from adapters.discord.names import Names
 from adapters.discord.sharding import Gate, Shards
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 GRACE = 60.0
 """Seconds after which the settings of a server that was left are removed."""

@@ -12,7 +12,7 @@ from discord import app_commands
 
 from adapters.discord.commands import InLanguages
 from adapters.discord.refusal import RefusedError
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 Json = dict[str, Any]
 

@@ -90,8 +90,8 @@ async def run(
     from adapters.chat.lifetime import stop_event
     from adapters.chat.metrics import Metrics
     from adapters.slack.app import SlackApp
-    from bot.catalog import Catalog, chosen
-    from bot.teams import Teams
+    from bot.catalog.file import Catalog, chosen
+    from bot.teams.settings import Teams
 
     logs.set_up(log_level)
     keys = keys_for(is_http)

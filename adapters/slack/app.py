@@ -35,7 +35,7 @@ from adapters.slack.oauth import Installations
 from adapters.slack.render import note
 from adapters.slack.settings import EVENTS_PATH, Commands
 from bot.errors import PickwickError
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 log = logging.getLogger("pickwick.slack")
 

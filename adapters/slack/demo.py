@@ -16,8 +16,8 @@ from adapters.chat.transcript import Transcript, shortened
 from adapters.slack.app import Keys, SlackApp
 from adapters.slack.loopback import Heard, LoopbackSlack, Mode
 from adapters.slack.settings import EVENTS_PATH, Commands
-from bot.catalog import Catalog, chosen
-from bot.teams import Teams
+from bot.catalog.file import Catalog, chosen
+from bot.teams.settings import Teams
 
 Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]

@@ -26,10 +26,10 @@ from adapters.slack.render import Manner, button, message, note
 from adapters.slack.settings import Commands
 from adapters.slack.values import Asked, decode
 from adapters.slack.views import Origin
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card
 from bot.model import Action
-from bot.teams import Settings, Teams
+from bot.teams.settings import Settings, Teams
 
 log = logging.getLogger("pickwick.slack")
 

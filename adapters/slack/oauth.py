@@ -31,7 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from adapters.chat.logs import described
 from adapters.slack.listeners import short
 from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SCOPES
-from bot.teams import TeamsError
+from bot.teams.settings import TeamsError
 
 if TYPE_CHECKING:
     from adapters.slack.app import Keys

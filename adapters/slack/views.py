@@ -22,9 +22,9 @@ from adapters.slack.render import (
     section,
 )
 from adapters.slack.values import Asked, decode, encode
+from bot.answers.news import News
 from bot.model import Action, Artifact
-from bot.news import News
-from bot.teams import Settings
+from bot.teams.settings import Settings
 
 Json = dict[str, Any]
 

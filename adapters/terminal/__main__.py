@@ -21,7 +21,7 @@ from adapters.plain import clean
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from bot.catalog import Catalog
+    from bot.catalog.file import Catalog
     from bot.model import Answer, Artifact
 
 BROKEN = 1
@@ -95,13 +95,13 @@ class Settings:
     @property
     def catalog_path(self) -> Path:
         """The catalog asked for, by option or environment, or the one that came with us."""
-        from bot.catalog import chosen
+        from bot.catalog.file import chosen
 
         return chosen(self.path)
 
     def catalog(self) -> Catalog:
         """That catalog, opened."""
-        from bot.catalog import Catalog
+        from bot.catalog.file import Catalog
 
         return Catalog.open(self.catalog_path)
 
@@ -178,9 +178,9 @@ def complete_name(context: click.Context, _: click.Parameter, typed: str) -> lis
     """
     from click.shell_completion import CompletionItem
 
-    from bot.answer import complete
     from bot.errors import PickwickError
-    from bot.query import WORD
+    from bot.pickwick import complete
+    from bot.questions.commands import WORD
 
     before: list[str] = []
     for word in context.params.get("words") or ():
@@ -279,7 +279,7 @@ def compare(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick compare "gpt 4.1" "claude sonnet 4.5" o3 --today 2026-11-21
       echo "gpt-4.1 vs o3" | pickwick compare -
     """
-    from bot.answer import compare
+    from bot.pickwick import compare
 
     catalog = settings.catalog()
     return reply(
@@ -301,7 +301,7 @@ def show(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick show claude sonnet 4.5
       pickwick show openai/o4-mini --json
     """
-    from bot.answer import show
+    from bot.pickwick import show
 
     catalog = settings.catalog()
     return reply(
@@ -324,8 +324,8 @@ def recommend(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick recommend vector search inside our existing Postgres
       pickwick recommend - < needs.txt
     """
-    from bot.answer import recommend
-    from bot.query import recommend_in
+    from bot.pickwick import recommend
+    from bot.questions.commands import recommend_in
 
     catalog = settings.catalog()
 
@@ -350,7 +350,7 @@ def alternatives(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick alternatives gpt-4.1 'under $1 per 1M output tokens'
       pickwick alternatives "claude sonnet 4.5" open weights
     """
-    from bot.answer import alternatives_typed
+    from bot.pickwick import alternatives_typed
 
     catalog = settings.catalog()
     return reply(
@@ -369,7 +369,7 @@ def replace(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick replace gpt-4.1-nano
       pickwick replace claude sonnet 4.5 --json
     """
-    from bot.answer import move
+    from bot.pickwick import move
 
     catalog = settings.catalog()
     return reply(
@@ -390,7 +390,7 @@ def ask(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick ask cheap, open weights, reads images, 128k context
       pickwick ask - < channel.txt
     """
-    from bot.answer import ask
+    from bot.pickwick import ask
 
     catalog = settings.catalog()
     return reply(
@@ -404,7 +404,7 @@ def cost_option(name: str, like: str, help: str) -> Callable[[Any], Any]:
     """An option of ``cost`` that takes a figure in words."""
 
     def check(_: click.Context, __: click.Parameter, value: str | None) -> str:
-        from bot import workload
+        from bot.questions import workloads as workload
 
         if value is None:
             return ""
@@ -446,7 +446,7 @@ def cost(
       pickwick cost claude sonnet 4.5 --in 50k --out 2k --cached 80% --batch
       pickwick cost gpt-oss-120b --in 8k --out 1k --providers --budget '$100'
     """
-    from bot.answer import cost
+    from bot.pickwick import cost
 
     catalog = settings.catalog()
     flags = ["--batch"] * batch + ["--providers"] * providers
@@ -467,7 +467,7 @@ def resolve(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick resolve gpt 4 o mini
       pickwick resolve - < names.txt
     """
-    from bot.answer import resolution_json, resolve
+    from bot.pickwick import resolution_json, resolve
 
     catalog = settings.catalog()
 
@@ -491,7 +491,7 @@ def complete(settings: Settings, words: tuple[str, ...], limit: int) -> int:
       pickwick complete o4
       pickwick complete claude son --limit 5
     """
-    from bot.answer import complete
+    from bot.pickwick import complete
 
     catalog = settings.catalog()
 
@@ -515,7 +515,7 @@ def sources(settings: Settings) -> int:
       pickwick sources
       pickwick sources --json
     """
-    from bot.answer import sources
+    from bot.pickwick import sources
 
     return reply(settings, (), lambda _: of_answer(sources(settings.catalog(), settings.today)))
 
@@ -590,7 +590,7 @@ def reply(settings: Settings, words: tuple[str, ...], ask: Callable[[Sequence[st
 
 def of_answer(answer: Answer, everything: bool = False) -> Reply:
     """An answer of the core, to be drawn as its card."""
-    from bot.answer import as_json
+    from bot.pickwick import as_json
 
     return Reply(answer.kind, as_json(answer), lambda: draw(answer, everything))
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot import capabilities, curated
-from bot.builder import schema
+from bot.builder import derive, schema
 from bot.builder.carry import Carried, carry
 from bot.builder.headline import write_headlines
+from bot.builder.identity import compact
 from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.builder.plausible import plausible
 from bot.builder.providers import read_makers, read_providers
@@ -26,10 +27,9 @@ from bot.builder.search_words import write_words
 from bot.builder.standing import popularity, write_standing
 from bot.builder.things import Part, Pin, Register, Thing, Unmatched
 from bot.builder.verify import verify
-from bot.catalog import SCHEMA_VERSION
-from bot.identity import compact
-from bot.name_table import SqliteNames
-from bot.names import resolve
+from bot.catalog.file import SCHEMA_VERSION
+from bot.names.resolve import resolve
+from bot.names.table import SqliteNames
 from bot.sources import importers
 from bot.sources.download import load
 from bot.sources.reading import CapabilityClaim, Raw, Reading, Source, UnreadableSource
@@ -424,7 +424,7 @@ def _one_each(
     own = sorted(thing.parts, key=lambda part: not _first_hand(thing, part))
     for part in own:
         entry = part.entry
-        derived = capabilities.derive(
+        derived = derive.derive(
             vocabulary, thing.kind, entry.facts, entry.tags, _proof(part), entry.name
         )
         ranked = (

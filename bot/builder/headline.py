@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot import curated
-from bot import dossier as dossiers
 from bot.builder.standing import LEAST_PEERS, PARTIAL_BOARDS
-from bot.catalog import FLAGS
-from bot.dossier import Dossier
-from bot.identity import without_date
-from bot.licences import licence_class
+from bot.catalog.sifting import FLAGS
+from bot.evidence import dossier as dossiers
+from bot.evidence.dossier import Dossier
+from bot.evidence.licences import licence_class
+from bot.evidence.lifecycle import retirements
 from bot.model import Artifact, Cell, LifecycleEvent, Offer
-from bot.retirement import retirements
+from bot.names.dates import without_date
 
 Numbered = list[tuple[int, Offer]]
 

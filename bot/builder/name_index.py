@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.model import Kind
-from bot.spelling import (
+from bot.names.spelling import (
     REPAIRED,
     REPAIRED_TWICE,
     bag,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from bot.identity import Makers
+from bot.builder.identity import Makers
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from decimal import Decimal
 from bot import attributes
 from bot.builder.things import Part, Register, Thing
 from bot.capabilities import Term
-from bot.evidence import Claim, settle
-from bot.identity import without_date
+from bot.evidence.settle import Claim, settle
+from bot.names.dates import without_date
 from bot.sources.reading import (
     Board,
     CapabilityClaim,

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.builder.identity import Identity, Makers, compact, identify, spelled, unquantised
 from bot.builder.providers import Provider, Providers
-from bot.identity import Identity, Makers, compact, identify, spelled, unquantised, without_date
 from bot.model import Kind
+from bot.names.dates import without_date
 from bot.sources.reading import Entry
 
 PRECEDENCE: tuple[Kind, ...] = (

@@ -1,0 +1,1 @@
+"""Pickwick in Slack."""

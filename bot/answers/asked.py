@@ -1,0 +1,46 @@
+"""What an answer is about: the artifacts asked for, and names that tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.evidence.dossier import (
+    Dossier,
+)
+from bot.evidence.rates import Rates
+from bot.model import (
+    Artifact,
+    Snapshot,
+    Subject,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One artifact in a question: how it was typed, and all that is recorded of it."""
+
+    subject: Subject
+    dossier: Dossier
+    name: str
+    """What sentences call it: its name, or its id where several share the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every part of an answer is told: the day, the sources' names, the catalog.
+
+    ``rates`` are by artifact id, where longer prompts and other hours are to be told of.
+    """
+
+    today: date
+    called: Mapping[str, str]
+    snapshot: Snapshot
+    rates: Mapping[str, Rates] = field(default_factory=dict)
+
+
+def name_apart(artifacts: Sequence[Artifact]) -> list[str]:
+    """A name for each artifact that no other one here bears."""
+    names = [artifact.name.casefold() for artifact in artifacts]
+    return [a.name if names.count(a.name.casefold()) == 1 else a.id for a in artifacts]

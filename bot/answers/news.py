@@ -1,0 +1,37 @@
+"""What is new in a catalog and what is about to go: a start page's few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.evidence import lifecycle as retirement
+from bot.evidence.dossier import Dossier
+from bot.model import Snapshot
+from bot.words import lifecycle
+
+AHEAD = timedelta(days=60)
+"""How far ahead a retirement is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The latest releases and the next retirements, a sentence each, and the catalog's day."""
+
+    released: tuple[str, ...]
+    leaving: tuple[str, ...]
+    catalog: Snapshot
+
+
+def news(
+    released: Sequence[tuple[Dossier, str]],
+    leaving: Sequence[Dossier],
+    today: date,
+    called: Mapping[str, str],
+    catalog: Snapshot,
+) -> News:
+    """The lines for what was released when, and for what retires soon; ``called`` names sources."""
+    new = tuple(lifecycle.newly_released(dossier.artifact, day) for dossier, day in released)
+    told = [line for dossier in leaving for line in retirement.coming(dossier, today, called)]
+    return News(new, tuple(told), catalog)

@@ -1,0 +1,1 @@
+"""What is known of one artifact on one day, and what it is worth."""

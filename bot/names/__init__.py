@@ -1,0 +1,1 @@
+"""Which artifact a typed name means."""

@@ -1,0 +1,1 @@
+"""Who meets a need, and in which order."""

@@ -1,0 +1,1 @@
+"""What a message asks: commands, sentences, needs and workloads in plain words."""

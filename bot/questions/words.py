@@ -1,0 +1,95 @@
+"""A text cut into words, folded so that spellings meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from bot.capabilities import phrase_key
+
+Value = TypeVar("Value")
+
+LONGEST = 2_000
+"""Characters of a need that are read; nobody describes a need in more."""
+LONGEST_WORD = 100
+
+# ---- clean words ----
+
+_TOKEN = re.compile(r"c\+\+|c#(?!\w)|w/o|[^\W_]+(?:'[a-z]+)?|[,;:!?()|/&]|\.(?= |$)")
+MARKS = frozenset(",;:!?()|/&.")
+CLAUSE_ENDS = frozenset(",;:!?().|")
+_LIKENESS = str.maketrans("‐‑‒–—−’‘‛`´“”″×＄", "------'''''\"\"\"x$")
+
+
+def clean(text: str) -> str:
+    """One spelling for what looks alike; no control characters, one space at a time, bounded."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].translate(_LIKENESS)
+    words = "".join(map(_plain, text)).split()
+    return " ".join(word[:LONGEST_WORD] for word in words)
+
+
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character if character.isprintable() else " "
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    return "" if category == "Cf" else " " if category[0] in "CZ" else character
+
+
+def folded(text: str) -> str:
+    """Lower case, every character at its place."""
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """One form for a word's plural and its spellings."""
+    if word in ("gpus", "cpus"):
+        return word[:-1]
+    return word if "'" in word or not word.isalnum() else phrase_key(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of the text, folded, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+def read_tokens(low: str) -> tuple[Token, ...]:
+    """The words and marks of a folded text."""
+    return tuple(Token(fold(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(low))
+
+
+class Phrases(Generic[Value]):
+    """Phrases and what they mean, found word by word, the longest first."""
+
+    def __init__(self, listed: Mapping[str, Value]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        for phrase, value in listed.items():
+            words = tuple(token.word for token in read_tokens(phrase) if token.word not in MARKS)
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, value))
+        for found in self._by_first.values():
+            found.sort(key=lambda pair: -len(pair[0]))
+
+    def at(self, tokens: tuple[Token, ...], at: int) -> tuple[Value, int] | None:
+        """What the longest phrase at a place means, and the place after it."""
+        for words, value in self._by_first.get(tokens[at].word, ()):
+            end = at + len(words)
+            if tuple(token.word for token in tokens[at:end]) == words:
+                return value, end
+        return None
+
+    def means(self, phrase: str) -> bool:
+        """Whether all of a phrase means something by itself."""
+        tokens = read_tokens(phrase)
+        found = self.at(tokens, 0) if tokens else None
+        return found is not None and found[1] == len(tokens)

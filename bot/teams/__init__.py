@@ -1,0 +1,1 @@
+"""What a team set, kept in its own database."""

@@ -1,0 +1,264 @@
+"""How costs read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from bot.model import (
+    Artifact,
+)
+from bot.words.values import METERS, MICRO, counted, in_sentence, listed, listed_some, money
+
+if TYPE_CHECKING:
+    from bot.model import Workload
+
+
+def exact_money(usd: str) -> str:
+    """An exact amount as it stands in a formula: two decimals at least, all that it has.
+
+    >>> exact_money("0.055"), exact_money("77"), exact_money("1234.5")
+    ('$0.055', '$77.00', '$1,234.50')
+    """
+    whole, _, part = usd.partition(".")
+    return f"${int(whole):,}.{part.ljust(2, '0')}"
+
+
+def amount(usd: str) -> str:
+    """An amount as a table shows it: cents, and more below a dollar."""
+    exact = Decimal(usd)
+    if exact >= 1:
+        return f"${exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+    return money(float(exact * MICRO))
+
+
+def formula(count: int, label: str, price: str, per: str, usd: str) -> str:
+    """One addend: ``50,000 input x $1.10 / 1M = $0.055``."""
+    return f"{count:,} {label} x {exact_money(price)} / {per} = {exact_money(usd)}"
+
+
+def above(text: str, tokens: int) -> str:
+    """A price or addend of a dearer tier."""
+    return f"{text} (above {tokens:,} input tokens)"
+
+
+def formula_line(offer: str, formulas: Sequence[str], per_call: str | None, note: str) -> str:
+    """How one cost is counted, in a line."""
+    said = "; ".join(formulas)
+    if per_call is not None and len(formulas) > 1:
+        said = f"{said}; together {exact_money(per_call)} a call"
+    return f"{offer}: {'. '.join(filter(None, (said, note.rstrip('.'))))}."
+
+
+def cost_title(names: Sequence[str]) -> str:
+    """The title of a cost."""
+    return f"What {listed(names)} would cost" if len(names) < 6 else "What it would cost"
+
+
+def workload(asked: Workload) -> str:
+    """A workload in words that are read as the same workload again."""
+    said = [f"{asked.input_tokens:,} tokens in", f"{asked.output_tokens:,} tokens out"]
+    if asked.reasoning_tokens:
+        said.append(f"{asked.reasoning_tokens:,} reasoning")
+    if asked.cached_share:
+        said.append(f"{asked.cached_share * 100:g}% cached")
+    if asked.calls_per_day is not None:
+        said.append(_calls(asked.calls_per_day))
+    if asked.batch:
+        said.append("in batch")
+    if asked.budget_usd is not None:
+        said.append(f"a budget of ${asked.budget_usd:,.10g}")
+    return ", ".join(said)
+
+
+def at_all(everywhere: bool) -> str:
+    """The words that ask for every provider."""
+    return ", at all providers" if everywhere else ""
+
+
+def _calls(a_day: float) -> str:
+    """``1,000 calls a day``; a month's where a day's has no end."""
+    if a_day == round(a_day, 4):
+        return f"{_number(a_day)} calls a day"
+    return f"{_number(round(a_day * 30, 4))} calls a month"
+
+
+def _number(number: float) -> str:
+    return f"{number:,.4f}".rstrip("0").rstrip(".")
+
+
+def workload_heading(said: str, count: int, shown: int) -> str:
+    """The heading of the costs: what they are for, and whether all are shown."""
+    return f"For {said}" if shown == count else f"For {said} ({shown} of {count})"
+
+
+COST_COLUMNS = {
+    "per_call": "A call",
+    "per_day": "A day",
+    "per_month": "A month",
+    "calls_for_budget": "Calls for it",
+}
+
+
+UNCOUNTED = "not known"
+
+
+def formula_heading() -> str:
+    """The heading of the formulas."""
+    return "How it is counted"
+
+
+def more_formulas(count: int) -> str:
+    """How many formulas a card leaves out; on every face, so no word of any one's options."""
+    return f"{counted(count, 'more is', 'more are')} counted so too."
+
+
+def at_provider(name: str, provider: str, region: str) -> str:
+    """Whose price it is: ``o3 at Azure, eu``."""
+    place = ", ".join(filter(None, (provider, region)))
+    return f"{name} at {place}" if place else name
+
+
+def amounts(per_call: str, per_day: str | None, per_month: str | None) -> str:
+    """``$0.14 a call, $140.00 a day, $4,200.00 a month``."""
+    sums = ((per_call, "a call"), (per_day, "a day"), (per_month, "a month"))
+    return ", ".join(f"{amount(usd)} {phrase}" for usd, phrase in sums if usd is not None)
+
+
+def costs(offer: str, sums: str) -> str:
+    """The one cost there is."""
+    return f"{offer} costs {sums}."
+
+
+def cheapest(offer: str, sums: str, next_offer: str, times: Decimal) -> str:
+    """The cheapest of several, and how far off the next one is."""
+    factor = times.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{offer} is cheapest: {sums}. {next_offer} costs {factor:f} times as much."
+
+
+def level_costs(offers: Sequence[str], sums: str, is_exact: bool) -> str:
+    """Costs that are equal, or too close to call."""
+    same = "the same" if is_exact else "the same within 1%"
+    return f"{listed_some(offers, 3, 'offers')} cost {same}: {sums}."
+
+
+def calls_for(budget: float, calls: int) -> str:
+    """The inverse: how many calls a budget pays."""
+    if not calls:
+        return f"${budget:,.2f} does not pay for one call."
+    return f"${budget:,.2f} pays for {counted(calls, 'call', 'calls')}."
+
+
+def no_sum(names: Sequence[str], batch: bool) -> str:
+    """Nothing could be counted."""
+    kind = "batch price" if batch else "price"
+    return f"No cost can be counted for {listed(names, 'or')}: no {kind} by use is recorded."
+
+
+def missing_prices(meters: Sequence[str], batch: bool) -> str:
+    """The prices without which there is no sum."""
+    missing = listed([METERS[meter] for meter in meters], "or")
+    return f"No {'batch ' if batch else ''}price of {missing} tokens is recorded."
+
+
+def charged_for(charges: Sequence[str]) -> str:
+    """What an offer charges for instead of tokens."""
+    return f"It charges otherwise: {listed(charges)}."
+
+
+def no_cached_price() -> str:
+    """Cached input counted in full."""
+    return "No price of cached input is recorded: it is counted in full."
+
+
+def cache_write(usd: str) -> str:
+    """What writing a cache costs, which no sum here holds."""
+    return f"Writing the cache costs {exact_money(usd)} / 1M and is not in the sum."
+
+
+def old_prices(day: str) -> str:
+    """Prices too old to stand without their day."""
+    return f"Its prices are as of {day}: check them."
+
+
+def other_hours(hours: Sequence[str]) -> str:
+    """Prices that hold at certain hours."""
+    return f"Prices change with the hour ({listed(hours)} UTC): the dearest are counted."
+
+
+def not_by_use(billing: str) -> str:
+    """An offer that is not paid by use: that is said, and no sum of zero."""
+    return f"Not charged by use: {billing}."
+
+
+def no_price_at(provider: str) -> str:
+    """An offer without prices."""
+    return f"No price is recorded at {provider}."
+
+
+def no_price_for(name: str) -> str:
+    """A thing without prices."""
+    return f"No price of {name} is recorded."
+
+
+def too_small(name: str, label: str, limit: int, tokens: int) -> str:
+    """A call that is larger than a model takes."""
+    size = f"its {in_sentence(label)} is {limit:,} tokens, and this needs {tokens:,}"
+    return f"Such a call does not fit {name}: {size}."
+
+
+def month(days: int) -> str:
+    """How long a month is."""
+    return f"A month is counted as {days} days."
+
+
+def reasoning_on_top() -> str:
+    """How reasoning is counted."""
+    return "Reasoning is counted on top of the output, at the output price unless it has its own."
+
+
+def one_a_provider() -> str:
+    """Which of a provider's offers is shown."""
+    return "One offer a provider is shown: the cheapest for this call, other regions left out."
+
+
+def unsaid(part: str) -> str:
+    """What was assumed where nobody said."""
+    match part:
+        case "call":
+            return "No tokens were named: 10,000 in and 1,000 out a call are assumed."
+        case "a day":
+            return "Calls without a period are read as calls a day."
+        case _:
+            return f"No {part} tokens were named: none are counted."
+
+
+def everywhere_label() -> str:
+    """The next question: other providers."""
+    return "What every provider charges"
+
+
+def in_batch_label() -> str:
+    """The next question: batch processing."""
+    return "The same in batch"
+
+
+def cached_label(share: float) -> str:
+    """The next question: with a cache."""
+    return f"The same with {share * 100:g}% of the input cached"
+
+
+def say_what_to_cost() -> str:
+    """Nothing was named."""
+    return "Name one to five things, for example: cost o3 vs gpt-4.1 for 50k in / 5k out."
+
+
+def count_instead(artifact: Artifact) -> str:
+    """Another reading of a name, one step away."""
+    return f"Count {artifact.id} instead"
+
+
+def compare_label() -> str:
+    """The next question: side by side in all."""
+    return "Compare them in all"

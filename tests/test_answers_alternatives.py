@@ -1,0 +1,121 @@
+"""What else does this job: kinds stay apart, likeness is mutual, differences are said."""
+
+from __future__ import annotations
+
+import pytest
+from small_market import TODAY, write_small_market
+
+from bot import pickwick as answer
+from bot.answers.alternatives import overlap
+from bot.catalog.file import Catalog
+from bot.model import Answer, Help, NoMatch, NoneFits, Shortlist
+from bot.questions.commands import alternatives_in
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return Catalog.open(write_small_market(tmp_path_factory.mktemp("market") / "catalog.db"))
+
+
+def ids(found: Answer) -> list[str]:
+    assert isinstance(found, Shortlist), found.lead
+    return [hit.subject.artifact.id for hit in found.hits]
+
+
+def test_a_small_open_model_has_small_open_alternatives(market: Catalog) -> None:
+    found = ids(answer.alternatives(market, "llama-5-8b", "", TODAY))
+
+    assert found[0] == "qwen/qwen9-7b"
+    assert "openai/whisper-9" not in found
+
+
+def test_kinds_stay_apart(market: Catalog) -> None:
+    platforms = ids(answer.alternatives(market, "modelhub", "", TODAY))
+    frameworks = ids(answer.alternatives(market, "chainer", "", TODAY))
+    listeners = ids(answer.alternatives(market, "whisper-9", "", TODAY))
+
+    assert set(platforms) <= {"openai", "acme-cloud"}
+    assert frameworks[0] == "graph/grapher"
+    assert listeners == ["nvidia/parakeet-9"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("llama-5-8b", "qwen9-7b"), ("chainer", "grapher"), ("whisper-9", "parakeet-9")],
+)
+def test_the_relation_holds_both_ways(market: Catalog, one: str, other: str) -> None:
+    there = ids(answer.alternatives(market, one, "", TODAY))
+    back = ids(answer.alternatives(market, other, "", TODAY))
+
+    assert [slug for slug in there if slug.endswith(other)]
+    assert [slug for slug in back if slug.endswith(one)]
+
+
+def test_each_row_says_what_is_shared_what_differs_and_why_it_is_no_drop_in(
+    market: Catalog,
+) -> None:
+    found = answer.alternatives(market, "llama-5-8b", "", TODAY)
+
+    assert isinstance(found, Shortlist)
+    because = found.hits[0].because
+    assert because.startswith("Shares ")
+    assert "dearer on input price ($0.03 vs $0.02)" in because
+    assert "no drop-in" in because
+
+
+def test_it_is_not_its_own_alternative_nor_are_its_snapshots(market: Catalog) -> None:
+    found = ids(answer.alternatives(market, "gpt-9", "", TODAY))
+
+    assert "openai/gpt-9" not in found
+    assert "openai/gpt-8-mini" not in found, "it is retired"
+
+
+def test_a_need_narrows_the_alternatives(market: Catalog) -> None:
+    found = answer.alternatives(market, "gpt-9", "under $1 per 1M output tokens", TODAY)
+
+    assert isinstance(found, Shortlist)
+    assert {f.fit for hit in found.hits for f in hit.fits} <= {"pass", "unknown"}
+    assert "openai/gpt-9-mini" in ids(found)
+
+
+def test_a_need_nothing_meets_is_said(market: Catalog) -> None:
+    found = answer.alternatives(market, "whisper-9", "agpl licence", TODAY)
+
+    assert isinstance(found, NoneFits)
+
+
+def test_name_and_need_are_told_apart(market: Catalog) -> None:
+    found = answer.ask(market, "alternatives to gpt-9 under $1 per 1M output tokens", TODAY)
+
+    assert isinstance(found, Shortlist)
+    assert found.title == "Alternatives to gpt-9"
+    assert found.need.constraints
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "need"),
+    [
+        ("gpt-4.1", "gpt-4.1", ""),
+        ("to gpt-4.1 but cheaper", "gpt-4.1", "but cheaper"),
+        ("gpt-4.1, open weights", "gpt-4.1", "open weights"),
+    ],
+)
+def test_where_the_name_ends(typed: str, name: str, need: str) -> None:
+    read = alternatives_in(typed)
+
+    assert (read.typed, read.need) == (name, need)
+
+
+def test_unknown_names_and_none_are_answered(market: Catalog) -> None:
+    assert isinstance(answer.alternatives(market, "xyzzyplugh", "", TODAY), NoMatch)
+    assert isinstance(answer.alternatives(market, " ", "", TODAY), Help)
+
+
+def test_overlap_is_the_same_both_ways_and_rare_terms_weigh_more() -> None:
+    rarity = {"chat": 0.5, "diarisation": 6.0}
+    common, rare = {"chat": 1.0}, {"diarisation": 1.0}
+    both = common | rare
+
+    assert overlap(both, rare, rarity) == overlap(rare, both, rarity)
+    assert overlap(both, rare, rarity) > overlap(both, common, rarity)
+    assert overlap(both, both, rarity) == 1.0

@@ -1,0 +1,80 @@
+"""What to move to: the named successor first, and every loss field by field."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from small_market import TODAY, write_small_market
+
+from bot import pickwick as answer
+from bot.answers.replacement import losses
+from bot.catalog.file import Catalog
+from bot.evidence.dossier import Dossier
+from bot.model import Answer, Artifact, Cell, Help, NoMatch, Shortlist
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return Catalog.open(write_small_market(tmp_path_factory.mktemp("market") / "catalog.db"))
+
+
+def ids(found: Answer) -> list[str]:
+    assert isinstance(found, Shortlist), found.lead
+    return [hit.subject.artifact.id for hit in found.hits]
+
+
+def test_the_named_successor_comes_first_with_its_losses(market: Catalog) -> None:
+    found = answer.move(market, "gpt-8-mini", TODAY)
+
+    assert isinstance(found, Shortlist)
+    first = found.hits[0]
+    assert first.subject.artifact.id == "openai/gpt-9-mini"
+    assert "Named as its successor by OpenAI" in first.because
+    assert "context window 1,000,000 → 200,000" in first.because
+    assert "output price $0.30 → $0.40" in first.because
+    assert "temperature setting no longer" in first.because
+
+
+def test_without_a_successor_the_same_maker_comes_first_and_that_is_said(market: Catalog) -> None:
+    found = answer.move(market, "gpt-7-vision", TODAY)
+
+    assert ids(found)[0].startswith("openai/")
+    assert "No successor of gpt-7-vision is recorded" in found.notes[0]
+
+
+def test_nothing_retired_is_moved_to(market: Catalog) -> None:
+    assert "openai/gpt-8-mini" not in ids(answer.move(market, "gpt-9-mini", TODAY))
+    assert "openai/gpt-8-mini" not in ids(answer.move(market, "gpt-7-vision", date(2026, 12, 1)))
+
+
+def test_unknown_names_and_none_are_answered(market: Catalog) -> None:
+    assert isinstance(answer.move(market, "xyzzyplugh", TODAY), NoMatch)
+    assert isinstance(answer.move(market, "", TODAY), Help)
+
+
+def test_what_is_not_recorded_afterwards_is_a_loss_to_check() -> None:
+    def told(**cells: Cell) -> Dossier:
+        return Dossier(Artifact("a/b", "b", "model"), cells)
+
+    before = told(
+        context_tokens=Cell("1047576", 1_047_576, "feed", "2026-11-12"),
+        supports_temperature=Cell("yes", 1, "feed", "2026-11-12"),
+    )
+
+    assert losses(before, told(), TODAY) == [
+        "context window 1,047,576 → not recorded",
+        "temperature setting: not recorded",
+    ]
+    assert losses(before, before, TODAY) == []
+
+
+def test_what_is_gone_says_so_before_what_is_put_in_its_place(catalog_path: Path) -> None:
+    shipped = Catalog.open(catalog_path)
+
+    for question in ("replace o4-mini", "alternatives to o4-mini", "something like o4-mini"):
+        found = answer.ask(shipped, question, date(2026, 11, 21))
+
+        assert found.warnings[0].startswith("o4-mini was retired at OpenAI on 2026-10-23")
+        assert "litellm" in {note.id for note in found.sources}

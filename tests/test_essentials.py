@@ -1,0 +1,72 @@
+"""Which rows a short card shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.comparison import ABOVE, ELSEWHERE
+from bot.essentials import ESSENTIAL, is_essential, newest
+from bot.model import Cell, Row, SourceNote, Verdict, VerdictKind
+
+SAID = Cell("$1", 1, "litellm", "2026-11-12")
+
+
+def row(key: str, *cells: Cell | None, verdict: VerdictKind = "differs") -> Row:
+    return Row(key, key, None, cells or (SAID, SAID), Verdict(verdict))
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("price_input", True),
+        (f"price_input{ELSEWHERE}", True),
+        ("price_batch_input", False),
+        ("price_cache_write_5m", False),
+        (f"price_output{ELSEWHERE}", False),
+        (f"price_input{ABOVE}", False),
+        ("price_web_search_per_krequest", False),
+        ("price_output_image", True),
+        ("standing_adoption", True),
+        ("board_aider", True),
+        ("unfragile_rank", True),
+        ("unfragile_times_matched", False),
+        ("docs_url", False),
+        ("licence_text", True),
+    ],
+)
+def test_a_short_card_shows_what_most_people_choose_by(key: str, shown: bool) -> None:
+    rows = [row("price_input"), row("price_output"), row(key)]
+
+    assert is_essential(rows[-1], rows) is shown
+
+
+def test_what_is_paid_by_the_hour_is_shown_where_no_price_of_tokens_is() -> None:
+    by_the_hour = row("price_hour", SAID, None)
+
+    assert is_essential(by_the_hour, [row("price_input", None, SAID), by_the_hour])
+    assert is_essential(by_the_hour, [by_the_hour])
+
+
+def test_the_range_of_output_prices_stands_in_for_a_missing_one() -> None:
+    elsewhere = row(f"price_output{ELSEWHERE}", SAID, None)
+
+    assert is_essential(elsewhere, [row("price_output", None, SAID), elsewhere])
+
+
+def test_a_yes_of_one_beside_nothing_is_left_to_the_long_card() -> None:
+    rows = [row("supports_tools", SAID, None, verdict="unknown")]
+
+    assert "supports_tools" in ESSENTIAL
+    assert not is_essential(rows[0], rows)
+
+
+def test_the_wording_of_a_licence_stands_in_for_a_licence_only() -> None:
+    rows = [row("licence"), row("licence_text")]
+
+    assert not is_essential(rows[1], rows)
+
+
+def test_a_source_is_named_with_its_newest_day() -> None:
+    notes = [SourceNote("aider", "Aider", day, None, "MIT") for day in ("2025-04-14", "2025-10-04")]
+
+    assert [note.as_of for note in newest(notes)] == ["2025-10-04"]

@@ -1,0 +1,173 @@
+"""How values and sentences read."""
+
+from __future__ import annotations
+
+import doctest
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.attributes import TABLE, Attribute, find
+from bot.model import Artifact, Cell, Constraint, Figure, Fit, Fitting, Score
+from bot.words import comparison, cost, help, lifecycle, shortlist, values, verdicts
+
+
+def cell(text: str, number: float | None) -> Cell:
+    return Cell(text, number, "litellm", "2026-11-12")
+
+
+@pytest.mark.parametrize(
+    ("micro", "text"),
+    [
+        (1_100_000, "$1.10"),
+        (4_400_000, "$4.40"),
+        (275_000, "$0.275"),
+        (37_500, "$0.0375"),
+        (130, "$0.00013"),
+        (833_333, "$0.8333"),
+        (10_000_000, "$10.00"),
+        (3_200_000_000, "$3,200.00"),
+    ],
+)
+def test_money_reads_with_two_decimals_and_more_only_where_needed(micro: int, text: str) -> None:
+    assert values.money(micro) == text
+
+
+@given(st.integers(1, 10**9))
+def test_a_price_that_is_not_zero_never_reads_as_zero(micro: int) -> None:
+    assert float(values.money(micro).replace("$", "").replace(",", "")) > 0
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "text"),
+    [
+        ("context_tokens", 1_047_576, "1,047,576"),
+        ("params_total", 3_836_021_856, "3.84B"),
+        ("params_total", 117e9, "117B"),
+        ("stars", 164_321, "164,321"),
+        ("size_bytes", 65e9, "65 GB"),
+        ("memory_mb", 2_180, "2,180 MB"),
+        ("training_flop", 4.94e24, "4.9e24 FLOP"),
+        ("price_output_image_per_image", 40_000, "$0.04 per image"),
+    ],
+)
+def test_a_number_reads_in_its_unit(key: str, number: float, text: str) -> None:
+    attribute = find(key)
+
+    assert attribute is not None
+    assert values.value(attribute, cell("as stored", number)) == text
+
+
+def test_an_estimate_keeps_its_mark() -> None:
+    attribute = find("params_total")
+
+    assert attribute is not None
+    assert values.value(attribute, cell("~120000000000", 120e9)) == "~120B"
+
+
+@pytest.mark.parametrize("attribute", TABLE, ids=lambda attribute: attribute.key)
+def test_every_form_reads(attribute: Attribute) -> None:
+    assert values.value(attribute, cell("2025-08-05", 12_345))
+    assert values.value(attribute, cell("whatever", None)) == "whatever"
+
+
+@pytest.mark.parametrize(
+    ("billing", "text"),
+    [
+        ("free_tier", "free tier"),
+        ("plan_included", "included in plan"),
+        ("self_hosted", "run it yourself"),
+        ("variable", "price varies"),
+        ("metered", "listed at zero"),
+        ("unknown", "listed at zero"),
+    ],
+)
+def test_zero_is_never_called_free(billing: str, text: str) -> None:
+    assert values.unpriced(billing) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (list("abc"), "a, b and c")],
+)
+def test_lists_read_as_people_say_them(words: str, text: str) -> None:
+    assert values.listed(list(words)) == text
+
+
+@pytest.mark.parametrize(
+    ("rank", "text"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (42, "42nd"), (100, "100th")],
+)
+def test_ordinals_read_right(rank: int, text: str) -> None:
+    assert values.ordinal(rank) == text
+
+
+def test_a_result_reads_with_its_interval_and_setting() -> None:
+    result = Score(
+        "x", "X", "", 1391.4, "rating", 1387, 1395, "high", True, None, "s", "2026-04-19"
+    )  # fmt: skip
+
+    assert values.score(result) == "1,391 ± 4.4 (high, self-reported)"
+
+
+def test_labels_fall_in_a_sentence_unless_they_are_abbreviations() -> None:
+    assert values.in_sentence("Image generation") == "image generation"
+    assert values.in_sentence("PDF input") == "PDF input"
+
+
+def test_points_of_one_leader_are_not_repeated() -> None:
+    said = comparison.ahead(
+        "o3", ["is cheaper on input (1)", "is cheaper on output (2)", "has the larger window (3)"]
+    )
+
+    assert said == "o3 is cheaper on input (1) and output (2), and has the larger window (3)"
+
+
+def test_what_bears_its_makers_name_is_not_by_itself() -> None:
+    found = Artifact("huggingface", "Hugging Face", "platform", "Hugging Face")
+
+    assert values.described(found, None) == "Hugging Face is a platform"
+
+
+@pytest.mark.parametrize("module", [comparison, cost, help, lifecycle, shortlist, values, verdicts])
+def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("fit", "text", "line"),
+    [
+        ("pass", "yes", "“open weights”: yes"),
+        ("pass", "131,072", "“open weights”: yes, 131,072"),
+        ("fail", "no", "“open weights”: no"),
+        ("unknown", None, "“open weights”: not recorded"),
+    ],
+)
+def test_a_bare_yes_is_said_once(fit: Fit, text: str | None, line: str) -> None:
+    demand = Constraint("open_weights", "=", "yes", None, "open weights")
+    told = Cell(text, None, "litellm", "2026-11-12") if text else None
+
+    assert shortlist.fit_lines([Fitting(demand, fit, told)]) == [line]
+
+
+def test_figures_in_a_line_say_their_units_once() -> None:
+    def one(attribute: str, text: str) -> Figure:
+        found = find(attribute)
+        return Figure(attribute, found.label if found else attribute, cell(text, None))
+
+    told = shortlist.figures_line(
+        [
+            one("price_input", "$1.10"),
+            one("price_output", "$4.40"),
+            one("context_tokens", "200,000"),
+            one("open_weights", "no"),
+            one("price_cache_read", "$0.275"),
+        ]
+    )
+
+    assert told == (
+        "Input price $1.10; Output price $4.40 (USD per 1M tokens); Context window 200,000 tokens; "
+        "Open weights no; Cached input price $0.275 (USD per 1M tokens)"
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from small_catalog import write_small_catalog
 
-import bot.catalog
+import bot.catalog.file
 from bot.catalog.file import SCHEMA_VERSION, Catalog, find
 from bot.errors import CatalogError
 from bot.needs.candidates import Sieve
@@ -207,7 +207,7 @@ def test_a_state_swapped_while_it_is_opened_is_not_taken_for_the_one_before(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = write_small_catalog(path.with_name("new.db"))
-    connect = bot.catalog._connect
+    connect = bot.catalog.file._connect
 
     def swap_then_connect(where: Path) -> sqlite3.Connection:
         if new.exists():

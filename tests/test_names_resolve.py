@@ -271,7 +271,7 @@ def test_finding_names_imports_nothing_heavy() -> None:
     import subprocess
 
     code = (
-        "import sys, bot.names, bot.name_table;"
+        "import sys, bot.names.resolve, bot.names.table;"
         "print([m for m in ('rapidfuzz', 'sqlite_utils', 'tomllib', 'bot.model', 'dataclasses')"
         " if m in sys.modules])"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot import essentials as brief
@@ -320,7 +320,6 @@ def _labels(capabilities: Sequence[Capability], everything: bool) -> str:
 
 
 def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
-    called = {note.id: note.name for note in answer.sources}
     shown = _shown(answer.rows, everything)
     rows = [row for row in shown if not row.attribute.startswith(CLAIM)]
     claims = [row for row in shown if row.attribute.startswith(CLAIM)]
@@ -329,25 +328,23 @@ def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
     figures = values.units(any(is_price(row.attribute) for row in rows), alone=True)
     for heading, some in ((figures, rows), (comparison_words.claims_heading(), claims)):
         if some:
-            cells = tuple(_fact_row(row, called, own, everything) for row in some)
+            cells = tuple(_fact_row(row, own, everything) for row in some)
             parts.append(Table(heading, comparison_words.FACT_COLUMNS, cells))
     if answer.offers:
         parts.append(_offer_table(answer.offers, MOST_OFFERS[everything]))
     if answer.capabilities:
-        parts.append(_ability_lines(answer.capabilities, called, everything))
+        parts.append(_ability_lines(answer.capabilities, everything))
     if answer.scores:
-        parts.append(_score_table(answer.scores, called, MOST_SCORES[everything]))
+        parts.append(_score_table(answer.scores, MOST_SCORES[everything]))
     if answer.lifecycle:
-        told = (lifecycle.event(event, called) for event in answer.lifecycle)
+        told = (lifecycle.event(event) for event in answer.lifecycle)
         lines = tuple(dict.fromkeys(told))
         some_lines = lines[: MOST_EVENTS[everything]]
         parts.append(Lines(lifecycle.lifecycle_heading(len(lines), len(some_lines)), some_lines))
     return parts
 
 
-def _fact_row(
-    row: Row, called: Mapping[str, str], own: Collection[str], everything: bool
-) -> TableRow:
+def _fact_row(row: Row, own: Collection[str], everything: bool) -> TableRow:
     """A value and who says so; whose offer it is only where it is not the maker's own."""
     row = row if everything else _shortened(row)
     (cell,) = row.cells
@@ -356,20 +353,16 @@ def _fact_row(
         return TableRow(label, (TableCell(values.NOT_RECORDED), TableCell("")))
     is_said = cell.via in own or values.names_host(cell.text, cell.via)
     via = None if is_said else cell.via
-    told = comparison_words.told_by(called.get(cell.source, cell.source), cell.as_of, via)
+    told = comparison_words.told_by(cell.source.name, cell.as_of, via)
     text = values.not_as_of(cell.text, cell.as_of)  # its source names the day
     return TableRow(label, (TableCell(text), TableCell(told)))
 
 
-def _ability_lines(
-    abilities: Sequence[Capability], called: Mapping[str, str], everything: bool
-) -> Lines:
+def _ability_lines(abilities: Sequence[Capability], everything: bool) -> Lines:
     """Those that are described a line each, the others in one."""
     described = [ability for ability in abilities if ability.what][: MOST_DESCRIBED[everything]]
-    lines = [comparison_words.capability(ability, called) for ability in described]
-    others = [
-        comparison_words.ability_label(one, called) for one in abilities if one not in described
-    ]
+    lines = [comparison_words.capability(ability) for ability in described]
+    others = [comparison_words.ability_label(one) for one in abilities if one not in described]
     if others:
         lines.append(comparison_words.more_capabilities(others, bool(lines)))
     return Lines(comparison_words.capabilities_heading(), tuple(lines))
@@ -389,7 +382,7 @@ def _offer_row(offer: Offer) -> TableRow:
     return TableRow(comparison_words.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
 
 
-def _score_table(scores: Sequence[Score], called: Mapping[str, str], most: int) -> Table:
+def _score_table(scores: Sequence[Score], most: int) -> Table:
     """Independent results before those that a maker reports of itself, newest first.
 
     What two sources report of one board under one setting is shown once.
@@ -398,15 +391,15 @@ def _score_table(scores: Sequence[Score], called: Mapping[str, str], most: int) 
     newest.sort(key=lambda score: score.self_reported)
     results = {(same_board(s.name), s.variant, s.harness): s for s in reversed(newest)}
     told = [score for score in newest if score in results.values()]
-    rows = tuple(_score_row(score, called) for score in told[:most])
+    rows = tuple(_score_row(score) for score in told[:most])
     return Table(
         comparison_words.scores_heading(len(told), len(rows)), comparison_words.FACT_COLUMNS, rows
     )
 
 
-def _score_row(score: Score, called: Mapping[str, str]) -> TableRow:
+def _score_row(score: Score) -> TableRow:
     day = score.measured_on or score.as_of
-    told = comparison_words.told_by(called.get(score.source, score.source), day)
+    told = comparison_words.told_by(score.source.name, day)
     return TableRow(score.name, (TableCell(values.not_as_of(score.text, day)), TableCell(told)))
 
 

@@ -13,6 +13,7 @@ from bot.answers import replacement as replacement_
 from bot.answers import shortlist
 from bot.answers.asked import Context
 from bot.answers.shortlist import MOST_HITS, Found, Rarities
+from bot.answers.sources import source_notes
 from bot.catalog.file import View
 from bot.errors import CatalogError
 from bot.evidence import lifecycle as retirement
@@ -65,21 +66,21 @@ def recommend(view: View, need: Need, context: Context, page: int = 1) -> Shortl
     labels = labels_of(need)
     if not found:
         misses = shortlist.look(ranked, need, where, view.dossier, most=3, failing=True)
-        hits = shortlist.hits_of(misses, need, labels, context.today)
+        hits = shortlist.hits_of(misses, need, labels)
         nothing = shortlist.none_fits(need, hits, context)
-        return replace(nothing, sources=view.source_notes(shortlist.quoted(misses, labels, ())))
+        return replace(nothing, sources=source_notes(shortlist.quoted(misses, labels, ())))
     first = most - MOST_HITS + 1
     held = shortlist.held_by_any(found, labels)
     category = {term.id: term.category for term in curated.vocabulary().terms}
     akin = kinds_.akin_to(held, category)
-    hits = shortlist.hits_of(found, need, held, context.today, first, akin)
+    hits = shortlist.hits_of(found, need, held, first, akin)
     met = {term for one in found for term in shortlist.proven(one.fits, need)}
     extra = [
         shortlist_words.nobody_does([labels[t] for t in labels if t not in held and t not in met])
     ]
     extra += [] if page > 1 else _why_not(view, ranked, need, where, found)
     answer = shortlist.shortlist(need, hits, found, context, list(filter(None, extra)))
-    return replace(answer, sources=view.source_notes(shortlist.quoted(found, held, akin)))
+    return replace(answer, sources=source_notes(shortlist.quoted(found, held, akin)))
 
 
 def fits(view: View, need: Need, dossiers: Sequence[Dossier], context: Context) -> tuple[str, ...]:
@@ -172,14 +173,14 @@ def alternatives(
     if not found:
         misses = shortlist.look(ranked, need, where, view.dossier, most=3, failing=True)
         labels = labels_of(need)
-        hits = shortlist.hits_of(misses, need, labels, context.today)
+        hits = shortlist.hits_of(misses, need, labels)
         nothing = shortlist.none_fits(need, hits, context)
-        return replace(nothing, sources=view.source_notes(shortlist.quoted(misses, labels, ())))
-    hits = like.hits_like(mine, found, need, likeness.rarity, context.today)
+        return replace(nothing, sources=source_notes(shortlist.quoted(misses, labels, ())))
+    hits = like.hits_like(mine, found, need, likeness.rarity)
     answer = like.alternatives_answer(mine.artifact, need, hits, context, ())
-    told = like.quoted(mine, found, context.today)
-    warnings = _warned(mine, found, context)
-    return replace(answer, warnings=warnings, sources=view.source_notes(told))
+    told = like.quoted(mine, found)
+    warnings = _warned(mine, found)
+    return replace(answer, warnings=warnings, sources=source_notes(told))
 
 
 def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | NoneFits:
@@ -203,17 +204,17 @@ def replacement(view: View, mine: Dossier, context: Context) -> Shortlist | None
     found = [*first, *rest]
     if not found:
         return shortlist.none_fits(need, (), context)
-    hits = replacement_.hits_after(mine, found, named, need, context)
+    hits = replacement_.hits_after(mine, found, named, need)
     answer = replacement_.replacement(mine, need, hits, named, context)
     told = {(s.source, s.as_of) for s in named.values() if s.on}
-    warnings = _warned(mine, found, context)
-    return replace(answer, warnings=warnings, sources=view.source_notes(told))
+    warnings = _warned(mine, found)
+    return replace(answer, warnings=warnings, sources=source_notes(told))
 
 
-def _warned(mine: Dossier, found: Sequence[Found], context: Context) -> tuple[str, ...]:
+def _warned(mine: Dossier, found: Sequence[Found]) -> tuple[str, ...]:
     """What is gone or going: the one that was asked about first, then what is put in its place."""
-    own = retirement.warnings(mine, context.today, context.called)
-    return tuple(dict.fromkeys((*own, *shortlist.warnings_about(found, context))))
+    own = retirement.warnings(mine)
+    return tuple(dict.fromkeys((*own, *shortlist.warnings_about(found))))
 
 
 def _named(view: View, slug: str) -> dict[str, model.Successor]:

@@ -52,12 +52,22 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Who says a thing: its id, how it is called, where it lives and under which licence."""
+
+    id: str
+    name: str
+    url: str | None = None
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Dissent:
     """What another source says where it does not agree."""
 
     text: str
     number: float | None
-    source: str
+    source: Source
     as_of: str
     url: str | None
 
@@ -72,7 +82,7 @@ class Cell:
 
     text: str
     number: float | None
-    source: str
+    source: Source
     as_of: str
     url: str | None = None
     via: str | None = None
@@ -105,7 +115,7 @@ class Evidence:
     """Why we say an artifact has a capability: who says so, how, and when."""
 
     how: str
-    source: str
+    source: Source
     as_of: str
     url: str | None = None
     note: str | None = None
@@ -219,7 +229,7 @@ class Score:
     variant: str
     self_reported: bool
     measured_on: str | None
-    source: str
+    source: Source
     as_of: str
     url: str | None = None
     harness: str = ""
@@ -239,7 +249,7 @@ class LifecycleEvent:
     on: str
     provider: str | None
     replacement: str | None
-    source: str
+    source: Source
     as_of: str
     url: str | None = None
     region: str = ""
@@ -336,7 +346,7 @@ class Successor:
 
     id: str
     on: str
-    source: str
+    source: Source
     as_of: str
 
 
@@ -416,7 +426,7 @@ class Standing:
     basis: str
     value: str
     as_of: str
-    source: str | None = None
+    source: Source | None = None
     url: str | None = None
 
 

@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bot.answers.sources import Told, source_notes
 from bot.catalog.file import Catalog, View
 from bot.model import (
     Action,
@@ -25,7 +26,9 @@ from bot.model import (
     Profile,
     Resolution,
     Row,
+    Source,
     SourceList,
+    SourceNote,
     Subject,
 )
 
@@ -47,12 +50,12 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     from bot.words import comparison as comparison_words
     from bot.words import help as help_words
 
-    view = catalog.view()
+    view = catalog.on(today)
     resolutions = _read_best(view, query.readings(typed))
     if len(resolutions) < FEWEST:
         only = next((r for r in resolutions if r.kind == "match"), None)
         return _help(view, help_words.say_another(only.typed) if only else help_words.say_two())
-    unclear = _unclear(view, resolutions, today, "compare")
+    unclear = _unclear(view, resolutions, "compare")
     if unclear:
         return unclear
     distinct = _distinct(resolutions)
@@ -70,7 +73,7 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     return replace(
         comparison,
         notes=(*_readings_taken(asked), *twice, *comparison.notes),
-        sources=view.source_notes(_told(comparison) | _told_by_warnings(asked)),
+        sources=source_notes(_told(comparison) | _told_by_warnings(asked)),
         actions=_comparison_actions(view, distinct, asked),
     )
 
@@ -80,11 +83,11 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
     from bot.answers.profile import describe
     from bot.words import help as help_words
 
-    view = catalog.view()
+    view = catalog.on(today)
     if not typed.strip():
         return _help(view, help_words.say_one())
     resolution = _resolve(view, typed.strip())
-    unclear = _unclear(view, [resolution], today, "show")
+    unclear = _unclear(view, [resolution], "show")
     if unclear:
         return unclear
     asked = _asked(view, [resolution])
@@ -93,7 +96,7 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
     return replace(
         profile,
         notes=(*_readings_taken(asked), *profile.notes),
-        sources=view.source_notes(_told(profile)),
+        sources=source_notes(_told(profile)),
         actions=tuple(_show_instead(view, artifact) for artifact in others),
     )
 
@@ -108,14 +111,14 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
     from bot.words import cost as cost_words
     from bot.words import help as help_words
 
-    view = catalog.view()
+    view = catalog.on(today)
     named = read_workload(" ".join(typed))
     said = read_workload(f"{' '.join(typed)} {options}") if options else named
     resolutions = _read_best(view, _names_in(typed, named.rest), fewest=1)
     if not resolutions:
         return _help(view, cost_words.say_what_to_cost())
     ending = f" for {cost_words.workload(said.workload)}{cost_words.at_all(said.everywhere)}"
-    unclear = _unclear(view, resolutions, today, "cost", ending)
+    unclear = _unclear(view, resolutions, "cost", ending)
     if unclear:
         return unclear
     distinct = _distinct(resolutions)
@@ -127,8 +130,8 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
     return replace(
         found,
         notes=(*_readings_taken(asked), *map(cost_words.unsaid, said.unsaid), *found.notes),
-        sources=view.source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
-        actions=_cost_actions(view, distinct, asked, said, today),
+        sources=source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
+        actions=_cost_actions(view, distinct, asked, said),
     )
 
 
@@ -137,7 +140,7 @@ def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer
     from bot import finding
     from bot.words import shortlist
 
-    view = catalog.view()
+    view = catalog.on(today)
     need = finding.read(view, text, today)
     if finding.is_empty(need):
         return _help(view, shortlist.say_need())
@@ -155,11 +158,11 @@ def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> An
     from bot import finding
     from bot.words import shortlist
 
-    view = catalog.view()
+    view = catalog.on(today)
     if not name.strip():
         return _help(view, shortlist.say_whose())
     resolution = _resolve(view, name.strip())
-    unclear = _unclear(view, [resolution], today, "alternatives")
+    unclear = _unclear(view, [resolution], "alternatives")
     if unclear:
         return unclear
     asked = _asked(view, [resolution])
@@ -196,11 +199,11 @@ def move(catalog: Catalog, name: str, today: date) -> Answer:
     from bot import finding
     from bot.words import shortlist
 
-    view = catalog.view()
+    view = catalog.on(today)
     if not name.strip():
         return _help(view, shortlist.say_whose())
     resolution = _resolve(view, name.strip())
-    unclear = _unclear(view, [resolution], today, "replace")
+    unclear = _unclear(view, [resolution], "replace")
     if unclear:
         return unclear
     asked = _asked(view, [resolution])
@@ -213,16 +216,17 @@ def _finished(
     view: View, answer: Shortlist | NoneFits, page: int = 1, asked: Sequence[Asked] = ()
 ) -> Answer:
     """A shortlist with its sources and next questions; ``asked`` is what it was asked about."""
-    told = {(note.id, note.as_of) for note in answer.sources} | _told_by_hits(answer)
+    told = {(Source(n.id, n.name, n.url, n.licence), n.as_of) for n in answer.sources}
+    told |= _told_by_hits(answer)
     told |= _told_by_warnings(asked) if answer.warnings else set()
     return replace(
         answer,
-        sources=view.source_notes(told),
+        sources=source_notes(told),
         actions=_shortlist_actions(view, answer, page),
     )
 
 
-def _told_by_hits(answer: Shortlist | NoneFits) -> set[tuple[str, str]]:
+def _told_by_hits(answer: Shortlist | NoneFits) -> set[Told]:
     shown = [figure.cell for hit in answer.hits for figure in hit.figures]
     shown += [fitting.cell for hit in answer.hits for fitting in hit.fits if fitting.cell]
     return {(cell.source, cell.as_of) for cell in shown}
@@ -263,7 +267,7 @@ def sources(catalog: Catalog, today: date) -> SourceList:
     """Where facts come from, with their ages on ``today``."""
     from bot.words import help as help_words
 
-    view = catalog.view()
+    view = catalog.on(today)
     entries = view.sources(today)
     stale = [entry for entry in entries if entry.stale]
     return SourceList(
@@ -271,7 +275,10 @@ def sources(catalog: Catalog, today: date) -> SourceList:
         lead=help_words.sources_lead(len(entries)),
         warnings=(help_words.old_sources(stale),) if stale else (),
         notes=tuple(help_words.thanks(e.name, e.attribution) for e in entries if e.attribution),
-        sources=view.source_notes((entry.id, entry.as_of) for entry in entries),
+        sources=tuple(
+            SourceNote(e.id, e.name, e.as_of, e.url, e.licence)
+            for e in sorted(entries, key=lambda e: (e.id, e.as_of))
+        ),
         catalog=view.snapshot,
         entries=entries,
     )
@@ -283,7 +290,7 @@ def ask(catalog: Catalog, text: str, today: date) -> Answer:
     from bot.questions import commands as query
     from bot.questions.sentences import intent
 
-    view = catalog.view()
+    view = catalog.on(today)
 
     def reads(said: str) -> bool:
         return not finding.is_empty(finding.read(view, said, today))
@@ -343,12 +350,12 @@ def news(catalog: Catalog, today: date, most: int = 5) -> News:
     """The latest releases and the next retirements in this catalog."""
     from bot.answers.news import AHEAD, news
 
-    view = catalog.view()
+    view = catalog.on(today)
     newest = view.newest(today, most)
     released = [(dossier, day) for slug, day in newest.items() if (dossier := view.dossier(slug))]
     slugs = view.leaving(today, today + AHEAD, most)
     leaving = [dossier for slug in slugs if (dossier := view.dossier(slug))]
-    return news(released, leaving, today, view.source_names, view.snapshot)
+    return news(released, leaving, view.snapshot)
 
 
 def help(catalog: Catalog) -> Help:
@@ -472,7 +479,7 @@ def _count_unknown(reading: Sequence[Resolution]) -> int:
 
 
 def _unclear(
-    view: View, resolutions: Sequence[Resolution], today: date, command: str, ending: str = ""
+    view: View, resolutions: Sequence[Resolution], command: str, ending: str = ""
 ) -> Choice | NoMatch | None:
     """The answer where a name means nothing, or several things and a person must choose."""
     from bot.answers.asked import name_apart
@@ -483,7 +490,7 @@ def _unclear(
     resolution = unknown or ambiguous
     if resolution is None:
         return None
-    candidates = _candidates(view, resolution.candidates, today)
+    candidates = _candidates(view, resolution.candidates)
     names = name_apart([candidate.artifact for candidate in candidates])
     actions = tuple(
         Action(
@@ -520,11 +527,11 @@ def _question(
     return f"{command} {' vs '.join(names)}"
 
 
-def _candidates(view: View, slugs: Sequence[str], today: date) -> tuple[Candidate, ...]:
+def _candidates(view: View, slugs: Sequence[str]) -> tuple[Candidate, ...]:
     from bot.answers.choice import told_apart
 
     dossiers = [dossier for slug in slugs if (dossier := view.dossier(slug))]
-    return told_apart(dossiers, today)
+    return told_apart(dossiers)
 
 
 def _asked(view: View, resolutions: Sequence[Resolution]) -> list[Asked]:
@@ -561,10 +568,10 @@ def _context(view: View, today: date, asked: Sequence[Asked] = ()) -> Context:
 
     ids = [one.dossier.artifact.id for one in asked]
     rates = {slug: view.rates(slug, today) for slug in ids}
-    return Context(today, view.source_names, view.snapshot, rates)
+    return Context(today, view.snapshot, rates)
 
 
-def _told(answer: Comparison | Profile) -> set[tuple[str, str]]:
+def _told(answer: Comparison | Profile) -> set[Told]:
     """Each (source, day) that an answer rests on."""
     if isinstance(answer, Comparison):
         shown = (answer.capabilities.shared, *answer.capabilities.only.values())
@@ -575,13 +582,13 @@ def _told(answer: Comparison | Profile) -> set[tuple[str, str]]:
     return told | {(event.source, event.as_of) for event in answer.lifecycle}
 
 
-def _told_by_warnings(asked: Sequence[Asked]) -> set[tuple[str, str]]:
+def _told_by_warnings(asked: Sequence[Asked]) -> set[Told]:
     """Who says what was retired: it stands in no row."""
     events = (event for one in asked for event in one.dossier.lifecycle)
     return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}
 
 
-def _told_by(rows: Sequence[Row], capabilities: Sequence[Capability]) -> Iterator[tuple[str, str]]:
+def _told_by(rows: Sequence[Row], capabilities: Sequence[Capability]) -> Iterator[Told]:
     for row in rows:
         for cell in filter(None, row.cells):
             yield cell.source, cell.as_of
@@ -590,7 +597,7 @@ def _told_by(rows: Sequence[Row], capabilities: Sequence[Capability]) -> Iterato
         yield from ((evidence.source, evidence.as_of) for evidence in capability.evidence)
 
 
-def _told_by_costs(answer: CostAnswer) -> set[tuple[str, str]]:
+def _told_by_costs(answer: CostAnswer) -> set[Told]:
     """Whose prices were counted with, and who says otherwise."""
     cells = [figure.cell for row in answer.rows for figure in row.cells]
     told = {(cell.source, cell.as_of) for cell in cells}
@@ -602,16 +609,14 @@ def _cost_actions(
     resolutions: Sequence[Resolution],
     asked: Sequence[Asked],
     said: Reading,
-    today: date,
 ) -> tuple[Action, ...]:
     """Other readings first, then every provider, batch, a cache, and the things themselves."""
-    from bot.evidence.dossier import headline
     from bot.words import cost as cost_words
 
     names = [_address(view, one.dossier.artifact) for one in asked]
 
     def is_priced(key: str) -> bool:
-        return any(headline(one.dossier, key, today) for one in asked)
+        return any(one.dossier.headline(key) for one in asked)
 
     def again(label: str, workload: Workload, everywhere: bool) -> Action:
         words = f"{cost_words.workload(workload)}{cost_words.at_all(everywhere)}"
@@ -704,7 +709,7 @@ def resolution_json(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
     """A resolution as contract.md shapes it: artifacts as objects, each reading with its fact."""
     view = catalog.view()
     meant = view.artifacts([resolution.artifact] if resolution.artifact else [])
-    candidates = _candidates(view, resolution.candidates, date.min)
+    candidates = _candidates(view, resolution.candidates)
     return {
         "typed": resolution.typed,
         "kind": resolution.kind,
@@ -721,6 +726,8 @@ def _plain(value: object) -> Any:
             return {**_plain(artifact), "typed": value.typed, "assumed": value.assumed}
         case Candidate(artifact=artifact):
             return {**_plain(artifact), "because": value.because}
+        case Source():
+            return value.id
         case Mapping():
             return {key: _plain(held) for key, held in value.items()}
         case tuple() | list():

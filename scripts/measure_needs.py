@@ -102,21 +102,21 @@ def honesty(catalog: Catalog, today: date) -> Iterator[Row]:
             failed += any(fit.fit == "fail" and not fit.constraint.wish for fit in hit.fits)
             passed_blind += any(fit.fit == "pass" and fit.cell is None for fit in hit.fits)
             unsourced += any(not figure.cell.source for figure in hit.figures)
-        retired += _retired(catalog, found, row["need"], today)
+        retired += _retired(catalog, found, row["need"])
     yield "hits with a failed constraint", str(failed), f"{shown} hits shown"
     yield "constraints passed without a value", str(passed_blind), "said, not counted as figures"
     yield "figures without a source", str(unsourced), ""
     yield "retired recommendations", str(retired), "where nobody asked for them"
 
 
-def _retired(catalog: Catalog, found: Answer, need: str, today: date) -> int:
+def _retired(catalog: Catalog, found: Answer, need: str) -> int:
     from bot.evidence.lifecycle import is_retired
 
     if isinstance(found, NoneFits) or any(w in need for w in ("retired", "deprecated", "shut")):
         return 0
     view = catalog.view()
     dossiers = (view.dossier(hit.subject.artifact.id) for hit in hits_in(found))
-    return sum(dossier is not None and is_retired(dossier, today) for dossier in dossiers)
+    return sum(dossier is not None and is_retired(dossier) for dossier in dossiers)
 
 
 def speed(catalog: Catalog, path: Path, today: date) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Record what the genai-prices package computes, for tests/test_answers_cost_reference.py to compare with.
+"""What the genai-prices package computes, for tests/test_answers_cost_reference.py.
 
 The package is no dependency of ours. Its version is fixed, so that the file is the same each time:
 

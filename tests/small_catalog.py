@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from bot.builder import schema
 from bot.builder.headline import write_headlines
 from bot.builder.name_index import Name, write_index
-from bot.model import Kind
+from bot.model import Kind, Source
 
 TODAY = "2026-11-21"
 SOURCES = {
@@ -284,3 +284,9 @@ def write_small_catalog(path: Path) -> Path:
         write_headlines(db, date.fromisoformat(TODAY))
         db.commit()
     return path
+
+
+def said_by(id: str) -> Source:
+    """A source as a fact bears it, by the name it has here."""
+    name, _, licence, *_ = SOURCES.get(id, (id, "", "MIT"))
+    return Source(id, name, None, licence)

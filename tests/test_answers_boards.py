@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from small_catalog import said_by
+
 from bot.answers.boards import board_rows, score_cell, standing_rows
 from bot.evidence.dossier import Dossier
 from bot.model import Artifact, Kind, Row, Score, Standing
@@ -32,7 +34,7 @@ def score(
 
 
 def dossier(name: str, *scores: Score, kind: Kind = "model") -> Dossier:
-    return Dossier(Artifact(name, name, kind), scores=scores)
+    return Dossier(Artifact(name, name, kind), scores=scores, today=TODAY)
 
 
 def rows(*dossiers: Dossier) -> list[Row]:
@@ -150,11 +152,11 @@ def test_an_old_result_carries_its_date_in_its_text() -> None:
 
 
 def standing(percentile: int, basis: str, peers: int = 900) -> Standing:
-    return Standing("adoption", percentile, peers, basis, "12", "2026-11-12", "litellm")
+    return Standing("adoption", percentile, peers, basis, "12", "2026-11-12", said_by("litellm"))
 
 
 def stands(name: str, *standings: Standing, kind: Kind = "library") -> Dossier:
-    return Dossier(Artifact(name, name, kind), standings=standings)
+    return Dossier(Artifact(name, name, kind), standings=standings, today=TODAY)
 
 
 def test_standings_by_the_same_figure_are_weighed() -> None:
@@ -196,7 +198,9 @@ def test_a_few_percentiles_are_close() -> None:
 
 def test_freshness_taken_long_apart_is_not_weighed() -> None:
     def fresh(percentile: int, day: str) -> Standing:
-        return Standing("freshness", percentile, 900, "last_commit", day, day, "best-of-ml")
+        return Standing(
+            "freshness", percentile, 900, "last_commit", day, day, said_by("best-of-ml")
+        )
 
     a = stands("a", fresh(98, "2026-11-12"))
     b = stands("b", fresh(20, "2025-10-30"))
@@ -209,7 +213,9 @@ def test_freshness_taken_long_apart_is_not_weighed() -> None:
 
 def test_standings_by_downloads_of_different_sources_are_not_weighed() -> None:
     def downloaded(percentile: int, source: str) -> Standing:
-        return Standing("adoption", percentile, 9, "downloads_30d", "1", "2026-11-12", source)
+        return Standing(
+            "adoption", percentile, 9, "downloads_30d", "1", "2026-11-12", said_by(source)
+        )
 
     a = stands("a", downloaded(98, "best-of-ml"))
     b = stands("b", downloaded(20, "llmfit-hf"))
@@ -222,7 +228,10 @@ def test_standings_by_downloads_of_different_sources_are_not_weighed() -> None:
 def test_nobody_stands_above_everybody() -> None:
     first = Dossier(
         Artifact("a", "a", "model"),
-        standings=(Standing("adoption", 100, 3_478, "stars", "9", "2026-11-12", "litellm"),),
+        standings=(
+            Standing("adoption", 100, 3_478, "stars", "9", "2026-11-12", said_by("litellm")),
+        ),
+        today=TODAY,
     )
 
     (row,) = standing_rows([first], ["a"])
@@ -234,9 +243,11 @@ def test_nobody_stands_above_everybody() -> None:
 
 def test_places_on_a_board_under_different_settings_are_not_weighed() -> None:
     def placed(name: str, percentile: int, variant: str) -> Dossier:
-        place = Standing("quality", percentile, 99, "polyglot", "7", "2026-04-19", "aider")
+        place = Standing("quality", percentile, 99, "polyglot", "7", "2026-04-19", said_by("aider"))
         result = score(percentile, variant=variant)
-        return Dossier(Artifact(name, name, "model"), scores=(result,), standings=(place,))
+        return Dossier(
+            Artifact(name, name, "model"), scores=(result,), standings=(place,), today=TODAY
+        )
 
     fair = [placed("a", 98, "high"), placed("b", 20, "high")]
     unfair = [placed("a", 98, "high"), placed("b", 20, "low")]

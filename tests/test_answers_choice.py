@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from small_catalog import said_by
+
 from bot.answers.choice import told_apart
 from bot.evidence.dossier import Dossier
 from bot.model import Artifact, Cell, Kind
@@ -15,14 +17,16 @@ def dossier(
     slug: str, kind: Kind = "model", maker: str | None = "OpenAI", **facts: str | float
 ) -> Dossier:
     cells = {
-        key: Cell(str(fact), None if isinstance(fact, str) else fact, "models-dev", "2026-07-02")
+        key: Cell(
+            str(fact), None if isinstance(fact, str) else fact, said_by("models-dev"), "2026-07-02"
+        )
         for key, fact in facts.items()
     }
-    return Dossier(Artifact(slug, slug, kind, maker), cells)
+    return Dossier(Artifact(slug, slug, kind, maker), cells, today=TODAY)
 
 
 def because(*dossiers: Dossier) -> list[str]:
-    return [candidate.because for candidate in told_apart(dossiers, TODAY)]
+    return [candidate.because for candidate in told_apart(dossiers)]
 
 
 def test_makers_tell_apart_before_anything_else() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from small_catalog import ARTIFACTS, write_small_catalog
+from small_catalog import ARTIFACTS, said_by, write_small_catalog
 
 from bot.answers.asked import Asked, Context, name_apart
 from bot.answers.comparison import side_by_side
@@ -150,7 +150,7 @@ def priced(view: View, slug: str, **cells: str) -> Asked:
     """An artifact of the small catalog as it would be with these cells."""
     dossier = view.dossier(slug)
     assert dossier is not None
-    told = {key: Cell(text, None, "litellm", "2026-11-12") for key, text in cells.items()}
+    told = {key: Cell(text, None, said_by("litellm"), "2026-11-12") for key, text in cells.items()}
     dossier = replace(dossier, cells={**dossier.cells, **told})
     artifact = dossier.artifact
     return Asked(Subject(artifact, artifact.name), dossier, artifact.name)
@@ -232,7 +232,7 @@ def test_among_several_the_best_is_told_with_the_next_best(view: View) -> None:
 
 def test_sentences_call_an_attribute_by_its_noun(view: View) -> None:
     asked = priced(view, "openai/o4-mini")
-    said = Dissent("2025-05-01", None, "models-dev", "2026-07-02", None)
+    said = Dissent("2025-05-01", None, said_by("models-dev"), "2026-07-02", None)
     told = replace(asked.dossier.cells["released_on"], conflict=(said,))
     dossier = replace(asked.dossier, cells={**asked.dossier.cells, "released_on": told})
 
@@ -327,11 +327,11 @@ def test_swapped_names_give_the_mirrored_answer(view: View, pair: tuple[str, str
 
 def model(name: str, *offers: Offer) -> Asked:
     artifact = Artifact(f"acme/{name}", name, "model", "acme")
-    return Asked(Subject(artifact, name), Dossier(artifact, offers=offers), name)
+    return Asked(Subject(artifact, name), Dossier(artifact, offers=offers, today=TODAY), name)
 
 
 def number(value: float, text: str = "", day: str = "2026-11-12", source: str = "litellm") -> Cell:
-    return Cell(text or f"{value:g}", value, source, day)
+    return Cell(text or f"{value:g}", value, said_by(source), day)
 
 
 def sold(provider: str = "Acme", *, own: bool = True, **cells: Cell) -> Offer:
@@ -343,7 +343,7 @@ def side(view: View, *asked: Asked, rates: Mapping[str, Rates] | None = None) ->
 
 
 def rate(usd: int, above: int = 0, hours: str = "") -> Rate:
-    return Rate("input", "standard", above, hours, usd, 1, "genai-prices", "2026-11-09")
+    return Rate("input", "standard", above, hours, usd, 1, said_by("genai-prices"), "2026-11-09")
 
 
 ACME = ("Acme", "", "x")
@@ -406,8 +406,8 @@ def test_the_quiet_hours_are_a_note_beside_the_dearest_price(view: View) -> None
 
 def test_prices_of_text_tokens_and_of_image_tokens_are_not_weighed(view: View) -> None:
     image, text = (
-        Cell("image", None, "litellm", "2026-11-12"),
-        Cell("text", None, "litellm", "2026-11-12"),
+        Cell("image", None, said_by("litellm"), "2026-11-12"),
+        Cell("text", None, said_by("litellm"), "2026-11-12"),
     )
     draws = model(
         "draws",
@@ -418,7 +418,7 @@ def test_prices_of_text_tokens_and_of_image_tokens_are_not_weighed(view: View) -
         sold(
             price_output=number(2_500_000),
             price_output_image=number(30_000_000),
-            output_modalities=Cell("image, text", None, "litellm", "2026-11-12"),
+            output_modalities=Cell("image, text", None, said_by("litellm"), "2026-11-12"),
         ),
     )
     writes = model("writes", sold(price_output=number(8_000_000), output_modalities=text))
@@ -433,7 +433,7 @@ def test_prices_of_text_tokens_and_of_image_tokens_are_not_weighed(view: View) -
 
 
 def test_a_context_window_is_no_lead_among_models_that_give_out_images(view: View) -> None:
-    gives = Cell("image, text", None, "litellm", "2026-11-12")
+    gives = Cell("image, text", None, said_by("litellm"), "2026-11-12")
     one = model("one", sold(context_tokens=number(32_768), output_modalities=gives))
     other = model("other", sold(context_tokens=number(1_000_000), output_modalities=gives))
 
@@ -502,7 +502,7 @@ def test_an_oddly_low_price_is_named(view: View) -> None:
 def test_a_library_and_a_tool_are_weighed_and_a_model_and_a_tool_are_not(view: View) -> None:
     def thing(name: str, kind: Kind, stars: float) -> Asked:
         artifact = Artifact(f"acme/{name}", name, kind)
-        dossier = Dossier(artifact, {"stars": number(stars, source="best-of-ml")})
+        dossier = Dossier(artifact, {"stars": number(stars, source="best-of-ml")}, today=TODAY)
         return Asked(Subject(artifact, name), dossier, name)
 
     library, tool = thing("one", "library", 900), thing("other", "tool", 90)
@@ -513,7 +513,7 @@ def test_a_library_and_a_tool_are_weighed_and_a_model_and_a_tool_are_not(view: V
 
 
 def test_a_figure_that_denies_a_capability_takes_it_away(view: View) -> None:
-    resold = Evidence("flag", "litellm", "2026-11-12")
+    resold = Evidence("flag", said_by("litellm"), "2026-11-12")
     one = model("one", sold(supports_reasoning=number(0, "no")))
     able = replace(one.dossier, capabilities=(Capability("reasoning", "Reasoning", (resold,)),))
 
@@ -535,8 +535,10 @@ def test_nobody_ahead_is_never_said_above_a_row_that_somebody_leads(view: View) 
 def test_a_place_among_its_peers_is_said_where_nothing_else_puts_anyone_ahead(view: View) -> None:
     def thing(name: str, percentile: int) -> Asked:
         artifact = Artifact(f"acme/{name}", name, "tool")
-        place = Standing("ecosystem", percentile, 99, "sources", "2", "2026-11-12", "litellm")
-        dossier = Dossier(artifact, standings=(place,))
+        place = Standing(
+            "ecosystem", percentile, 99, "sources", "2", "2026-11-12", said_by("litellm")
+        )
+        dossier = Dossier(artifact, standings=(place,), today=TODAY)
         return Asked(Subject(artifact, name), dossier, name)
 
     found = side(view, thing("one", 98), thing("other", 20))

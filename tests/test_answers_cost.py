@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from small_catalog import write_small_catalog
+from small_catalog import said_by, write_small_catalog
 
 from adapters.terminal.__main__ import pickwick
 from bot import pickwick as answer
@@ -45,13 +45,14 @@ SUBJECT = Subject(Artifact("acme/one", "One", "model"), "one")
 def offer(billing: str = "metered", **prices: int) -> Offer:
     """An offer with these prices in micro-dollars."""
     cells = {
-        f"price_{key}": Cell(str(micro), micro, "litellm", DAY) for key, micro in prices.items()
+        f"price_{key}": Cell(str(micro), micro, said_by("litellm"), DAY)
+        for key, micro in prices.items()
     }
     return Offer("Acme", "acme/one", "", True, billing, cells)
 
 
 def rate(meter: str, above: int, micro: int, record: int = 1, source: str = "litellm") -> Rate:
-    return Rate(meter, "standard", above, "", micro, record, source, DAY)
+    return Rate(meter, "standard", above, "", micro, record, said_by(source), DAY)
 
 
 def row(sold: Offer, workload: Workload, rates: tuple[Rate, ...] = ()) -> CostRow:
@@ -187,7 +188,7 @@ def test_the_input_decides_the_tier_of_the_output_too() -> None:
 
 
 def test_tiers_are_believed_only_from_a_record_that_agrees_on_the_base() -> None:
-    base = Cell("$3.00", 3_000_000, "litellm", DAY)
+    base = Cell("$3.00", 3_000_000, said_by("litellm"), DAY)
     other = (rate("input", 0, 2_000_000, 7), rate("input", 1_000, 9_000_000, 7))
 
     assert tier_for(other, base, 300_000) is None
@@ -195,7 +196,7 @@ def test_tiers_are_believed_only_from_a_record_that_agrees_on_the_base() -> None
 
 
 def test_the_settled_sources_tiers_go_before_those_of_others() -> None:
-    base = Cell("$3.00", 3_000_000, "litellm", DAY)
+    base = Cell("$3.00", 3_000_000, said_by("litellm"), DAY)
     others = (
         rate("input", 0, 3_000_000, 7, "genai-prices"),
         rate("input", 200_000, 7_000_000, 7, "genai-prices"),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_catalog import said_by
 
 from bot.answers.cost import other_hours
 from bot.catalog.file import Catalog, View
@@ -89,9 +90,11 @@ def offer_of(model: dict[str, Any]) -> tuple[Offer, list[Rate]]:
     for processing, prices in (("standard", model["prices"]), ("batch", model.get("batch", {}))):
         for meter, price in prices.items():
             base, *tiers = price if isinstance(price, list) else [price]
-            cells[key_of(meter, processing)] = Cell(base, micro(base), SOURCE, AS_OF)
+            cells[key_of(meter, processing)] = Cell(base, micro(base), said_by(SOURCE), AS_OF)
             for above, usd in [(0, base), *tiers]:
-                rates.append(Rate(meter, processing, above, "", micro(usd), 1, SOURCE, AS_OF))
+                rates.append(
+                    Rate(meter, processing, above, "", micro(usd), 1, said_by(SOURCE), AS_OF)
+                )
     return Offer(model["provider"], model["model"], "", True, "metered", cells), rates
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from small_catalog import said_by
 from small_market import TODAY, write_small_market
 
 from bot import pickwick as answer
@@ -56,18 +57,18 @@ def test_unknown_names_and_none_are_answered(market: Catalog) -> None:
 
 def test_what_is_not_recorded_afterwards_is_a_loss_to_check() -> None:
     def told(**cells: Cell) -> Dossier:
-        return Dossier(Artifact("a/b", "b", "model"), cells)
+        return Dossier(Artifact("a/b", "b", "model"), cells, today=TODAY)
 
     before = told(
-        context_tokens=Cell("1047576", 1_047_576, "feed", "2026-11-12"),
-        supports_temperature=Cell("yes", 1, "feed", "2026-11-12"),
+        context_tokens=Cell("1047576", 1_047_576, said_by("feed"), "2026-11-12"),
+        supports_temperature=Cell("yes", 1, said_by("feed"), "2026-11-12"),
     )
 
-    assert losses(before, told(), TODAY) == [
+    assert losses(before, told()) == [
         "context window 1,047,576 → not recorded",
         "temperature setting: not recorded",
     ]
-    assert losses(before, before, TODAY) == []
+    assert losses(before, before) == []
 
 
 def test_what_is_gone_says_so_before_what_is_put_in_its_place(catalog_path: Path) -> None:

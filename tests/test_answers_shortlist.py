@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from small_catalog import said_by
 from small_market import TODAY, write_small_market
 
 from bot import pickwick as answer
@@ -16,7 +17,6 @@ from bot.answers.alternatives import LIKENESS
 from bot.answers.shortlist import look, without
 from bot.catalog.file import Catalog
 from bot.catalog.sifting import FLAGS
-from bot.evidence import dossier
 from bot.evidence.dossier import Dossier
 from bot.model import Answer, Artifact, Cell, Constraint, Help, Need, NoneFits, Shortlist
 from bot.needs.candidates import Prospect, Ranked, Traits, crowd
@@ -297,8 +297,7 @@ def test_words_of_constraints_are_not_searched_twice() -> None:
 
 
 def test_the_headline_agrees_with_the_dossier(shipped: Catalog) -> None:
-    view = shipped.view()
-    built = date.fromisoformat(view.snapshot.built)
+    view = shipped.on(date.fromisoformat(shipped.view().snapshot.built))
     rows = view.connection.execute(
         "SELECT slug, headline.* FROM headline JOIN artifact ON artifact.id = headline.artifact"
     )
@@ -308,11 +307,11 @@ def test_the_headline_agrees_with_the_dossier(shipped: Catalog) -> None:
         told = view.dossier(row["slug"])
         assert told is not None
         for key in ("price_input", "price_output", "context_tokens", "params_total"):
-            found = dossier.headline(told, key, built)
+            found = told.headline(key)
             number = found.cell.number if found else None
             assert row[key] == (None if number is None else round(number)), (row["slug"], key)
         for key in FLAGS:
-            found = dossier.headline(told, key, built)
+            found = told.headline(key)
             said = {"yes": 1, "no": 0}.get(found.cell.text) if found else None
             assert row[key] == said, (row["slug"], key)
 
@@ -373,7 +372,7 @@ def test_the_docs_show_the_weights_as_they_are() -> None:
 
 def looked_at(need: Need, scores: dict[str, float], most: int) -> tuple[list[str], list[str]]:
     """What is found among candidates in this order, and whose dossiers were read for it."""
-    prices = {"open_weights": Cell("yes", 1.0, "litellm", "2026-11-12")}
+    prices = {"open_weights": Cell("yes", 1.0, said_by("litellm"), "2026-11-12")}
     ranked = [
         Ranked(Prospect(Traits(f"maker/{name}", name, "model", 0.5, {})), score)
         for name, score in scores.items()
@@ -383,7 +382,9 @@ def looked_at(need: Need, scores: dict[str, float], most: int) -> tuple[list[str
     def dossier_of(slug: str) -> Dossier:
         name = slug.removeprefix("maker/")
         read.append(name)
-        return Dossier(Artifact(slug, name, "model"), {} if "unknown" in name else prices)
+        return Dossier(
+            Artifact(slug, name, "model"), {} if "unknown" in name else prices, today=TODAY
+        )
 
     found = look(ranked, need, Where(TODAY, {}, {}), dossier_of, most=most)
     return [one.dossier.artifact.name for one in found], read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from small_catalog import said_by
 
 from bot.answers.verdict import Entrant, judge
 from bot.attributes import BY_KEY, TABLE, Attribute
@@ -14,7 +15,7 @@ PRICE, WINDOW, TOOLS = BY_KEY["price_input"], BY_KEY["context_tokens"], BY_KEY["
 
 
 def cell(number: float | None, text: str = "", *conflict: Dissent) -> Cell:
-    return Cell(text, number, "litellm", "2026-11-12", conflict=conflict)
+    return Cell(text, number, said_by("litellm"), "2026-11-12", conflict=conflict)
 
 
 def entrant(name: str, held: Cell | None, attribute: Attribute, kind: Kind = "model") -> Entrant:
@@ -98,7 +99,7 @@ def test_dates_of_different_precision_are_not_told_apart() -> None:
 
 
 def test_a_dissent_that_would_change_the_winner_is_told() -> None:
-    dissent = Dissent("3.5", 3_500_000, "litellm", "2026-11-12", None)
+    dissent = Dissent("3.5", 3_500_000, said_by("litellm"), "2026-11-12", None)
 
     found = verdict(PRICE, cell(2_000_000, "", dissent), cell(3_000_000))
 
@@ -106,7 +107,7 @@ def test_a_dissent_that_would_change_the_winner_is_told() -> None:
 
 
 def test_a_dissent_of_zero_changes_nothing() -> None:
-    dissent = Dissent("0", 0, "litellm", "2026-11-12", None)
+    dissent = Dissent("0", 0, said_by("litellm"), "2026-11-12", None)
 
     found = verdict(PRICE, cell(2_000_000), cell(3_000_000, "", dissent))
 
@@ -132,7 +133,7 @@ def test_two_best_that_a_third_comes_close_to_are_no_winners() -> None:
 
 def test_downloads_that_different_sources_count_are_not_weighed() -> None:
     downloads = BY_KEY["downloads_30d"]
-    other = Cell("5", 5.0, "llmfit-hf", "2026-11-12")
+    other = Cell("5", 5.0, said_by("llmfit-hf"), "2026-11-12")
 
     assert verdict(downloads, cell(900), other).kind == "not_comparable"
     assert verdict(downloads, cell(900), cell(5)).kind == "leads"

@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from small_catalog import write_small_catalog
+from small_catalog import said_by, write_small_catalog
 
 from bot import pickwick as answer
 from bot.card import Card, Lines, Table, _details, card
@@ -137,7 +137,7 @@ def test_a_short_card_says_how_much_it_leaves_out_and_a_long_one_leaves_out_noth
 
 def test_a_standing_is_short_on_a_short_card() -> None:
     text = "97th percentile of 3,212 models (GitHub stars: 164,321)"
-    (row,) = (Row("standing_adoption", "Adoption", "percentile", (Cell(text, 97, "s", "d"),) * 2,
+    (row,) = (Row("standing_adoption", "Adoption", "percentile", (Cell(text, 97, said_by("s"), "d"),) * 2,
               Verdict("tie")),)  # fmt: skip
     one, other = (Subject(Artifact(name, name, "model"), name) for name in "ab")
     found = Comparison(

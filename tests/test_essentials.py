@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from small_catalog import said_by
 
 from bot.answers.comparison import ABOVE, ELSEWHERE
 from bot.essentials import ESSENTIAL, is_essential, newest
 from bot.model import Cell, Row, SourceNote, Verdict, VerdictKind
 
-SAID = Cell("$1", 1, "litellm", "2026-11-12")
+SAID = Cell("$1", 1, said_by("litellm"), "2026-11-12")
 
 
 def row(key: str, *cells: Cell | None, verdict: VerdictKind = "differs") -> Row:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from small_catalog import said_by
 
 from bot.evidence.dossier import (
-    MOST_WORKED_OUT,
     Dossier,
-    abilities,
-    at_hosts,
     by_standing,
-    elsewhere,
-    gives_out,
-    headline,
-    oddly_cheap,
-    priced_offer,
-    retired_at,
-    still_sold,
 )
 from bot.model import Artifact, Capability, Cell, Evidence, LifecycleEvent, Offer
 
@@ -27,7 +18,7 @@ MODEL = Artifact("openai/gpt-oss-120b", "gpt-oss-120b", "model", "OpenAI")
 
 
 def cell(number: float, text: str = "") -> Cell:
-    return Cell(text or str(number), number, "litellm", "2026-11-12")
+    return Cell(text or str(number), number, said_by("litellm"), "2026-11-12")
 
 
 def offer(
@@ -46,7 +37,9 @@ def offer(
 
 
 def retired(provider: str, day: str, region: str = "") -> LifecycleEvent:
-    return LifecycleEvent("retired", day, provider, None, "litellm", "2026-11-12", region=region)
+    return LifecycleEvent(
+        "retired", day, provider, None, said_by("litellm"), "2026-11-12", region=region
+    )
 
 
 def test_the_makers_own_standard_offer_speaks_before_its_regions_and_cheaper_others() -> None:
@@ -57,43 +50,49 @@ def test_the_makers_own_standard_offer_speaks_before_its_regions_and_cheaper_oth
             offer("OpenAI", 1_210_000, own=True, region="eu"),
             offer("OpenAI", 1_100_000, own=True),
         ),
+        today=TODAY,
     )
 
-    found = priced_offer(dossier, TODAY)
+    found = dossier.priced_offer
 
     assert found is not None
     assert (found.provider, found.region) == ("OpenAI", "")
 
 
 def test_what_a_model_gives_out_is_stated_or_read_off_what_it_can_do() -> None:
-    stated = Cell("audio, text", None, "models-dev", "2026-07-02")
-    evidence = (Evidence("tag", "mteb", "2026-10-26"),)
+    stated = Cell("audio, text", None, said_by("models-dev"), "2026-07-02")
+    evidence = (Evidence("tag", said_by("mteb"), "2026-10-26"),)
     drawing = (Capability("image-generation", "Image generation", evidence),)
 
-    assert gives_out(Dossier(MODEL, {"output_modalities": stated}), TODAY) == {"audio", "text"}
-    assert gives_out(Dossier(MODEL, capabilities=drawing), TODAY) == {"image"}
-    assert gives_out(Dossier(MODEL), TODAY) == frozenset()
+    assert Dossier(MODEL, {"output_modalities": stated}, today=TODAY).gives_out == {"audio", "text"}
+    assert Dossier(MODEL, capabilities=drawing, today=TODAY).gives_out == {"image"}
+    assert Dossier(MODEL, today=TODAY).gives_out == frozenset()
 
 
 def test_what_only_hears_and_writes_it_down_gives_out_transcripts() -> None:
-    evidence = (Evidence("tag", "litellm", "2026-11-12"),)
+    evidence = (Evidence("tag", said_by("litellm"), "2026-11-12"),)
     hears, talks = (Capability(term, term, evidence) for term in ("speech-to-text", "chat"))
-    audio, text = (Cell(word, None, "models-dev", "2026-07-02") for word in ("audio", "text"))
+    audio, text = (
+        Cell(word, None, said_by("models-dev"), "2026-07-02") for word in ("audio", "text")
+    )
     whisper = Dossier(
-        MODEL, {"input_modalities": audio, "output_modalities": text}, capabilities=(hears,)
+        MODEL,
+        {"input_modalities": audio, "output_modalities": text},
+        capabilities=(hears,),
+        today=TODAY,
     )
 
-    assert gives_out(whisper, TODAY) == {"transcript"}
-    assert gives_out(Dossier(MODEL, capabilities=(hears,)), TODAY) == {"transcript"}
-    assert gives_out(Dossier(MODEL, capabilities=(hears, talks)), TODAY) == {"text"}
+    assert whisper.gives_out == {"transcript"}
+    assert Dossier(MODEL, capabilities=(hears,), today=TODAY).gives_out == {"transcript"}
+    assert Dossier(MODEL, capabilities=(hears, talks), today=TODAY).gives_out == {"text"}
 
 
 def test_a_price_list_that_calls_vectors_text_is_not_believed() -> None:
-    vectors = Cell("embedding", None, "mteb", "2026-10-26")
+    vectors = Cell("embedding", None, said_by("mteb"), "2026-10-26")
     listed = offer("OpenAI", 20_000, own=True)
-    listed.cells["output_modalities"] = Cell("text", None, "models-dev", "2026-07-02")
+    listed.cells["output_modalities"] = Cell("text", None, said_by("models-dev"), "2026-07-02")
 
-    assert gives_out(Dossier(MODEL, {"output_modalities": vectors}, (listed,)), TODAY) == {
+    assert Dossier(MODEL, {"output_modalities": vectors}, (listed,), today=TODAY).gives_out == {
         "embedding"
     }
 
@@ -111,11 +110,11 @@ def test_a_price_list_that_calls_vectors_text_is_not_believed() -> None:
 def test_closed_weights_are_stated_or_under_a_proprietary_licence(
     said: dict[str, str], closed: bool
 ) -> None:
-    cells = {key: Cell(text, None, "litellm", "2026-11-12") for key, text in said.items()}
-    dossier = Dossier(MODEL, cells, (offer("Novita", 30_000),))
+    cells = {key: Cell(text, None, said_by("litellm"), "2026-11-12") for key, text in said.items()}
+    dossier = Dossier(MODEL, cells, (offer("Novita", 30_000),), today=TODAY)
 
-    assert (priced_offer(dossier, TODAY) is None) == closed
-    assert [o.provider for o in elsewhere(dossier, "price_input", TODAY)] == ["Novita"] * closed
+    assert (dossier.priced_offer is None) == closed
+    assert [o.provider for o in dossier.elsewhere("price_input")] == ["Novita"] * closed
 
 
 def test_open_weights_without_an_own_offer_take_the_cheapest_metered_one() -> None:
@@ -126,14 +125,15 @@ def test_open_weights_without_an_own_offer_take_the_cheapest_metered_one() -> No
             offer("Plan", 0, billing="plan_included"),
             offer("Novita", 30_000),
         ),
+        today=TODAY,
     )
 
-    found = headline(dossier, "price_input", TODAY)
+    found = dossier.headline("price_input")
 
     assert found is not None
     assert found.offer is not None
     assert found.offer.provider == "Novita"
-    assert [other.provider for other in elsewhere(dossier, "price_input", TODAY)] == ["Groq"]
+    assert [other.provider for other in dossier.elsewhere("price_input")] == ["Groq"]
 
 
 def test_an_offer_that_went_away_is_neither_cheapest_nor_elsewhere() -> None:
@@ -141,13 +141,14 @@ def test_an_offer_that_went_away_is_neither_cheapest_nor_elsewhere() -> None:
         MODEL,
         offers=(offer("Groq", 150_000), offer("Novita", 30_000), offer("Azure", 200_000)),
         lifecycle=(retired("Novita", "2026-10-01"), retired("Azure", "2027-01-01")),
+        today=TODAY,
     )
 
-    found = priced_offer(dossier, TODAY)
+    found = dossier.priced_offer
 
     assert found is not None
     assert found.provider == "Groq"
-    assert [other.provider for other in elsewhere(dossier, "price_input", TODAY)] == ["Azure"]
+    assert [other.provider for other in dossier.elsewhere("price_input")] == ["Azure"]
 
 
 def test_the_makers_last_price_stays_after_retirement() -> None:
@@ -155,16 +156,17 @@ def test_the_makers_last_price_stays_after_retirement() -> None:
         MODEL,
         offers=(offer("OpenAI", 1_100_000, own=True),),
         lifecycle=(retired("OpenAI", "2026-10-23"),),
+        today=TODAY,
     )
 
-    assert headline(dossier, "price_input", TODAY) is not None
+    assert dossier.headline("price_input") is not None
 
 
 def test_a_price_is_never_taken_from_another_offer_than_the_one_that_speaks() -> None:
     other = Offer("Groq", "x", "", False, "metered", {"price_cache_read": cell(1)})
-    dossier = Dossier(MODEL, offers=(offer("OpenAI", 1_100_000, own=True), other))
+    dossier = Dossier(MODEL, offers=(offer("OpenAI", 1_100_000, own=True), other), today=TODAY)
 
-    assert headline(dossier, "price_cache_read", TODAY) is None
+    assert dossier.headline("price_cache_read") is None
 
 
 def test_a_limit_is_the_makers_then_the_artifacts_own_then_any_offers() -> None:
@@ -172,14 +174,14 @@ def test_a_limit_is_the_makers_then_the_artifacts_own_then_any_offers() -> None:
     other = offer("Groq", 2, context=131_000)
     facts = {"context_tokens": cell(190_000)}
 
-    whole = Dossier(MODEL, facts, (other, own))
-    without_own = Dossier(MODEL, facts, (other,))
-    only_other = Dossier(MODEL, {}, (other,))
+    whole = Dossier(MODEL, facts, (other, own), today=TODAY)
+    without_own = Dossier(MODEL, facts, (other,), today=TODAY)
+    only_other = Dossier(MODEL, {}, (other,), today=TODAY)
 
     numbers = [
         found.cell.number
         for dossier in (whole, without_own, only_other)
-        if (found := headline(dossier, "context_tokens", TODAY))
+        if (found := dossier.headline("context_tokens"))
     ]
     assert numbers == [200_000, 190_000, 131_000]
 
@@ -193,9 +195,10 @@ def test_each_provider_counts_once_at_its_cheapest() -> None:
             offer("Azure", 1_100_000),
             offer("OpenAI", 900_000, region="flex"),
         ),
+        today=TODAY,
     )
 
-    found = elsewhere(dossier, "price_input", TODAY)
+    found = dossier.elsewhere("price_input")
 
     assert [(other.provider, other.region) for other in found] == [("Azure", "")]
 
@@ -208,27 +211,27 @@ def test_offers_are_listed_from_the_makers_own_to_the_dearest_and_the_unpriced()
 
 def test_a_price_told_recently_speaks_before_a_cheaper_old_one() -> None:
     old = Offer("Novita", "n", "", False, "metered", {
-        "price_input": Cell("30000", 30_000, "models-dev", "2026-07-02"),
+        "price_input": Cell("30000", 30_000, said_by("models-dev"), "2026-07-02"),
     })  # fmt: skip
 
-    found = priced_offer(Dossier(MODEL, offers=(offer("Groq", 100_000), old)), TODAY)
+    found = Dossier(MODEL, offers=(offer("Groq", 100_000), old), today=TODAY).priced_offer
 
     assert found is not None
     assert found.provider == "Groq"
-    alone = priced_offer(Dossier(MODEL, offers=(old,)), TODAY)
+    alone = Dossier(MODEL, offers=(old,), today=TODAY).priced_offer
     assert alone is not None
     assert alone.provider == "Novita"
 
 
 def test_a_price_far_below_all_others_is_named_and_not_taken() -> None:
     offers = (offer("Typo", 10_000), offer("Groq", 100_000), offer("Azure", 150_000))
-    dossier = Dossier(MODEL, offers=offers)
+    dossier = Dossier(MODEL, offers=offers, today=TODAY)
 
-    found = priced_offer(dossier, TODAY)
+    found = dossier.priced_offer
 
     assert found is not None
     assert found.provider == "Groq"
-    assert [odd.provider for odd in oddly_cheap(dossier, TODAY)] == ["Typo"]
+    assert [odd.provider for odd in dossier.oddly_cheap] == ["Typo"]
 
 
 def test_one_hosts_limit_is_not_the_models_own() -> None:
@@ -238,10 +241,10 @@ def test_one_hosts_limit_is_not_the_models_own() -> None:
         offer("Novita", 3, context=262_000),
         offer("Azure", 4, context=131_072),
     )
-    dossier = Dossier(MODEL, offers=offers)
+    dossier = Dossier(MODEL, offers=offers, today=TODAY)
 
-    found = headline(dossier, "context_tokens", TODAY)
-    hosts = at_hosts(dossier, "context_tokens", TODAY)
+    found = dossier.headline("context_tokens")
+    hosts = dossier.at_hosts("context_tokens")
 
     assert found is not None
     assert found.cell.number == 262_144
@@ -253,7 +256,7 @@ def test_one_hosts_limit_is_not_the_models_own() -> None:
 def test_of_limits_stated_equally_often_the_larger_one_is_taken() -> None:
     offers = (offer("A", 1, context=32_768), offer("B", 2, context=131_072))
 
-    found = headline(Dossier(MODEL, offers=offers), "context_tokens", TODAY)
+    found = Dossier(MODEL, offers=offers, today=TODAY).headline("context_tokens")
 
     assert found is not None
     assert found.cell.number == 131_072
@@ -263,28 +266,30 @@ def test_hosts_that_agree_are_no_range_and_neither_is_the_makers_word() -> None:
     own = offer("OpenAI", 1, own=True, context=200_000)
     other = offer("A", 1, context=32_768)
 
-    assert at_hosts(Dossier(MODEL, offers=(own, other)), "context_tokens", TODAY) is None
-    assert at_hosts(Dossier(MODEL, offers=(other,)), "context_tokens", TODAY) is None
+    assert Dossier(MODEL, offers=(own, other), today=TODAY).at_hosts("context_tokens") is None
+    assert Dossier(MODEL, offers=(other,), today=TODAY).at_hosts("context_tokens") is None
 
 
 def status(provider: str, *, own: bool = False) -> Offer:
-    beta = Cell("beta", None, "models-dev", "2026-07-02")
+    beta = Cell("beta", None, said_by("models-dev"), "2026-07-02")
     return Offer(provider, "x", "", own, "metered", {"status": beta})
 
 
 def test_a_status_is_never_a_resellers() -> None:
-    resold, own = Dossier(MODEL, offers=(status("Neon"),)), status("OpenAI", own=True)
+    resold, own = Dossier(MODEL, offers=(status("Neon"),), today=TODAY), status("OpenAI", own=True)
 
-    assert headline(resold, "status", TODAY) is None
-    assert headline(Dossier(MODEL, offers=(own,)), "status", TODAY) is not None
+    assert resold.headline("status") is None
+    assert Dossier(MODEL, offers=(own,), today=TODAY).headline("status") is not None
 
 
 def test_what_is_gone_in_one_region_is_sold_in_the_others() -> None:
     offers = (offer("Bedrock", 1, region="eu"), offer("Bedrock", 2, region="us"))
-    dossier = Dossier(MODEL, offers=offers, lifecycle=(retired("Bedrock", "2026-10-15", "eu"),))
+    dossier = Dossier(
+        MODEL, offers=offers, lifecycle=(retired("Bedrock", "2026-10-15", "eu"),), today=TODAY
+    )
 
-    assert retired_at(dossier, TODAY) == frozenset()
-    assert [o.region for o in still_sold(dossier, TODAY)] == ["us"]
+    assert dossier.retired_at == frozenset()
+    assert [o.region for o in dossier.still_sold] == ["us"]
 
 
 def test_gone_in_no_region_in_particular_or_in_every_one_is_gone() -> None:
@@ -292,54 +297,47 @@ def test_gone_in_no_region_in_particular_or_in_every_one_is_gone() -> None:
     eu = retired("Bedrock", "2026-10-15", "eu")
     everywhere = retired("Bedrock", "2026-10-15")
 
-    assert retired_at(Dossier(MODEL, offers=offers, lifecycle=(everywhere,)), TODAY) == {"Bedrock"}
-    assert retired_at(Dossier(MODEL, offers=offers[:1], lifecycle=(eu,)), TODAY) == {"Bedrock"}
+    assert Dossier(MODEL, offers=offers, lifecycle=(everywhere,), today=TODAY).retired_at == {
+        "Bedrock"
+    }
+    assert Dossier(MODEL, offers=offers[:1], lifecycle=(eu,), today=TODAY).retired_at == {"Bedrock"}
 
 
 def test_what_the_flag_that_speaks_denies_is_no_ability() -> None:
     def says(provider: str, text: str, *, own: bool) -> Offer:
-        flag = Cell(text, float(text == "yes"), "models-dev", "2026-07-02")
+        flag = Cell(text, float(text == "yes"), said_by("models-dev"), "2026-07-02")
         return Offer(provider, "x", "", own, "metered", {"supports_reasoning": flag})
 
-    by_reseller = Evidence("flag", "litellm", "2026-11-12")
+    by_reseller = Evidence("flag", said_by("litellm"), "2026-11-12")
     held = (Capability("reasoning", "Reasoning", (by_reseller,)),)
     denied = (says("OpenAI", "no", own=True), says("Neon", "yes", own=False))
 
-    assert abilities(Dossier(MODEL, offers=denied, capabilities=held), TODAY) == ()
-    assert abilities(Dossier(MODEL, offers=denied[1:], capabilities=held), TODAY) == held
+    assert Dossier(MODEL, offers=denied, capabilities=held, today=TODAY).abilities == ()
+    assert Dossier(MODEL, offers=denied[1:], capabilities=held, today=TODAY).abilities == held
 
 
 def test_a_host_that_denies_what_the_others_take_in_is_not_believed() -> None:
     def host(provider: str, key: str, text: str) -> Offer:
         return Offer(
-            provider, "x", "", False, "metered", {key: Cell(text, None, "a", "2026-11-12")}
+            provider, "x", "", False, "metered", {key: Cell(text, None, said_by("a"), "2026-11-12")}
         )
 
     denies = host("A", "supports_vision", "no")
     lists = host("B", "input_modalities", "image, text")
 
-    assert headline(Dossier(MODEL, offers=(denies, lists)), "supports_vision", TODAY) is None
-    assert headline(Dossier(MODEL, offers=(denies,)), "supports_vision", TODAY) is not None
+    assert Dossier(MODEL, offers=(denies, lists), today=TODAY).headline("supports_vision") is None
+    assert Dossier(MODEL, offers=(denies,), today=TODAY).headline("supports_vision") is not None
 
 
 def test_what_was_worked_out_of_one_day_is_not_told_of_another() -> None:
     gone = retired("OpenAI", "2026-12-01")
-    dossier = Dossier(MODEL, offers=(offer("OpenAI", 1), offer("Azure", 2)), lifecycle=(gone,))
+    dossier = Dossier(
+        MODEL, offers=(offer("OpenAI", 1), offer("Azure", 2)), lifecycle=(gone,), today=TODAY
+    )
 
-    told = [still_sold(dossier, day) for day in (TODAY, date(2026, 12, 2), TODAY)]
+    told = [dossier.still_sold for day in (TODAY, date(2026, 12, 2), TODAY)]
 
     assert [[one.provider for one in sold] for sold in told] == [
         ["Azure", "OpenAI"], ["Azure"], ["Azure", "OpenAI"],
     ]  # fmt: skip
     assert told[0] is told[2]
-
-
-def test_a_dossier_keeps_so_much_of_what_was_worked_out_and_no_more() -> None:
-    dossier = Dossier(MODEL, offers=(offer("OpenAI", 1, own=True),))
-
-    for day in range(3 * MOST_WORKED_OUT):
-        found = headline(dossier, "price_input", date.fromordinal(740_000 + day))
-
-    assert found is not None
-    assert 0 < len(dossier.worked_out) <= MOST_WORKED_OUT
-    assert dossier == Dossier(MODEL, offers=dossier.offers)

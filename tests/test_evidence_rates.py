@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from small_catalog import said_by
+
 from bot.evidence.rates import Quiet, Rate, of_key, quiet, tier_for, tiers
 from bot.model import Cell
 
-BASE = Cell("1250000", 1_250_000, "genai-prices", "2026-11-09")
+BASE = Cell("1250000", 1_250_000, said_by("genai-prices"), "2026-11-09")
 
 
 def rate(
     usd: int, above: int = 0, hours: str = "", record: int = 1, source: str = "genai-prices"
 ) -> Rate:
-    return Rate("input", "standard", above, hours, usd, record, source, "2026-11-09")
+    return Rate("input", "standard", above, hours, usd, record, said_by(source), "2026-11-09")
 
 
 def test_tiers_come_from_a_record_with_the_settled_base_and_the_settled_source_first() -> None:
@@ -40,14 +42,16 @@ def test_the_quiet_price_is_told_by_the_peak_hours_or_by_its_own() -> None:
     lows = [rate(1_250_000), rate(600_000, 0, "10:00-00:00")]
 
     told = ("genai-prices", "2026-11-09")
-    assert quiet(peaks, BASE) == Quiet(600_000, ("01:00-04:00", "06:00-10:00"), True, *told)
-    assert quiet(lows, BASE) == Quiet(600_000, ("10:00-00:00",), False, *told)
+    assert quiet(peaks, BASE) == Quiet(
+        600_000, ("01:00-04:00", "06:00-10:00"), True, said_by(told[0]), told[1]
+    )
+    assert quiet(lows, BASE) == Quiet(600_000, ("10:00-00:00",), False, said_by(told[0]), told[1])
     assert quiet([rate(1_250_000)], BASE) is None
     assert quiet([rate(1_250_000), rate(1_250_000, 0, "10:00-00:00")], BASE) is None
 
 
 def test_rates_are_found_by_the_key_of_a_price() -> None:
-    batch = Rate("input", "batch", 0, "", 1, 1, "litellm", "2026-11-12")
+    batch = Rate("input", "batch", 0, "", 1, 1, said_by("litellm"), "2026-11-12")
 
     assert of_key([batch, rate(2)], "price_batch_input") == [batch]
     assert of_key([batch, rate(2)], "price_input") == [rate(2)]

@@ -48,7 +48,7 @@ def test_no_need_is_answered_with_what_fails_it_or_is_gone(catalog: Catalog, nee
         dossier = view.dossier(hit.subject.artifact.id)
         assert dossier is not None
         if not any(word in need.casefold() for word in ASKS_FOR_RETIRED):
-            assert not is_retired(dossier, TODAY)
+            assert not is_retired(dossier)
 
 
 @pytest.mark.parametrize("need", ["what is the best model", *NEEDS[::3]])

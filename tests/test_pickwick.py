@@ -229,8 +229,8 @@ def test_autocomplete_imports_nothing_heavy(catalog: Catalog) -> None:
     loaded = set(run.stdout.split())
     assert "bot.names.resolve" in loaded
     assert not loaded & {
-        "bot.answers.comparison", "bot.words.values", "bot.answers.profile", "sqlite_utils", "httpx", "click", "rich",
-        "yaml", "asyncio", "decimal",
+        "bot.answers.comparison", "bot.answers.profile", "bot.words.values", "sqlite_utils",
+        "httpx", "click", "rich", "yaml", "asyncio", "decimal",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_catalog import said_by
 
 from bot.attributes import TABLE, Attribute, find
 from bot.model import Artifact, Cell, Constraint, Figure, Fit, Fitting, Score
@@ -15,7 +16,7 @@ from bot.words import comparison, cost, help, lifecycle, shortlist, values, verd
 
 
 def cell(text: str, number: float | None) -> Cell:
-    return Cell(text, number, "litellm", "2026-11-12")
+    return Cell(text, number, said_by("litellm"), "2026-11-12")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
 )
 def test_a_bare_yes_is_said_once(fit: Fit, text: str | None, line: str) -> None:
     demand = Constraint("open_weights", "=", "yes", None, "open weights")
-    told = Cell(text, None, "litellm", "2026-11-12") if text else None
+    told = Cell(text, None, said_by("litellm"), "2026-11-12") if text else None
 
     assert shortlist.fit_lines([Fitting(demand, fit, told)]) == [line]
 

@@ -36,11 +36,10 @@ def unfurls(catalog: Catalog, urls: Iterable[str], today: date) -> dict[str, Jso
 
 def blocks(profile: Profile) -> list[Json]:
     """Warnings, what it is, three facts with their sources; sections only, as unfurls need."""
-    called = {note.id: note.name for note in profile.sources}
     rows = [row for row in profile.rows if (c := row.cells[0]) and c.text not in profile.lead]
     shown = [row for row in rows if brief.is_essential(row, profile.rows)][:MOST_FACTS]
     facts = [
-        f"{row.label}: {cell.text} ({called.get(cell.source, cell.source)}, {cell.as_of})"
+        f"{row.label}: {cell.text} ({cell.source.name}, {cell.as_of})"
         for row in shown
         if (cell := row.cells[0])
     ]

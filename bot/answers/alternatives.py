@@ -11,7 +11,8 @@ from bot import attributes
 from bot.answers.asked import Context
 from bot.answers.cells import dressed
 from bot.answers.shortlist import Found, figures_of
-from bot.evidence.dossier import Dossier, headline
+from bot.answers.sources import Told
+from bot.evidence.dossier import Dossier
 from bot.model import Artifact, Cell, Hit, Kind, Need, Shortlist, Subject
 from bot.needs.candidates import NOT_KNOWN, Prospect, Ranked, Traits, Weight
 from bot.needs.lines import line
@@ -232,7 +233,7 @@ DIFFERING = (
 
 
 def hits_like(
-    mine: Dossier, found: Sequence[Found], need: Need, rarity: Mapping[str, float], today: date
+    mine: Dossier, found: Sequence[Found], need: Need, rarity: Mapping[str, float]
 ) -> tuple[Hit, ...]:
     """Alternatives as they are shown: what is shared, what differs, why it is no drop-in."""
     return tuple(
@@ -240,14 +241,14 @@ def hits_like(
             Subject(one.dossier.artifact, one.dossier.artifact.name),
             place,
             one.fits,
-            compared(mine, one.dossier, rarity, today),
-            figures_of(one.dossier, need, today),
+            compared(mine, one.dossier, rarity),
+            figures_of(one.dossier, need),
         )
         for place, one in enumerate(found, start=1)
     )
 
 
-def compared(mine: Dossier, theirs: Dossier, rarity: Mapping[str, float], today: date) -> str:
+def compared(mine: Dossier, theirs: Dossier, rarity: Mapping[str, float]) -> str:
     """One sentence: what is shared and lacking, what differs, why it is no drop-in."""
     own = {c.term: c.label for c in mine.capabilities}
     other = {c.term: c.label for c in theirs.capabilities}
@@ -259,25 +260,25 @@ def compared(mine: Dossier, theirs: Dossier, rarity: Mapping[str, float], today:
     parts = [shortlist.shares(labels(own.keys() & other.keys()))]
     if lacking := labels(own.keys() - other.keys()):
         parts.append(shortlist.lacks(lacking))
-    parts += differences(mine, theirs, today)
-    parts.append(shortlist.no_drop_in(hindrances(mine, theirs, today)))
+    parts += differences(mine, theirs)
+    parts.append(shortlist.no_drop_in(hindrances(mine, theirs)))
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def quoted(mine: Dossier, found: Iterable[Found], today: date) -> set[tuple[str, str]]:
+def quoted(mine: Dossier, found: Iterable[Found]) -> set[Told]:
     """Each (source, day) that the reasons rest on: both figures of what differs."""
     keys = (*(each.key for each in DIFFERING), "input_modalities", "licence")
-    pairs = [(_cell(mine, k, today), _cell(f.dossier, k, today)) for f in found for k in keys]
+    pairs = [(_cell(mine, k), _cell(f.dossier, k)) for f in found for k in keys]
     told = [c for a, b in pairs if a and b and a.text != b.text for c in (a, b)]
     return {(cell.source, cell.as_of) for cell in told}
 
 
-def differences(mine: Dossier, theirs: Dossier, today: date) -> list[str]:
+def differences(mine: Dossier, theirs: Dossier) -> list[str]:
     """What is cheaper or larger, with both figures."""
     said = []
     for each in DIFFERING:
-        one, other = _cell(mine, each.key, today), _cell(theirs, each.key, today)
+        one, other = _cell(mine, each.key), _cell(theirs, each.key)
         if one and other and one.number and other.number and one.text != other.text:
             label = attributes.BY_KEY[each.key].label
             word = each.less if other.number < one.number else each.more
@@ -285,7 +286,7 @@ def differences(mine: Dossier, theirs: Dossier, today: date) -> list[str]:
     return said
 
 
-def hindrances(mine: Dossier, theirs: Dossier, today: date) -> list[str]:
+def hindrances(mine: Dossier, theirs: Dossier) -> list[str]:
     """Why one cannot simply take the other's place."""
     one, other = mine.artifact, theirs.artifact
     said = []
@@ -296,14 +297,14 @@ def hindrances(mine: Dossier, theirs: Dossier, today: date) -> list[str]:
     elif one.kind != "model":
         said.append(shortlist.other_project())
     for key in ("input_modalities", "licence"):
-        a, b = _cell(mine, key, today), _cell(theirs, key, today)
+        a, b = _cell(mine, key), _cell(theirs, key)
         if a and b and a.text != b.text:
             said.append(shortlist.loss(attributes.BY_KEY[key].label, a.text, b.text))
     return said
 
 
-def _cell(dossier: Dossier, key: str, today: date) -> Cell | None:
-    return dressed(attributes.BY_KEY[key], headline(dossier, key, today), today)
+def _cell(dossier: Dossier, key: str) -> Cell | None:
+    return dressed(attributes.BY_KEY[key], dossier.headline(key), dossier.today)
 
 
 def alternatives_answer(

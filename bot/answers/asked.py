@@ -29,13 +29,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every part of an answer is told: the day, the sources' names, the catalog.
+    """What every part of an answer is told: the day, the catalog.
 
     ``rates`` are by artifact id, where longer prompts and other hours are to be told of.
     """
 
     today: date
-    called: Mapping[str, str]
     snapshot: Snapshot
     rates: Mapping[str, Rates] = field(default_factory=dict)
 

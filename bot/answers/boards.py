@@ -8,7 +8,7 @@ from datetime import date
 from bot.answers.verdict import Entrant, judge, missing
 from bot.attributes import BENCHMARK_AGE, BY_KEY, SAME_TIME, Attribute, days_apart, first_day
 from bot.evidence.dossier import Dossier
-from bot.model import Artifact, Cell, Row, Score, Standing, Verdict
+from bot.model import Artifact, Cell, Row, Score, Source, Standing, Verdict
 from bot.names.dates import without_date
 from bot.words import values, verdicts
 
@@ -16,7 +16,7 @@ BOARD, STANDING = "board_", "standing_"
 MOST_BOARDS = 4
 AXES = ("adoption", "quality", "ecosystem", "freshness")
 
-OURS = "curated"
+OURS = Source("curated", "Pickwick's own notes", None, "MIT")
 """Who counts what no single record says, such as how many sources know a thing."""
 
 Setting = tuple[str, str, bool]
@@ -122,7 +122,7 @@ def _board(score: Score) -> Attribute:
 def _judge(attribute: Attribute, entrants: Sequence[Entrant], unfair: str) -> Verdict:
     if any(entrant.cell is None for entrant in entrants):
         return missing(entrants)
-    return Verdict("not_comparable", (), unfair) if unfair else judge(attribute, entrants, {})
+    return Verdict("not_comparable", (), unfair) if unfair else judge(attribute, entrants)
 
 
 def _unfair(scores: Sequence[Score], setting: Setting | None) -> str:

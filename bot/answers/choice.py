@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from bot.answers.cells import is_old
 from bot.attributes import BY_KEY
-from bot.evidence.dossier import Dossier, headline
+from bot.evidence.dossier import Dossier
 from bot.model import Candidate
 from bot.words import help, values
 
-Telling = Callable[[Dossier, date], str | None]
+Telling = Callable[[Dossier], str | None]
 
 
-def told_apart(dossiers: Sequence[Dossier], today: date) -> tuple[Candidate, ...]:
+def told_apart(dossiers: Sequence[Dossier]) -> tuple[Candidate, ...]:
     """Each artifact with the same kind of fact, the first that tells half of these apart.
 
     A second kind is added where it tells more apart. Where neither is recorded, what it is.
     """
     columns = [
-        [telling(dossier, today) or values.made_by(dossier.artifact) for dossier in dossiers]
+        [telling(dossier) or values.made_by(dossier.artifact) for dossier in dossiers]
         for telling in TELLING
     ]
     telling_half = (c for c in columns if 2 * _count_told_apart(c) >= len(dossiers))
@@ -43,42 +42,39 @@ def _side_by_side(one: Sequence[str], other: Sequence[str]) -> list[str]:
     return [a if b in a else f"{a}, {b}" for a, b in zip(one, other, strict=True)]
 
 
-def _kind(dossier: Dossier, today: date) -> str | None:
-    del today
+def _kind(dossier: Dossier) -> str | None:
     return values.a_kind(dossier.artifact.kind)
 
 
-def _maker(dossier: Dossier, today: date) -> str | None:
-    del today
+def _maker(dossier: Dossier) -> str | None:
     return values.made_by(dossier.artifact) if dossier.artifact.maker else None
 
 
-def _released(dossier: Dossier, today: date) -> str | None:
-    found = headline(dossier, "released_on", today)
+def _released(dossier: Dossier) -> str | None:
+    found = dossier.headline("released_on")
     return help.released(found.cell.text) if found else None
 
 
-def _parameters(dossier: Dossier, today: date) -> str | None:
-    found = headline(dossier, "params_total", today)
+def _parameters(dossier: Dossier) -> str | None:
+    found = dossier.headline("params_total")
     return help.parameters(found.cell.number) if found and found.cell.number else None
 
 
-def _price(dossier: Dossier, today: date) -> str | None:
-    found = headline(dossier, "price_input", today)
+def _price(dossier: Dossier) -> str | None:
+    found = dossier.headline("price_input")
     return help.input_price(found.cell.number) if found and found.cell.number else None
 
 
-def _stars(dossier: Dossier, today: date) -> str | None:
-    found = headline(dossier, "stars", today)
+def _stars(dossier: Dossier) -> str | None:
+    found = dossier.headline("stars")
     if found is None or not found.cell.number:
         return None
     text = help.starred(found.cell.number)
-    is_dated = is_old(BY_KEY["stars"], found.cell, today)
+    is_dated = is_old(BY_KEY["stars"], found.cell, dossier.today)
     return values.as_of(text, found.cell.as_of) if is_dated else text
 
 
-def _offered(dossier: Dossier, today: date) -> str | None:
-    del today
+def _offered(dossier: Dossier) -> str | None:
     count = len({offer.provider for offer in dossier.offers})
     return help.offered(count) if count else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot import attributes
 from bot.answers.asked import Asked, Context
@@ -17,12 +16,7 @@ from bot.evidence import lifecycle as retirement
 from bot.evidence.dossier import (
     Dossier,
     Headline,
-    abilities,
-    elsewhere,
-    gives_out,
-    headline,
     is_price,
-    priced_offer,
 )
 from bot.evidence.rates import Rate, Rates
 from bot.model import (
@@ -32,6 +26,7 @@ from bot.model import (
     Comparison,
     Evidence,
     Row,
+    Source,
     Verdict,
     is_claim,
 )
@@ -45,11 +40,11 @@ MOST_OTHER_LEADS = 3
 
 def side_by_side(asked: Sequence[Asked], context: Context) -> Comparison:
     """The comparison, but for its sources and next questions."""
-    asked = [without_denied(one, context.today) for one in asked]
+    asked = [without_denied(one) for one in asked]
     rows = comparison_rows(asked, context)
     return Comparison(
         title=" vs ".join(one.name for one in asked),
-        lead=_lead(asked, rows, context),
+        lead=_lead(asked, rows),
         warnings=_warnings(asked, context),
         notes=_notes(asked, rows, context),
         catalog=context.snapshot,
@@ -59,9 +54,9 @@ def side_by_side(asked: Sequence[Asked], context: Context) -> Comparison:
     )
 
 
-def without_denied(one: Asked, today: date) -> Asked:
+def without_denied(one: Asked) -> Asked:
     """The same with no capability that one of its own figures denies."""
-    held = abilities(one.dossier, today)
+    held = one.dossier.abilities
     if len(held) == len(one.dossier.capabilities):
         return one
     return replace(one, dossier=replace(one.dossier, capabilities=held))
@@ -74,8 +69,8 @@ def comparison_rows(asked: Sequence[Asked], context: Context) -> tuple[Row, ...]
     """Every row that anyone has a value for: figures, standings, boards, then claims."""
     rows: list[Row] = []
     places = attributes.PLACES if len(asked) == 1 else ()
-    for attribute in (*attributes.TABLE, *_rare_prices(asked, context.today), *places):
-        if attribute.key != _SAME_AS_WINDOW or _is_shorter_than_window(asked, context.today):
+    for attribute in (*attributes.TABLE, *_rare_prices(asked), *places):
+        if attribute.key != _SAME_AS_WINDOW or _is_shorter_than_window(asked):
             rows += _attribute_rows(attribute, asked, context)
     dossiers = [one.dossier for one in asked]
     names = [one.name for one in asked]
@@ -88,11 +83,11 @@ def comparison_rows(asked: Sequence[Asked], context: Context) -> tuple[Row, ...]
 _SAME_AS_WINDOW = "max_input_tokens"
 
 
-def _is_shorter_than_window(asked: Sequence[Asked], today: date) -> bool:
+def _is_shorter_than_window(asked: Sequence[Asked]) -> bool:
     """Whether the longest input tells more than the context window does."""
     for one in asked:
-        longest = headline(one.dossier, _SAME_AS_WINDOW, today)
-        window = headline(one.dossier, "context_tokens", today)
+        longest = one.dossier.headline(_SAME_AS_WINDOW)
+        window = one.dossier.headline("context_tokens")
         if longest and not (window and longest.cell.number == window.cell.number):
             return True
     return False
@@ -100,20 +95,18 @@ def _is_shorter_than_window(asked: Sequence[Asked], today: date) -> bool:
 
 def _attribute_rows(attribute: Attribute, asked: Sequence[Asked], context: Context) -> list[Row]:
     today = context.today
-    found = [headline(one.dossier, attribute.key, today) for one in asked]
+    found = [one.dossier.headline(attribute.key) for one in asked]
     has_range = attribute.key in HEADLINE_PRICES
-    beside = _elsewhere_rows(attribute, asked, today) if has_range else []
-    if not (any(found) or beside) or _is_out_of_place(attribute, asked, today):
+    beside = _elsewhere_rows(attribute, asked) if has_range else []
+    if not (any(found) or beside) or _is_out_of_place(attribute, asked):
         return beside
-    longer = [
-        longer_prompts(one.dossier, attribute.key, _rates_of(one, context), today) for one in asked
-    ]
+    longer = [longer_prompts(one.dossier, attribute.key, _rates_of(one, context)) for one in asked]
     cells = tuple(
         dressed(attribute, one, today, names_host=True, above=above)
         for one, above in zip(found, longer, strict=True)
     )
-    unlike = _unlike_output(attribute, asked, today)
-    verdict = unlike or judge(attribute, _entrants(attribute, asked, found, today), context.called)
+    unlike = _unlike_output(attribute, asked)
+    verdict = unlike or judge(attribute, _entrants(attribute, asked, found))
     above_rows = _above_rows(attribute, asked, cells, longer)
     if verdict.kind == "leads":
         verdict = _with_tiers(verdict, asked, found, longer)
@@ -175,14 +168,14 @@ def _above_cell(attribute: Attribute, via: str | None, above: Sequence[Rate]) ->
     return Cell(text, number, first.source, first.as_of, first.url, via)
 
 
-def _unlike_output(attribute: Attribute, asked: Sequence[Asked], today: date) -> Verdict | None:
+def _unlike_output(attribute: Attribute, asked: Sequence[Asked]) -> Verdict | None:
     """The verdict where what they give out is priced by other tokens, or fills no window."""
-    if any(headline(one.dossier, attribute.key, today) is None for one in asked):
+    if any(one.dossier.headline(attribute.key) is None for one in asked):
         return None
     if attribute.key in ("price_output", "price_batch_output"):
-        tokens = sorted({_output_tokens(one.dossier, today) for one in asked})
+        tokens = sorted({_output_tokens(one.dossier) for one in asked})
         return Verdict("not_comparable", (), verdicts.other_output(tokens)) if tokens[1:] else None
-    if attribute.key == "context_tokens" and all(_media(one.dossier, today) for one in asked):
+    if attribute.key == "context_tokens" and all(_media(one.dossier) for one in asked):
         return Verdict("differs", (), verdicts.no_window_to_weigh())
     return None
 
@@ -191,32 +184,32 @@ MEDIA = ("image", "audio", "video")
 OF_MEDIA = tuple(f"price_output_{medium}" for medium in MEDIA)
 
 
-def _media(dossier: Dossier, today: date) -> list[str]:
+def _media(dossier: Dossier) -> list[str]:
     """What it gives out besides text."""
-    given = gives_out(dossier, today)
+    given = dossier.gives_out
     return [medium for medium in MEDIA if medium in given]
 
 
-def _output_tokens(dossier: Dossier, today: date) -> str:
+def _output_tokens(dossier: Dossier) -> str:
     """What its price of output is per: text, unless media have no other price."""
-    media = _media(dossier, today)
-    if "text" not in gives_out(dossier, today) and media:
+    media = _media(dossier)
+    if "text" not in dossier.gives_out and media:
         return values.listed(media)
-    offer = priced_offer(dossier, today)
+    offer = dossier.priced_offer
     priced = [m for m in media if offer and f"price_output_{m}" in offer.cells]
     return "text" if not media or priced else values.listed([*media, "text"])
 
 
-def _is_out_of_place(attribute: Attribute, asked: Sequence[Asked], today: date) -> bool:
+def _is_out_of_place(attribute: Attribute, asked: Sequence[Asked]) -> bool:
     """Whether no model here gives out what the attribute is about: a drawing has no tokens."""
     return bool(attribute.outputs) and not any(
-        attribute.means_something_for(one.dossier.artifact.kind, gives_out(one.dossier, today))
+        attribute.means_something_for(one.dossier.artifact.kind, one.dossier.gives_out)
         for one in asked
     )
 
 
 def _entrants(
-    attribute: Attribute, asked: Sequence[Asked], found: Sequence[Headline | None], today: date
+    attribute: Attribute, asked: Sequence[Asked], found: Sequence[Headline | None]
 ) -> list[Entrant]:
     cells = [_stored(attribute, one) if one else None for one in found]
     return [
@@ -225,44 +218,44 @@ def _entrants(
             one.name,
             cell,
             values.value(attribute, cell) if cell else "",
-            gives_out=gives_out(one.dossier, today) if attribute.outputs else frozenset(),
+            gives_out=one.dossier.gives_out if attribute.outputs else frozenset(),
         )
         for one, cell in zip(asked, cells, strict=True)
     ]
 
 
-def _rare_prices(asked: Sequence[Asked], today: date) -> list[Attribute]:
+def _rare_prices(asked: Sequence[Asked]) -> list[Attribute]:
     """Prices of other meters: those most of the asked have, a few; what media cost comes first."""
     counts: dict[str, int] = {}
     for one in asked:
-        offer = priced_offer(one.dossier, today)
+        offer = one.dossier.priced_offer
         for key in offer.cells if offer else ():
             if is_price(key) and key not in attributes.BY_KEY:
                 counts[key] = counts.get(key, 0) + 1
-    least = 2 if len(asked) > 1 and any(_charges_tokens(one, today) for one in asked) else 1
+    least = 2 if len(asked) > 1 and any(_charges_tokens(one) for one in asked) else 1
     shared = (key for key, n in counts.items() if n >= least or key.startswith(OF_MEDIA))
     ranked = sorted(shared, key=lambda key: (not key.startswith(OF_MEDIA), -counts[key], key))
     chosen = ranked[:MOST_RARE_PRICES]
     return [attribute for key in chosen if (attribute := attributes.find(key))]
 
 
-def _charges_tokens(one: Asked, today: date) -> bool:
-    return headline(one.dossier, "price_input", today) is not None
+def _charges_tokens(one: Asked) -> bool:
+    return one.dossier.headline("price_input") is not None
 
 
-def _elsewhere_rows(attribute: Attribute, asked: Sequence[Asked], today: date) -> list[Row]:
-    cells = tuple(_elsewhere(attribute, one.dossier, today) for one in asked)
+def _elsewhere_rows(attribute: Attribute, asked: Sequence[Asked]) -> list[Row]:
+    cells = tuple(_elsewhere(attribute, one.dossier) for one in asked)
     if not any(cells):
         return []
-    unfit = unfit_for(attribute, _entrants(attribute, asked, [None] * len(asked), today))
+    unfit = unfit_for(attribute, _entrants(attribute, asked, [None] * len(asked)))
     verdict = unfit or _unweighed(cells, asked, verdicts.elsewhere_differs())
     label = verdicts.other_providers(attribute.label)
     return [Row(f"{attribute.key}{ELSEWHERE}", label, attribute.unit, cells, verdict)]
 
 
-def _elsewhere(attribute: Attribute, dossier: Dossier, today: date) -> Cell | None:
+def _elsewhere(attribute: Attribute, dossier: Dossier) -> Cell | None:
     """The range other providers charge; it is sourced by its lowest price."""
-    offers = elsewhere(dossier, attribute.key, today)
+    offers = dossier.elsewhere(attribute.key)
     if not offers:
         return None
     low, high = offers[0].cells[attribute.key], offers[-1].cells[attribute.key]
@@ -271,7 +264,7 @@ def _elsewhere(attribute: Attribute, dossier: Dossier, today: date) -> Cell | No
         if len(offers) == 1
         else values.price_range(low.number or 0, high.number or 0, len(offers))
     )
-    if is_old(attribute, low, today):
+    if is_old(attribute, low, dossier.today):
         text = values.as_of(text, low.as_of)
     return replace(low, text=text, number=in_unit(attribute, low.number), agree=(), conflict=())
 
@@ -376,7 +369,13 @@ def _merged(capabilities: Sequence[Capability]) -> Capability:
 
 
 def _evidence_order(evidence: Evidence) -> tuple[str, ...]:
-    return (evidence.source, evidence.how, evidence.as_of, evidence.url or "", evidence.note or "")
+    return (
+        evidence.source.id,
+        evidence.how,
+        evidence.as_of,
+        evidence.url or "",
+        evidence.note or "",
+    )
 
 
 # -- warnings and notes ------------------------------------------------------------------
@@ -389,12 +388,12 @@ def _warnings(asked: Sequence[Asked], context: Context) -> tuple[str, ...]:
 
 def warnings_of(one: Asked, context: Context) -> tuple[str, ...]:
     """What to know first of one artifact: retirements, then a price too old to rely on."""
-    retired = retirement.warnings(one.dossier, context.today, context.called)
-    found = headline(one.dossier, "price_input", context.today)
+    retired = retirement.warnings(one.dossier)
+    found = one.dossier.headline("price_input")
     if found is None or not is_old(attributes.BY_KEY["price_input"], found.cell, context.today):
         return retired
     day = attributes.first_day(found.cell.as_of)
-    source = context.called.get(found.cell.source, found.cell.source)
+    source = found.cell.source.name
     days = (context.today - day).days if day else 0
     told = values.told(source, found.cell.as_of)
     return (*retired, lifecycle.old_price(one.name, days, told))
@@ -402,7 +401,7 @@ def warnings_of(one: Asked, context: Context) -> tuple[str, ...]:
 
 def _notes(asked: Sequence[Asked], rows: Sequence[Row], context: Context) -> tuple[str, ...]:
     notes = [note for one in asked for note in notes_of(one, context)]
-    differing = disagreements(rows, [one.name for one in asked], context.called)
+    differing = disagreements(rows, [one.name for one in asked])
     notes += differing[:MOST_DISAGREEMENTS]
     if len(differing) > MOST_DISAGREEMENTS:
         notes.append(comparison.more_disagreements(len(differing) - MOST_DISAGREEMENTS))
@@ -419,15 +418,14 @@ def count_left_out(rows: Sequence[Row], applies: Callable[[Attribute], bool]) ->
 
 def notes_of(one: Asked, context: Context) -> list[str]:
     """Where else it went, what its figures are worth, and what the directory says instead."""
-    notes = list(retirement.notes(one.dossier, context.today, context.called))
-    today = context.today
-    offer = priced_offer(one.dossier, today)
+    notes = list(retirement.notes(one.dossier))
+    offer = one.dossier.priced_offer
     rates = _rates_of(one, context)
-    notes += remarks(one.dossier, one.name, rates, today, context.called)
-    if offer is None and elsewhere(one.dossier, "price_input", today):
+    notes += remarks(one.dossier, one.name, rates)
+    if offer is None and one.dossier.elsewhere("price_input"):
         notes.append(comparison.only_elsewhere(one.name))
     claimed = one.dossier.cells.get("unfragile_pricing")
-    prices = [_price(one.dossier, key, today) for key in ("price_input", "price_output")]
+    prices = [_price(one.dossier, key) for key in ("price_input", "price_output")]
     known = [price for price in prices if price]
     if claimed and claimed.text.casefold() in ("free", "free true") and known:
         sides = ["in", "out"] if len(known) == 2 else [""]
@@ -436,14 +434,12 @@ def notes_of(one: Asked, context: Context) -> list[str]:
     return notes
 
 
-def _price(dossier: Dossier, key: str, today: date) -> str | None:
-    found = headline(dossier, key, today)
+def _price(dossier: Dossier, key: str) -> str | None:
+    found = dossier.headline(key)
     return values.money(found.cell.number) if found and found.cell.number else None
 
 
-def disagreements(
-    rows: Sequence[Row], names: Sequence[str], called: Mapping[str, str]
-) -> list[str]:
+def disagreements(rows: Sequence[Row], names: Sequence[str]) -> list[str]:
     """One note for each figure that sources do not agree on."""
     notes = []
     for row in rows:
@@ -454,13 +450,13 @@ def disagreements(
             if cell and cell.conflict:
                 attribute = attributes.find(row.attribute)
                 noun = values.noun(attribute) if attribute else values.in_sentence(row.label)
-                notes.append(_disagreement(name, noun, cell, called))
+                notes.append(_disagreement(name, noun, cell))
     return notes
 
 
-def _disagreement(name: str, noun: str, cell: Cell, called: Mapping[str, str]) -> str:
-    def says(source: str, text: str, day: str) -> str:
-        return comparison.says(called.get(source, source), values.undated(text), day)
+def _disagreement(name: str, noun: str, cell: Cell) -> str:
+    def says(source: Source, text: str, day: str) -> str:
+        return comparison.says(source.name, values.undated(text), day)
 
     others = [says(said.source, said.text, said.as_of) for said in cell.conflict]
     return comparison.disagreement(name, noun, says(cell.source, cell.text, cell.as_of), others)
@@ -469,24 +465,21 @@ def _disagreement(name: str, noun: str, cell: Cell, called: Mapping[str, str]) -
 # -- the lead ----------------------------------------------------------------------------
 
 
-def _lead(asked: Sequence[Asked], rows: Sequence[Row], context: Context) -> str:
+def _lead(asked: Sequence[Asked], rows: Sequence[Row]) -> str:
     """One or two honest sentences."""
     kinds = {one.dossier.artifact.kind for one in asked}
     if not attributes.are_alike(kinds):
-        described = [
-            values.described(one.dossier.artifact, about(one.dossier, context.called))
-            for one in asked
-        ]
+        described = [values.described(one.dossier.artifact, about(one.dossier)) for one in asked]
         return comparison.different_things(described)
     told = [_who_leads(asked, rows)]
     if kinds == {"model"}:
         told.append(_on_boards(asked, rows))
     said = "; ".join(filter(None, told))
-    retired = sorted(one.name for one in asked if retirement.is_retired(one.dossier, context.today))
+    retired = sorted(one.name for one in asked if retirement.is_retired(one.dossier))
     return f"{said}. {comparison.is_retired(retired)}" if retired else f"{said}."
 
 
-def about(dossier: Dossier, called: Mapping[str, str]) -> str | None:
+def about(dossier: Dossier) -> str | None:
     """What a repository or tool is about: its category, or what it can do first of all.
 
     A model or a platform is about many things.
@@ -496,7 +489,7 @@ def about(dossier: Dossier, called: Mapping[str, str]) -> str | None:
     if "category" in dossier.cells:
         return dossier.cells["category"].text
     ranked = sorted(dossier.capabilities, key=lambda c: (is_claim(c), -len(c.evidence)))
-    return comparison.topic(ranked[0], called) if ranked else None
+    return comparison.topic(ranked[0]) if ranked else None
 
 
 def _who_leads(asked: Sequence[Asked], rows: Sequence[Row]) -> str:

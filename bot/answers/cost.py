@@ -19,11 +19,8 @@ from bot.evidence.bill import DAYS_A_MONTH, MILLION, Bill, Charge, Price, bill, 
 from bot.evidence.dossier import (
     Headline,
     has_price,
-    headline,
     is_metered,
     is_price,
-    priced_offer,
-    still_sold,
 )
 from bot.evidence.rates import Rate, Rates, offer_id
 from bot.model import (
@@ -163,11 +160,9 @@ def estimate(
     rows.sort(key=_order)
     counted = {row.subject.artifact.id for row in rows if row.per_call is not None}
     priced = [one for one in asked if one.dossier.artifact.id in counted]
-    small = _unfit(priced, workload, context.today)
+    small = _unfit(priced, workload)
     retired = {
-        one.dossier.artifact.id: one.name
-        for one in asked
-        if retirement.is_retired(one.dossier, context.today)
+        one.dossier.artifact.id: one.name for one in asked if retirement.is_retired(one.dossier)
     }
     lead = _lead(asked, rows, workload, {*small, *retired})
     if retired:
@@ -176,7 +171,7 @@ def estimate(
         title=cost.cost_title([one.name for one in asked]),
         lead=lead,
         warnings=(*chain.from_iterable(warnings_of(o, context) for o in asked), *small.values()),
-        notes=_notes(asked, rows, workload, context, everywhere),
+        notes=_notes(asked, rows, workload, everywhere),
         catalog=context.snapshot,
         workload=workload,
         rows=tuple(rows),
@@ -193,13 +188,13 @@ def _rows(
     """The headline offer, or the cheapest of each provider still selling."""
     of_artifact = rates.get(one.dossier.artifact.id, {})
     row = partial(_row, one, of_artifact, workload, context.today)
-    own = priced_offer(one.dossier, context.today)
+    own = one.dossier.priced_offer
     if not own:
         nothing = cost.no_price_for(one.name)
         return [CostRow(one.subject, "", (), None, None, None, None, (), nothing)]
     if not everywhere:
         return [row(own)]
-    offers = (o for o in still_sold(one.dossier, context.today) if has_price(o))
+    offers = (o for o in one.dossier.still_sold if has_price(o))
     others = (row(offer) for offer in offers if offer.provider != own.provider)
     best: dict[str, CostRow] = {own.provider: row(own)}
     for other in sorted(others, key=_order):
@@ -258,7 +253,7 @@ def _is_level(row: CostRow, best: CostRow) -> bool:
     return one - least <= SAME * one
 
 
-def _unfit(asked: Sequence[Asked], workload: Workload, today: date) -> dict[str, str]:
+def _unfit(asked: Sequence[Asked], workload: Workload) -> dict[str, str]:
     """The artifacts that such a call does not fit, each with a sentence that says why."""
     answer = workload.output_tokens + workload.reasoning_tokens
     asks = {
@@ -269,7 +264,7 @@ def _unfit(asked: Sequence[Asked], workload: Workload, today: date) -> dict[str,
     found: dict[str, str] = {}
     for one in asked:
         for key, tokens in asks.items():
-            limit = headline(one.dossier, key, today)
+            limit = one.dossier.headline(key)
             if limit and limit.cell.number and tokens > limit.cell.number:
                 label = attributes.BY_KEY[key].label
                 said = cost.too_small(one.name, label, int(limit.cell.number), tokens)
@@ -281,7 +276,6 @@ def _notes(
     asked: Sequence[Asked],
     rows: Sequence[CostRow],
     workload: Workload,
-    context: Context,
     everywhere: bool,
 ) -> tuple[str, ...]:
     notes = []
@@ -293,20 +287,18 @@ def _notes(
         notes.append(cost.one_a_provider())
         return tuple(notes)
     for one in asked:
-        offer = priced_offer(one.dossier, context.today)
+        offer = one.dossier.priced_offer
         if offer and not offer.first_party:
             notes.append(comparison.via_provider(one.name, offer.provider))
-    return (*notes, *_disagreements(asked, rows, context))
+    return (*notes, *_disagreements(asked, rows))
 
 
-def _disagreements(
-    asked: Sequence[Asked], rows: Sequence[CostRow], context: Context
-) -> tuple[str, ...]:
+def _disagreements(asked: Sequence[Asked], rows: Sequence[CostRow]) -> tuple[str, ...]:
     """What other sources say of the prices that were counted with."""
     names = {one.dossier.artifact.id: one.name for one in asked}
     alone = Verdict("not_comparable")
     found: list[str] = []
     for row in rows:
         figures = [Row(f.attribute, f.label, None, (f.cell,), alone) for f in row.cells]
-        found += disagreements(figures, [names[row.subject.artifact.id]], context.called)
+        found += disagreements(figures, [names[row.subject.artifact.id]])
     return tuple(found)

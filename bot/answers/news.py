@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.evidence import lifecycle as retirement
 from bot.evidence.dossier import Dossier
@@ -27,11 +27,9 @@ class News:
 def news(
     released: Sequence[tuple[Dossier, str]],
     leaving: Sequence[Dossier],
-    today: date,
-    called: Mapping[str, str],
     catalog: Snapshot,
 ) -> News:
-    """The lines for what was released when, and for what retires soon; ``called`` names sources."""
+    """The lines for what was released when, and for what retires soon."""
     new = tuple(lifecycle.newly_released(dossier.artifact, day) for dossier, day in released)
-    told = [line for dossier in leaving for line in retirement.coming(dossier, today, called)]
+    told = [line for dossier in leaving for line in retirement.coming(dossier)]
     return News(new, tuple(told), catalog)

@@ -18,7 +18,7 @@ from bot.answers.comparison import (
     warnings_of,
     without_denied,
 )
-from bot.evidence.dossier import Dossier, Headline, by_standing, headline
+from bot.evidence.dossier import Dossier, Headline, by_standing
 from bot.evidence.memory import BITS, CONTEXT, Memory, memory_needed
 from bot.model import Cell, LifecycleEvent, Offer, Profile, Row, Score, Verdict
 from bot.words import comparison, values, verdicts
@@ -26,17 +26,15 @@ from bot.words import comparison, values, verdicts
 
 def describe(one: Asked, context: Context) -> Profile:
     """The profile, but for its sources and next questions."""
-    one = without_denied(one, context.today)
+    one = without_denied(one)
     alone = Verdict("not_comparable", (), verdicts.stands_alone())
     rows = tuple(replace(row, verdict=alone) for row in comparison_rows([one], context))
-    needed = memory(one.dossier, context.today)
+    needed = memory(one.dossier)
     rows = _with_memory(rows, needed, alone)
     dossier = one.dossier
     return Profile(
         title=one.name,
-        lead=comparison.profile_lead(
-            dossier.artifact, about(dossier, context.called), _figures(one, context)
-        ),
+        lead=comparison.profile_lead(dossier.artifact, about(dossier), _figures(one, context)),
         warnings=warnings_of(one, context),
         notes=(*_notes(one, rows, context), *map(comparison.memory_note, needed[:1])),
         catalog=context.snapshot,
@@ -44,8 +42,8 @@ def describe(one: Asked, context: Context) -> Profile:
         rows=rows,
         offers=tuple(_offer(offer, context.today) for offer in by_standing(dossier.offers)),
         capabilities=dossier.capabilities,
-        scores=_scores(dossier, context.today),
-        lifecycle=_lifecycle(dossier, context.today),
+        scores=_scores(dossier),
+        lifecycle=_lifecycle(dossier),
     )
 
 
@@ -53,9 +51,7 @@ def _figures(one: Asked, context: Context) -> list[str]:
     """The few figures most people ask for."""
     figures = []
     for attribute, phrase in FIGURES:
-        cell = dressed(
-            attribute, headline(one.dossier, attribute.key, context.today), context.today
-        )
+        cell = dressed(attribute, one.dossier.headline(attribute.key), context.today)
         if cell and cell.number is not None:
             figures.append(values.figure(phrase, cell.text))
     return figures
@@ -73,25 +69,25 @@ FIGURES = [
 ]
 
 
-def memory(dossier: Dossier, today: date) -> tuple[Memory, ...]:
+def memory(dossier: Dossier) -> tuple[Memory, ...]:
     """What a language model whose weights can be had needs to run, at 16, 8 and 4 bit."""
-    size = _number(dossier, "params_total", today)
-    window = _number(dossier, "context_tokens", today)
-    if not (size and window and _has_weights(dossier, today)):
+    size = _number(dossier, "params_total")
+    window = _number(dossier, "context_tokens")
+    if not (size and window and _has_weights(dossier)):
         return ()
     return tuple(memory_needed(size, min(CONTEXT, int(window)), bits) for bits in BITS)
 
 
-def _has_weights(dossier: Dossier, today: date) -> bool:
+def _has_weights(dossier: Dossier) -> bool:
     """Whether its weights can be had: that is stated, or someone measured a copy of them."""
-    stated = headline(dossier, "open_weights", today)
+    stated = dossier.headline("open_weights")
     if stated:
         return bool(stated.cell.number)
-    return any(headline(dossier, key, today) for key in ("min_ram_gb", "size_bytes"))
+    return any(dossier.headline(key) for key in ("min_ram_gb", "size_bytes"))
 
 
-def _number(dossier: Dossier, key: str, today: date) -> float | None:
-    found = headline(dossier, key, today)
+def _number(dossier: Dossier, key: str) -> float | None:
+    found = dossier.headline(key)
     return found.cell.number if found else None
 
 
@@ -114,7 +110,7 @@ def _with_memory(
 
 def _notes(one: Asked, rows: tuple[Row, ...], context: Context) -> tuple[str, ...]:
     notes = notes_of(one, context)
-    notes += disagreements(rows, [one.name], context.called)
+    notes += disagreements(rows, [one.name])
     kind = one.dossier.artifact.kind
     count = count_left_out(rows, lambda attribute: attribute.means_something_for(kind))
     return (*notes, *([comparison.left_out(count, 1)] if count else []))
@@ -141,13 +137,13 @@ def _row_order(key: str) -> tuple[int, str]:
     return (ORDER.get(key, len(ORDER)), key)
 
 
-def _scores(dossier: Dossier, today: date) -> tuple[Score, ...]:
+def _scores(dossier: Dossier) -> tuple[Score, ...]:
     return tuple(
-        replace(score, text=score_cell(score, dossier.artifact, today).text)
+        replace(score, text=score_cell(score, dossier.artifact, dossier.today).text)
         for score in dossier.scores
     )
 
 
-def _lifecycle(dossier: Dossier, today: date) -> tuple[LifecycleEvent, ...]:
-    day = today.isoformat()
+def _lifecycle(dossier: Dossier) -> tuple[LifecycleEvent, ...]:
+    day = dossier.today.isoformat()
     return tuple(replace(event, coming=event.on > day) for event in dossier.lifecycle)

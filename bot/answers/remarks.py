@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 from bot.attributes import BY_KEY
-from bot.evidence.dossier import Dossier, at_hosts, headline, oddly_cheap, own_offers, priced_offer
+from bot.evidence.dossier import Dossier
 from bot.evidence.rates import Quiet, Rate, Rates, of_key, offer_id, quiet, tiers
 from bot.model import Cell
 from bot.words import comparison, values
@@ -16,51 +13,47 @@ LIMITS = ("context_tokens", "max_output_tokens", "max_input_tokens")
 SET_BY_HOSTS = LIMITS[:2]
 
 
-def remarks(
-    dossier: Dossier, name: str, rates: Rates, today: date, called: Mapping[str, str]
-) -> list[str]:
-    """What to say of the prices and limits that are shown; ``called`` names sources."""
+def remarks(dossier: Dossier, name: str, rates: Rates) -> list[str]:
+    """What to say of the prices and limits that are shown."""
     return [
-        *_whose(dossier, name, today, called),
-        *_quiet_hours(dossier, name, rates, today, called),
-        *_hosts(dossier, name, today, called),
-        *_beyond_window(dossier, name, today),
+        *_whose(dossier, name),
+        *_quiet_hours(dossier, name, rates),
+        *_hosts(dossier, name),
+        *_beyond_window(dossier, name),
     ]
 
 
-def longer_prompts(dossier: Dossier, key: str, rates: Rates, today: date) -> tuple[Rate, ...]:
+def longer_prompts(dossier: Dossier, key: str, rates: Rates) -> tuple[Rate, ...]:
     """What longer prompts cost at the offer that speaks, for the prices most people ask for."""
-    found = headline(dossier, key, today)
+    found = dossier.headline(key)
     if key not in HEADLINE_PRICES or found is None or found.offer is None:
         return ()
     of_offer = of_key(rates.get(offer_id(found.offer), ()), key)
     return tiers([rate for rate in of_offer if not rate.window_utc], found.cell)
 
 
-def _told(called: Mapping[str, str], said: Cell | Quiet) -> str:
-    return values.told(called.get(said.source, said.source), said.as_of)
+def _told(said: Cell | Quiet) -> str:
+    return values.told(said.source.name, said.as_of)
 
 
-def _whose(dossier: Dossier, name: str, today: date, called: Mapping[str, str]) -> list[str]:
+def _whose(dossier: Dossier, name: str) -> list[str]:
     """Whose prices stand in for the maker's, and which were too low to."""
     notes = []
-    offer = priced_offer(dossier, today)
+    offer = dossier.priced_offer
     if offer and not offer.first_party:
-        has_own = bool(own_offers(dossier))
+        has_own = bool(dossier.own_offers)
         whose = comparison.no_price_by_maker if has_own else comparison.via_provider
         notes.append(whose(name, offer.provider))
-    for odd in oddly_cheap(dossier, today):
+    for odd in dossier.oddly_cheap:
         cell = odd.cells["price_input"]
         price = values.one_price(cell.number or 0, odd.provider)
-        notes.append(comparison.oddly_cheap(name, price, _told(called, cell)))
+        notes.append(comparison.oddly_cheap(name, price, _told(cell)))
     return notes
 
 
-def _quiet_hours(
-    dossier: Dossier, name: str, rates: Rates, today: date, called: Mapping[str, str]
-) -> list[str]:
+def _quiet_hours(dossier: Dossier, name: str, rates: Rates) -> list[str]:
     """What it costs at the hours when it is cheaper than shown."""
-    offer = priced_offer(dossier, today)
+    offer = dossier.priced_offer
     if offer is None:
         return []
     known = rates.get(offer_id(offer), ())
@@ -74,33 +67,32 @@ def _quiet_hours(
         return []
     prices = [values.figure(phrase, values.money(lower.usd_micro)) for phrase, lower in found]
     _, first = found[0]
-    told = _told(called, first)
+    told = _told(first)
     return [comparison.quiet_price(name, prices, first.hours, first.outside, told)]
 
 
-def _hosts(dossier: Dossier, name: str, today: date, called: Mapping[str, str]) -> list[str]:
+def _hosts(dossier: Dossier, name: str) -> list[str]:
     """Limits that those who host it do not agree on."""
     notes = []
     for key in SET_BY_HOSTS:
-        found, hosts = headline(dossier, key, today), at_hosts(dossier, key, today)
+        found, hosts = dossier.headline(key), dossier.at_hosts(key)
         if found and hosts:
             attribute, said = BY_KEY[key], (hosts.stating, hosts.hosts)
             taken = values.value(attribute, found.cell)
             span = [
-                f"{values.value(attribute, end)} ({_told(called, end)})"
-                for end in (hosts.low, hosts.high)
+                f"{values.value(attribute, end)} ({_told(end)})" for end in (hosts.low, hosts.high)
             ]
             notes.append(comparison.hosts_differ(name, attribute.label, span, taken, said))
     return notes
 
 
-def _beyond_window(dossier: Dossier, name: str, today: date) -> list[str]:
+def _beyond_window(dossier: Dossier, name: str) -> list[str]:
     """Limits that the window they are part of does not hold."""
-    window = headline(dossier, "context_tokens", today)
+    window = dossier.headline("context_tokens")
     if window is None or not window.cell.number:
         return []
     room = window.cell.number
-    limits = [(BY_KEY[key].label, headline(dossier, key, today)) for key in LIMITS[1:]]
+    limits = [(BY_KEY[key].label, dossier.headline(key)) for key in LIMITS[1:]]
     return [
         comparison.above_window(name, label, values.number(limit.cell.number), values.number(room))
         for label, limit in limits

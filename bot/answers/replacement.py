@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from bot import attributes
 from bot.answers.alternatives import Likeness, by_likeness, same_line
 from bot.answers.asked import Context
 from bot.answers.cells import dressed
 from bot.answers.shortlist import Found, figures_of
-from bot.evidence.dossier import Dossier, headline
+from bot.evidence.dossier import Dossier
 from bot.model import Cell, Hit, Need, Shortlist, Subject, Successor
 from bot.needs.candidates import Prospect, Ranked, Weight
 from bot.words import shortlist
@@ -45,23 +44,23 @@ def by_nearness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
     )
 
 
-def losses(mine: Dossier, theirs: Dossier, today: date) -> list[str]:
+def losses(mine: Dossier, theirs: Dossier) -> list[str]:
     """Field by field what is less, dearer, gone or not recorded after the move."""
     said = []
     for key in FIGURES:
-        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        one, other = _cell(mine, key), _cell(theirs, key)
         if one and one.number and (not other or (other.number or 0) < one.number):
             said.append(shortlist.loss(_label(key), one.text, other.text if other else None))
     for key in PRICES:
-        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        one, other = _cell(mine, key), _cell(theirs, key)
         if one and one.number and (not other or not other.number or other.number > one.number):
             said.append(shortlist.loss(_label(key), one.text, other.text if other else None))
     for key in MODALITIES:
-        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        one, other = _cell(mine, key), _cell(theirs, key)
         if one and (not other or set(one.text.split(", ")) - set(other.text.split(", "))):
             said.append(shortlist.loss(_label(key), one.text, other.text if other else None))
     for key in FLAGS:
-        one, other = _cell(mine, key, today), _cell(theirs, key, today)
+        one, other = _cell(mine, key), _cell(theirs, key)
         if one and one.text == "yes" and (not other or other.text != "yes"):
             said.append(shortlist.no_longer(_label(key), other.text if other else None))
     return said
@@ -71,8 +70,8 @@ def _label(key: str) -> str:
     return attributes.BY_KEY[key].label
 
 
-def _cell(dossier: Dossier, key: str, today: date) -> Cell | None:
-    return dressed(attributes.BY_KEY[key], headline(dossier, key, today), today)
+def _cell(dossier: Dossier, key: str) -> Cell | None:
+    return dressed(attributes.BY_KEY[key], dossier.headline(key), dossier.today)
 
 
 def hits_after(
@@ -80,28 +79,26 @@ def hits_after(
     found: Sequence[Found],
     named: Mapping[str, Successor],
     need: Need,
-    context: Context,
 ) -> tuple[Hit, ...]:
     """What to move to, each with why and with what changes."""
     hits = []
     for place, one in enumerate(found, start=1):
         artifact = one.dossier.artifact
-        lost = losses(mine, one.dossier, context.today)
-        said = shortlist.move(_why(mine, artifact.id, named, context), lost)
-        figures = figures_of(one.dossier, need, context.today)
+        lost = losses(mine, one.dossier)
+        said = shortlist.move(_why(mine, artifact.id, named), lost)
+        figures = figures_of(one.dossier, need)
         hits.append(Hit(Subject(artifact, artifact.name), place, one.fits, said, figures))
     return tuple(hits)
 
 
-def _why(mine: Dossier, slug: str, named: Mapping[str, Successor], context: Context) -> str:
+def _why(mine: Dossier, slug: str, named: Mapping[str, Successor]) -> str:
     successor = named.get(slug)
     if successor is None:
         is_same = slug.partition("/")[0] == mine.artifact.id.partition("/")[0]
         return shortlist.near_by(is_same)
     if not successor.on:
         return shortlist.lineage()
-    called = context.called.get(successor.source, successor.source)
-    return shortlist.announced(mine.artifact.maker, successor.as_of, called)
+    return shortlist.announced(mine.artifact.maker, successor.as_of, successor.source.name)
 
 
 def replacement(

@@ -11,7 +11,8 @@ from itertools import accumulate, islice
 from bot import attributes
 from bot.answers.asked import Context, name_apart
 from bot.answers.cells import dressed
-from bot.evidence.dossier import Dossier, headline
+from bot.answers.sources import Told
+from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import is_retired, retirements
 from bot.evidence.lifecycle import warnings as retirement_warnings
 from bot.model import (
@@ -121,7 +122,7 @@ def look(
         if len(found) == most + SPARE or _are_settled(found, most, best_left):
             break
         dossier = None if one.prospect.id in left_out else dossier_of(one.prospect.id)
-        if dossier is None or (is_retired(dossier, where.today) and not _wants_gone(need)):
+        if dossier is None or (is_retired(dossier) and not _wants_gone(need)):
             continue
         fits = judge_all(need.constraints, dossier, where)
         is_miss = any(f.fit == "fail" and not f.constraint.wish for f in fits)
@@ -164,7 +165,6 @@ def hits_of(
     found: Sequence[Found],
     need: Need,
     terms: Mapping[str, str],
-    today: date,
     first: int = 1,
     akin: Container[str] = (),
 ) -> tuple[Hit, ...]:
@@ -174,8 +174,8 @@ def hits_of(
             Subject(one.dossier.artifact, one.dossier.artifact.name),
             place,
             tuple(f for f in one.fits if f.fit != "fail" or not f.constraint.wish),
-            because(one, terms, akin, today, proven(one.fits, need)),
-            figures_of(one.dossier, need, today),
+            because(one, terms, akin, proven(one.fits, need)),
+            figures_of(one.dossier, need),
         )
         for place, one in enumerate(found, start=first)
     )
@@ -210,7 +210,6 @@ def because(
     found: Found,
     terms: Mapping[str, str],
     akin: Container[str],
-    today: date,
     met: Container[str] = (),
 ) -> str:
     """One sentence: what speaks for it; of the capabilities ``met`` a constraint tells."""
@@ -226,16 +225,14 @@ def because(
         [values.in_sentence(label) for term, label in terms.items() if term in held],
         [values.in_sentence(terms[term]) for term in missing],
         _board(traits, terms, akin),
-        _adoption(found.dossier, today),
+        _adoption(found.dossier),
         [f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail"],
     )
 
 
-def quoted(
-    found: Iterable[Found], terms: Mapping[str, str], akin: Container[str]
-) -> set[tuple[str, str]]:
+def quoted(found: Iterable[Found], terms: Mapping[str, str], akin: Container[str]) -> set[Told]:
     """Each (source, day) that the reasons rest on: whose board, who counted the use."""
-    told: set[tuple[str, str]] = set()
+    told: set[Told] = set()
     for one in found:
         board = _best_board(one.ranked.prospect.traits, terms, akin)
         scores = [score for score in one.dossier.scores if not score.self_reported]
@@ -262,13 +259,15 @@ def _best_board(traits: Traits, terms: Mapping[str, str], akin: Container[str]) 
     return boards[0] if boards and boards[0].percent >= 100 * NOT_KNOWN else None
 
 
-def _adoption(dossier: Dossier, today: date) -> str:
+def _adoption(dossier: Dossier) -> str:
     """How widely it is used, told by the count most of its kind are told by; dated if old."""
     best = _best_use(dossier)
     if not best:
         return ""
     said = shortlist_words.in_use(best.basis, best.value)
-    is_dated = attributes.days_apart((best.as_of, today.isoformat())) > attributes.POPULARITY_AGE
+    is_dated = (
+        attributes.days_apart((best.as_of, dossier.today.isoformat())) > attributes.POPULARITY_AGE
+    )
     return values.as_of(said, best.as_of) if is_dated else said
 
 
@@ -284,23 +283,23 @@ FIGURES_OF_CODE = ("stars", "licence", "language", "last_commit")
 MOST_FIGURES = 6
 
 
-def figures_of(dossier: Dossier, need: Need, today: date) -> tuple[Figure, ...]:
+def figures_of(dossier: Dossier, need: Need) -> tuple[Figure, ...]:
     """The cells that matter: those the need speaks of, then the usual ones of its kind."""
     is_model = dossier.artifact.kind == "model"
     usual = FIGURES_OF_MODELS if is_model else FIGURES_OF_CODE
-    open_ones = ("params_total", "licence") if _is_open(dossier, today) else ()
+    open_ones = ("params_total", "licence") if _is_open(dossier) else ()
     keys = dict.fromkeys((*usual, *(c.attribute for c in need.constraints), *open_ones))
     figures = []
     for key in keys:
         attribute = attributes.find(key)
-        cell = dressed(attribute, headline(dossier, key, today), today) if attribute else None
+        cell = dressed(attribute, dossier.headline(key), dossier.today) if attribute else None
         if attribute and cell:
             figures.append(Figure(key, attribute.label, cell))
     return tuple(figures[:MOST_FIGURES])
 
 
-def _is_open(dossier: Dossier, today: date) -> bool:
-    found = headline(dossier, "open_weights", today)
+def _is_open(dossier: Dossier) -> bool:
+    found = dossier.headline("open_weights")
     return bool(found and found.cell.text == "yes")
 
 
@@ -314,7 +313,7 @@ def shortlist(
     return Shortlist(
         title=shortlist_words.need_title(need.text),
         lead=_lead(need, hits),
-        warnings=warnings_about(found, context),
+        warnings=warnings_about(found),
         notes=(*_notes(need, hits), *extra),
         catalog=context.snapshot,
         need=need,
@@ -356,14 +355,14 @@ def _fallback(hits: Sequence[Hit]) -> str:
     return (others or list(hits[1:]))[0].subject.artifact.name
 
 
-def warnings_about(found: Sequence[Found], context: Context) -> tuple[str, ...]:
+def warnings_about(found: Sequence[Found]) -> tuple[str, ...]:
     """Retirements ahead at the makers of the hits."""
     return tuple(
         dict.fromkeys(
             said
             for one in found
             if any(told.own for told in retirements(one.dossier)) or not one.dossier.offers
-            for said in retirement_warnings(one.dossier, context.today, context.called)
+            for said in retirement_warnings(one.dossier)
         )
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.attributes import Attribute, first_day
@@ -25,7 +25,7 @@ class Entrant:
     gives_out: frozenset[str] = frozenset()
 
 
-def judge(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[str, str]) -> Verdict:
+def judge(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict:
     """The verdict on one row; the order of the entrants changes nothing in it."""
     entrants = sorted(entrants, key=lambda entrant: entrant.artifact.id)
     unfit = unfit_for(attribute, entrants)
@@ -42,7 +42,7 @@ def judge(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[str
         and len({entrant.cell.source for entrant in entrants if entrant.cell}) > 1
     ):
         return Verdict("not_comparable", (), verdicts.counted_apart(attribute.label))
-    return _weigh(attribute, entrants, called)
+    return _weigh(attribute, entrants)
 
 
 def missing(entrants: Sequence[Entrant]) -> Verdict:
@@ -72,7 +72,7 @@ def _unfit_by_output(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdi
     return Verdict("not_comparable", (), verdicts.only_for_text(names, given, attribute.label))
 
 
-def _weigh(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[str, str]) -> Verdict:
+def _weigh(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict:
     unpriced = [e.text for e in entrants if _measure(attribute, e.cell) is None]
     if unpriced:
         return Verdict("not_comparable", (), verdicts.no_number(sorted(set(unpriced))))
@@ -86,7 +86,7 @@ def _weigh(attribute: Attribute, entrants: Sequence[Entrant], called: Mapping[st
     if is_shared or _is_close(attribute, best, ranked[1]):
         because = attribute.because or verdicts.same_as_far_as_known()
         return Verdict("close", (), verdicts.close(because))
-    reason = _why(attribute, best, ranked[1:]) + _doubt(attribute, ranked, called)
+    reason = _why(attribute, best, ranked[1:]) + _doubt(attribute, ranked)
     return Verdict("leads", (best.artifact.id,), reason)
 
 
@@ -141,7 +141,7 @@ def _why(attribute: Attribute, best: Entrant, others: Sequence[Entrant]) -> str:
     return verdicts.leads(best.name, best.text, texts, later)
 
 
-def _doubt(attribute: Attribute, ranked: Sequence[Entrant], called: Mapping[str, str]) -> str:
+def _doubt(attribute: Attribute, ranked: Sequence[Entrant]) -> str:
     """A dissent that would cost the leader its place, if there is one."""
     if attribute.form == "date":
         return ""
@@ -150,7 +150,7 @@ def _doubt(attribute: Attribute, ranked: Sequence[Entrant], called: Mapping[str,
     winning = (d for o in others for d in _dissents(o) if _beats(attribute, d, best.cell))
     for dissent in (*losing, *winning):
         text = values.dissent(attribute, dissent)
-        return verdicts.would_change(called.get(dissent.source, dissent.source), text)
+        return verdicts.would_change(dissent.source.name, text)
     return ""
 
 

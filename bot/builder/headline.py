@@ -16,7 +16,7 @@ from bot.evidence import dossier as dossiers
 from bot.evidence.dossier import Dossier
 from bot.evidence.licences import licence_class
 from bot.evidence.lifecycle import retirements
-from bot.model import Artifact, Cell, LifecycleEvent, Offer
+from bot.model import Artifact, Cell, LifecycleEvent, Offer, Source
 from bot.names.dates import without_date
 
 Numbered = list[tuple[int, Offer]]
@@ -36,6 +36,9 @@ STRENGTH = {
 the maker or seller nearly so, what a source sorts or tags by somewhat less, and a word found in
 a description, which may speak of something else, less than half."""
 
+NOBODY = Source("", "")
+"""Who says what a headline is made of plays no part in it."""
+
 AXES = ("adoption", "quality", "ecosystem", "freshness")
 
 
@@ -44,9 +47,9 @@ def write_headlines(db: sqlite3.Connection, built: date) -> None:
     standing = _standing(db)
     rows: list[tuple[object, ...]] = []
     denied: set[tuple[int, str]] = set()
-    for key, (dossier, offers) in _dossiers(db):
+    for key, (dossier, offers) in _dossiers(db, built):
         axes = standing.get(key, (None,) * len(AXES))
-        rows.append((key, *_headline(dossier, offers, built), *axes))
+        rows.append((key, *_headline(dossier, offers), *axes))
         denied |= {(key, term) for term in _denied(dossier)}
     marks = ",".join("?" * len(rows[0])) if rows else ""
     db.executemany(f"INSERT INTO headline VALUES({marks})", rows)
@@ -56,9 +59,9 @@ def write_headlines(db: sqlite3.Connection, built: date) -> None:
     db.commit()
 
 
-def _headline(dossier: Dossier, numbered: Numbered, built: date) -> tuple[object, ...]:
-    offer = dossiers.priced_offer(dossier, built)
-    found = {name: dossiers.headline(dossier, name, built) for name in KEYS}
+def _headline(dossier: Dossier, numbered: Numbered) -> tuple[object, ...]:
+    offer = dossier.priced_offer
+    found = {name: dossier.headline(name) for name in KEYS}
     cells = {name: one.cell for name, one in found.items() if one}
     numbers = (_whole(cells.get(name)) for name in FIGURES)
     texts = (cells[name].text if name in cells else None for name in TEXTS)
@@ -165,7 +168,9 @@ def _flag(cell: Cell | None) -> int | None:
     return {"yes": 1, "no": 0}.get(cell.text) if cell else None
 
 
-def _dossiers(db: sqlite3.Connection) -> Iterator[tuple[int, tuple[Dossier, Numbered]]]:
+def _dossiers(
+    db: sqlite3.Connection, built: date
+) -> Iterator[tuple[int, tuple[Dossier, Numbered]]]:
     """Each artifact with as much of its dossier as a headline needs, and its offers by number."""
     cells, events = _cells(db), _events(db)
     offers = _offers(db, cells)
@@ -177,6 +182,7 @@ def _dossiers(db: sqlite3.Connection) -> Iterator[tuple[int, tuple[Dossier, Numb
             cells[key, 0],
             tuple(offer for _, offer in numbered),
             lifecycle=tuple(events[key]),
+            today=built,
         )
         yield key, (told, numbered)
 
@@ -190,7 +196,7 @@ def _cells(db: sqlite3.Connection) -> dict[tuple[int, int], dict[str, Cell]]:
     """
     for artifact, offer, key, text, number, as_of in db.execute(settled):
         if key in KEYS or dossiers.is_price(key):
-            cells[artifact, offer][key] = Cell(text, number, "", as_of)
+            cells[artifact, offer][key] = Cell(text, number, NOBODY, as_of)
     return cells
 
 
@@ -215,7 +221,9 @@ OFFERS = """
 def _events(db: sqlite3.Connection) -> dict[int, list[LifecycleEvent]]:
     events: dict[int, list[LifecycleEvent]] = defaultdict(list)
     for artifact, event, on, provider, source, as_of, region in db.execute(EVENTS):
-        told = LifecycleEvent(event, on, provider, None, source, as_of, region=region)
+        told = LifecycleEvent(
+            event, on, provider, None, Source(source, source), as_of, region=region
+        )
         events[artifact].append(told)
     return events
 

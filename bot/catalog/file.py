@@ -10,8 +10,9 @@ import sys
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -34,8 +35,8 @@ from bot.model import (
     Resolution,
     Score,
     Snapshot,
+    Source,
     SourceEntry,
-    SourceNote,
 )
 
 if TYPE_CHECKING:
@@ -103,6 +104,10 @@ class Catalog:
             return self.view()
         view.connect(connection)
         return view
+
+    def on(self, today: date) -> View:
+        """The same on a day: its dossiers tell what holds then."""
+        return self.view().on(today)
 
     def _seen_at(self, stamp: tuple[int, int]) -> View:
         with self._lock:
@@ -196,13 +201,28 @@ class View:
     The state never changes, so what was read once is kept for every question after.
     """
 
+    today = date.min
+    """The day that its dossiers speak of."""
+
     def __init__(self, stamp: tuple[int, int]) -> None:
         self.stamp = stamp
+        self._days: dict[date, View] = {}
         self._mine = threading.local()
         self._dossiers: Kept[str, Dossier] = Kept(DOSSIERS_KEPT)
         self._traits: Kept[int, Traits] = Kept(TRAITS_KEPT)
         self.resolved: Kept[str, Resolution] = Kept(RESOLUTIONS_KEPT)
         self._terms: Kept[str, dict[Kind, _Held]] = Kept(TERMS_KEPT)
+
+    def on(self, today: date) -> View:
+        """The same state on a day, with dossiers of its own; what no day changes is shared."""
+        known = self._days.get(today)
+        if known is None:
+            known = copy(self)
+            known.today = today
+            known._dossiers = Kept(DOSSIERS_KEPT)
+            self._days.clear()
+            self._days[today] = known
+        return known
 
     def connect(self, connection: sqlite3.Connection) -> None:
         """Read through this connection in this thread."""
@@ -275,6 +295,7 @@ class View:
             standings=self._standings(artifact),
             lifecycle=self._lifecycle(artifact),
             successors=self._successors(artifact),
+            today=self.today,
         )
 
     # -- candidates ----------------------------------------------------------------------
@@ -507,7 +528,9 @@ class View:
         )
         found: dict[str, Successor] = {}
         for row in (*rows, *linked):
-            told = Successor(row["id"], row["on_date"], row["source"], row["as_of"])
+            told = Successor(
+                row["id"], row["on_date"], self._source_of[row["source"]], row["as_of"]
+            )
             found.setdefault(row["id"], told)
         return list(found.values())
 
@@ -600,7 +623,7 @@ class View:
                     window_utc=row["hours"],
                     usd_micro=row["usd"],
                     record=row["record"],
-                    source=row["source"],
+                    source=self._source_of[row["source"]],
                     as_of=row["as_of"],
                     url=row["url"],
                 )
@@ -620,29 +643,13 @@ class View:
         )
         return tuple(_source_entry(row, today) for row in rows)
 
-    def source_notes(self, told: Iterable[tuple[str, str]]) -> tuple[SourceNote, ...]:
-        """One note per (source, day) that an answer rests on."""
-        known = self._sources
-        return tuple(
-            SourceNote(
-                id=source,
-                name=known[source]["name"],
-                as_of=as_of,
-                url=known[source]["home_url"] or None,
-                licence=known[source]["licence"],
-            )
-            for source, as_of in sorted(set(told))
-            if source in known
-        )
-
     @cached_property
-    def _sources(self) -> dict[str, sqlite3.Row]:
-        return {row["id"]: row for row in self._rows("SELECT * FROM source")}
-
-    @cached_property
-    def source_names(self) -> dict[str, str]:
-        """How each source is called, by its id."""
-        return {id: row["name"] for id, row in self._sources.items()}
+    def _source_of(self) -> dict[str | None, Source]:
+        """Each source by its id."""
+        return {
+            row["id"]: Source(row["id"], row["name"], row["home_url"] or None, row["licence"])
+            for row in self._rows("SELECT * FROM source")
+        }
 
     def _rows(self, sql: str, **values: str | float) -> list[sqlite3.Row]:
         with self.reading(), closing(self.connection.cursor()) as cursor:
@@ -683,7 +690,7 @@ class View:
             cells[row["offer"]][row["key"]] = Cell(
                 text=row["txt"],
                 number=row["num"],
-                source=row["source"],
+                source=self._source_of[row["source"]],
                 as_of=row["as_of"],
                 url=row["url"],
                 via=row["via"],
@@ -709,7 +716,7 @@ class View:
                 Dissent(
                     value,
                     number,
-                    told[record]["source"],
+                    self._source_of[told[record]["source"]],
                     told[record]["as_of"],
                     told[record]["url"],
                 )
@@ -731,7 +738,11 @@ class View:
         )
         return {
             row["key"]: Cell(
-                f"{row['value']:g}", row["value"], row["source"], row["as_of"], row["url"]
+                f"{row['value']:g}",
+                row["value"],
+                self._source_of[row["source"]],
+                row["as_of"],
+                row["url"],
             )
             for row in rows
         }
@@ -751,7 +762,8 @@ class View:
         )
         if not rows:
             return {}
-        sold, source, as_of = rows[0]["sold"], rows[0]["source"], rows[0]["as_of"]
+        sold, as_of = rows[0]["sold"], rows[0]["as_of"]
+        source = self._source_of[rows[0]["source"]]
         return {"models_offered": Cell(str(sold), sold, source, as_of)}
 
     def _offers(self, artifact: int, cells: dict[int, dict[str, Cell]]) -> tuple[Offer, ...]:
@@ -791,7 +803,7 @@ class View:
         by_term: dict[str, list[sqlite3.Row]] = defaultdict(list)
         for row in rows:
             by_term[row["term"]].append(row)
-        return tuple(_capability(term, told) for term, told in by_term.items())
+        return tuple(_capability(term, told, self._source_of) for term, told in by_term.items())
 
     def _scores(self, artifact: int) -> tuple[Score, ...]:
         rows = self._rows(
@@ -805,7 +817,7 @@ class View:
             """,
             artifact=artifact,
         )
-        return tuple(_score(row) for row in rows)
+        return tuple(_score(row, self._source_of[row["source"]]) for row in rows)
 
     def _standings(self, artifact: int) -> tuple[Standing, ...]:
         from bot.model import Standing
@@ -829,7 +841,7 @@ class View:
                 basis=row["basis"],
                 value=row["value"],
                 as_of=row["as_of"],
-                source=row["source"],
+                source=self._source_of.get(row["source"]),
                 url=row["url"],
             )
             for row in rows
@@ -855,7 +867,7 @@ class View:
                 on=row["on_date"],
                 provider=row["provider"],
                 replacement=row["successor"],
-                source=row["source"],
+                source=self._source_of[row["source"]],
                 as_of=row["as_of"],
                 url=row["url"],
                 region=row["region"] or "",
@@ -902,11 +914,13 @@ def _artifact(row: sqlite3.Row, aliases: Iterable[str]) -> Artifact:
     )
 
 
-def _capability(term: str, told: Sequence[sqlite3.Row]) -> Capability:
+def _capability(
+    term: str, told: Sequence[sqlite3.Row], sources: Mapping[str | None, Source]
+) -> Capability:
     """One term with all its evidence; the first that describes it lends its words."""
     described = next((row for row in told if row["what"]), told[0])
     evidence = (
-        Evidence(row["how"], row["source"], row["as_of"], row["url"], row["what"] or None)
+        Evidence(row["how"], sources[row["source"]], row["as_of"], row["url"], row["what"] or None)
         for row in told
     )
     return Capability(
@@ -919,7 +933,7 @@ def _capability(term: str, told: Sequence[sqlite3.Row]) -> Capability:
     )
 
 
-def _score(row: sqlite3.Row) -> Score:
+def _score(row: sqlite3.Row, source: Source) -> Score:
     return Score(
         board=row["benchmark"],
         name=row["name"],
@@ -931,7 +945,7 @@ def _score(row: sqlite3.Row) -> Score:
         variant=row["variant"],
         self_reported=bool(row["self_reported"]),
         measured_on=row["measured_on"] or None,
-        source=row["source"],
+        source=source,
         as_of=row["as_of"],
         url=row["told_at"],
         harness=row["harness"],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.evidence.dossier import Dossier, is_everywhere, is_fresher
+from bot.evidence.dossier import Dossier, is_fresher
 from bot.model import LifecycleEvent
 from bot.words import lifecycle, values
 
@@ -52,7 +52,7 @@ def _is_whole(dossier: Dossier, provider: str) -> bool:
     """Whether the provider as such retires it, not only some of its regions."""
     events = (e for e in dossier.lifecycle if e.event == "retired")
     regions = {e.region for e in events if (e.provider or _maker(dossier)) == provider}
-    return is_everywhere(dossier, provider, regions)
+    return dossier.is_everywhere(provider, regions)
 
 
 def _placed(regions: Sequence[Retirement]) -> tuple[Retirement, ...]:
@@ -64,37 +64,37 @@ def _placed(regions: Sequence[Retirement]) -> tuple[Retirement, ...]:
     return tuple(sorted(chosen.values(), key=lambda r: (not r.own, r.event.on, r.provider)))
 
 
-def is_retired(dossier: Dossier, today: date) -> bool:
+def is_retired(dossier: Dossier) -> bool:
     """Whether its maker no longer offers it on ``today``."""
-    return any(r.own and r.event.on <= today.isoformat() for r in retirements(dossier))
+    return any(r.own and r.event.on <= dossier.today.isoformat() for r in retirements(dossier))
 
 
-def warnings(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
-    """What to know first: retired, soon to retire, or deprecated; ``called`` names sources.
+def warnings(dossier: Dossier) -> tuple[str, ...]:
+    """What to know first: retired, soon to retire, or deprecated.
 
     While its maker offers it, what other providers do is a note.
     """
     told = retirements(dossier)
-    if _is_offered_by_maker(dossier) and not is_retired(dossier, today):
+    if _is_offered_by_maker(dossier) and not is_retired(dossier):
         told = tuple(r for r in told if r.own)
-    said = _sentences(dossier, *_past_and_coming(told, today), called)
-    return said or _deprecated(dossier, today.isoformat(), called)
+    said = _sentences(dossier, *_past_and_coming(told, dossier.today))
+    return said or _deprecated(dossier, dossier.today.isoformat())
 
 
-def coming(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
+def coming(dossier: Dossier) -> tuple[str, ...]:
     """What soon retires, and where, in a sentence; none where nothing does."""
-    _, ahead = _past_and_coming(retirements(dossier), today)
-    return _sentences(dossier, [], ahead, called)
+    _, ahead = _past_and_coming(retirements(dossier), dossier.today)
+    return _sentences(dossier, [], ahead)
 
 
-def notes(dossier: Dossier, today: date, called: Mapping[str, str]) -> tuple[str, ...]:
+def notes(dossier: Dossier) -> tuple[str, ...]:
     """Retirements at other providers, while the maker's own offer goes on, and in regions."""
     parts = sorted(regional(dossier), key=lambda r: (r.event.on, r.provider, r.region))
-    told = _sentences(dossier, *_past_and_coming(parts, today), called)
-    if not _is_offered_by_maker(dossier) or is_retired(dossier, today):
+    told = _sentences(dossier, *_past_and_coming(parts, dossier.today))
+    if not _is_offered_by_maker(dossier) or is_retired(dossier):
         return told
     others = [r for r in retirements(dossier) if not r.own]
-    return (*_sentences(dossier, *_past_and_coming(others, today), called), *told)
+    return (*_sentences(dossier, *_past_and_coming(others, dossier.today)), *told)
 
 
 def _past_and_coming(
@@ -110,19 +110,14 @@ def _is_offered_by_maker(dossier: Dossier) -> bool:
 
 
 def _sentences(
-    dossier: Dossier,
-    past: Sequence[Retirement],
-    coming: Sequence[Retirement],
-    called: Mapping[str, str],
+    dossier: Dossier, past: Sequence[Retirement], coming: Sequence[Retirement]
 ) -> tuple[str, ...]:
-    said = [_sentence(dossier, past, True, called)] if past else []
-    return tuple([*said, _sentence(dossier, coming, False, called)] if coming else said)
+    said = [_sentence(dossier, past, True)] if past else []
+    return tuple([*said, _sentence(dossier, coming, False)] if coming else said)
 
 
-def _sentence(
-    dossier: Dossier, some: Sequence[Retirement], is_past: bool, called: Mapping[str, str]
-) -> str:
-    told = dict.fromkeys(_told(r.event, called) for r in some)
+def _sentence(dossier: Dossier, some: Sequence[Retirement], is_past: bool) -> str:
+    told = dict.fromkeys(_told(r.event) for r in some)
     after = _after(dossier, some)
     places = [(lifecycle.place(r.provider, r.region), r.event.on) for r in some]
     return lifecycle.retirement(dossier.artifact.name, places, is_past, list(told), after)
@@ -140,12 +135,12 @@ def _after(dossier: Dossier, some: Sequence[Retirement]) -> str:
     return lifecycle.still_listed(len(left))
 
 
-def _deprecated(dossier: Dossier, day: str, called: Mapping[str, str]) -> tuple[str, ...]:
+def _deprecated(dossier: Dossier, day: str) -> tuple[str, ...]:
     own = _own_places(dossier) | {None}
     for event in dossier.lifecycle:
         if event.event == "deprecated" and event.on <= day and event.provider in own:
             after = lifecycle.successor(_successor(dossier, [event]))
-            name, told = dossier.artifact.name, _told(event, called)
+            name, told = dossier.artifact.name, _told(event)
             return (lifecycle.deprecated(name, event.provider, event.on, told, after),)
     return ()
 
@@ -164,5 +159,5 @@ def _maker(dossier: Dossier) -> str:
     return dossier.artifact.maker or "its maker"
 
 
-def _told(event: LifecycleEvent, called: Mapping[str, str]) -> str:
-    return values.told(called.get(event.source, event.source), event.as_of)
+def _told(event: LifecycleEvent) -> str:
+    return values.told(event.source.name, event.as_of)

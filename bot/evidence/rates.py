@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model import Cell, Offer
+from bot.model import Cell, Offer, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Rate:
     window_utc: str
     usd_micro: int
     record: int
-    source: str
+    source: Source
     as_of: str
     url: str | None = None
 
@@ -36,7 +36,7 @@ class Quiet:
     usd_micro: int
     hours: tuple[str, ...]
     outside: bool
-    source: str
+    source: Source
     as_of: str
 
 

@@ -12,7 +12,7 @@ from bot import attributes
 from bot.answers.cells import dressed
 from bot.evidence import memory as fit
 from bot.evidence.bill import DAYS_A_MONTH, bill, calls_a_day
-from bot.evidence.dossier import Dossier, Headline, headline, is_metered, priced_offer
+from bot.evidence.dossier import Dossier, Headline, is_metered
 from bot.evidence.licences import COMMERCIAL, licence_class
 from bot.model import Cell, Constraint, Evidence, Kind, Workload
 from bot.needs.candidates import Bound
@@ -332,7 +332,7 @@ def _provider(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
 
 def _spent(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     """What the workload costs a call or a month at the headline offer; unknown without one."""
-    offer = priced_offer(dossier, where.today)
+    offer = dossier.priced_offer
     if not where.workload or not offer or not isinstance(constraint.value, float | int):
         return UNKNOWN
     if not (constraint.unit or "").startswith("USD") or not is_metered(offer):
@@ -461,7 +461,7 @@ def _capability(constraint: Constraint, dossier: Dossier, where: Where) -> Judge
 def _found(key: str, dossier: Dossier, where: Where) -> tuple[Headline | None, Cell | None]:
     """What speaks for the artifact, as stored and as shown."""
     attribute = attributes.find(key) or attributes.BY_KEY["licence"]
-    found = headline(dossier, key, where.today)
+    found = dossier.headline(key)
     return found, dressed(attribute, found, where.today)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -282,10 +282,10 @@ def told_by(source: str, day: str, via: str | None = None) -> str:
     return f"{source}, {day}{at}"
 
 
-def capability(ability: Capability, called: Mapping[str, str]) -> str:
+def capability(ability: Capability) -> str:
     """A capability with what is said of it and by whom."""
     (told, *_) = [e for e in ability.evidence if e.note == ability.what]
-    source = called.get(told.source, told.source)
+    source = told.source.name
     who = claimed_by(source) if told.how == "claim" else source
     return f"{ability.label}: {ability.what} ({who})"
 
@@ -295,20 +295,20 @@ def claimed_by(source: str) -> str:
     return f"claimed by {source}"
 
 
-def topic(ability: Capability, called: Mapping[str, str]) -> str:
+def topic(ability: Capability) -> str:
     """What a thing is about, by what it does; marked where that is only claimed."""
     if not is_claim(ability):
         return ability.label
     (told, *_) = ability.evidence
-    return f"{ability.label}, {claimed_by(called.get(told.source, told.source))}"
+    return f"{ability.label}, {claimed_by(told.source.name)}"
 
 
-def ability_label(ability: Capability, called: Mapping[str, str]) -> str:
+def ability_label(ability: Capability) -> str:
     """A capability's label; one that is only claimed is marked."""
     if not is_claim(ability):
         return ability.label
     (told, *_) = ability.evidence
-    return f"{ability.label} ({claimed_by(called.get(told.source, told.source))})"
+    return f"{ability.label} ({claimed_by(told.source.name)})"
 
 
 def more_capabilities(labels: Sequence[str], has_others: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.model import (
@@ -60,11 +60,11 @@ def newly_released(artifact: Artifact, day: str) -> str:
     return f"{artifact.name}{f' by {artifact.maker}' if artifact.maker else ''}, released {day}"
 
 
-def event(happened: LifecycleEvent, called: Mapping[str, str]) -> str:
+def event(happened: LifecycleEvent) -> str:
     """One event of a life."""
     at = f" at {place(happened.provider, happened.region)}" if happened.provider else ""
     after = f", replaced by {happened.replacement}" if happened.replacement else ""
-    source = called.get(happened.source, happened.source)
+    source = happened.source.name
     verb = COMING.get(happened.event, happened.event) if happened.coming else happened.event
     return f"{verb} {happened.on}{at}{after} ({told(source, happened.as_of)})"
 

@@ -23,6 +23,27 @@ VerdictKind = Literal["leads", "tie", "close", "differs", "not_comparable", "unk
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What is to be said, not yet in words: a function of ``words``, and what it is said of.
+
+    ``Saying("verdicts.leads", ("o4-mini", ...))`` is ``words.verdicts.leads("o4-mini", ...)``;
+    operands may be sayings themselves, or tuples of them.
+    """
+
+    key: str
+    operands: tuple[object, ...] = ()
+
+
+Text = str | Saying
+"""A name or figure as it stands, or what is to be said."""
+
+
+def saying(key: str, *operands: object) -> Saying:
+    """What is to be said of these."""
+    return Saying(key, operands)
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """A thing one may choose; ``id`` is stable, lower case and readable (``openai/o4-mini``)."""
 
@@ -48,7 +69,7 @@ class Candidate:
     """An artifact someone may have meant, and the one fact that tells it apart."""
 
     artifact: Artifact
-    because: str
+    because: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +83,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Dissent:
-    """What another source says where it does not agree."""
+class Fact:
+    """One settled value as stored: prices in integer micro-dollars a unit, sets as ``a, b``.
+
+    ``via`` is the provider whose offer the value belongs to; ``agree`` are the ids of independent
+    sources that say the same (the winner not among them); ``conflict`` is what others say.
+    """
 
     text: str
+    number: float | None
+    source: Source
+    as_of: str
+    url: str | None = None
+    via: str | None = None
+    agree: tuple[str, ...] = ()
+    conflict: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """What another source says where it does not agree, as a row shows it."""
+
+    text: Text
     number: float | None
     source: Source
     as_of: str
@@ -74,13 +113,9 @@ class Dissent:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One settled value: how it reads, its number in the row's unit, and where it comes from.
+    """One value as a row shows it: what it reads, its number in the row's unit, who says so."""
 
-    ``via`` is the provider whose offer the value belongs to; ``agree`` are the independent
-    sources that say the same (the winner not among them); ``conflict`` is what others say.
-    """
-
-    text: str
+    text: Text
     number: float | None
     source: Source
     as_of: str
@@ -96,7 +131,7 @@ class Verdict:
 
     kind: VerdictKind
     winners: tuple[str, ...] = ()
-    reason: str = ""
+    reason: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +139,7 @@ class Row:
     """One attribute side by side; a cell is ``None`` where nothing is recorded."""
 
     attribute: str
-    label: str
+    label: Text
     unit: str | None
     cells: tuple[Cell | None, ...]
     verdict: Verdict
@@ -162,7 +197,7 @@ class SourceNote:
 class Action:
     """A next step: a button is a sentence to ask again."""
 
-    label: str
+    label: Text
     text: str
 
 
@@ -180,10 +215,10 @@ class Answer:
 
     kind: ClassVar[str] = ""
 
-    title: str
-    lead: str
-    warnings: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    title: Text
+    lead: Text
+    warnings: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     actions: tuple[Action, ...] = ()
     catalog: Snapshot
@@ -203,6 +238,18 @@ class Comparison(Answer):
 @dataclass(frozen=True, slots=True)
 class Offer:
     """An artifact at one provider in one region, with what is settled about that offer."""
+
+    provider: str
+    native_id: str
+    region: str
+    first_party: bool
+    billing: str
+    cells: dict[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """An offer as a profile shows it: ``cells`` in the units of rows."""
 
     provider: str
     native_id: str
@@ -264,7 +311,7 @@ class Profile(Answer):
 
     subject: Subject
     rows: tuple[Row, ...]
-    offers: tuple[Offer, ...]
+    offers: tuple[OfferLine, ...]
     capabilities: tuple[Capability, ...]
     scores: tuple[Score, ...]
     lifecycle: tuple[LifecycleEvent, ...]
@@ -484,7 +531,7 @@ class Hit:
     subject: Subject
     rank: int
     fits: tuple[Fitting, ...]
-    because: str
+    because: Text
     figures: tuple[Figure, ...] = ()
 
 

@@ -12,14 +12,11 @@ from bot.evidence.dossier import (
     Headline,
 )
 from bot.evidence.rates import Rate
-from bot.model import (
-    Cell,
-    Dissent,
-)
+from bot.model import Cell, Dissent, Fact
 from bot.words import values
 
 
-def _stored(attribute: Attribute, found: Headline) -> Cell:
+def _stored(attribute: Attribute, found: Headline) -> Fact:
     """The cell as it is weighed: a price of zero is no number, it says how one pays."""
     if attribute.form == "price" and not found.cell.number:
         billing = found.offer.billing if found.offer else ""
@@ -49,15 +46,19 @@ def dressed(
     text = values.with_tiers(text, [(rate.usd_micro, rate.above_tokens) for rate in above])
     if is_old(attribute, cell, today):
         text = values.as_of(text, cell.as_of)
-    return replace(
-        cell,
-        text=text,
-        number=in_unit(attribute, cell.number),
-        conflict=tuple(_dressed_dissent(attribute, dissent) for dissent in cell.conflict),
+    return Cell(
+        text,
+        in_unit(attribute, cell.number),
+        cell.source,
+        cell.as_of,
+        cell.url,
+        cell.via,
+        cell.agree,
+        tuple(_dressed_dissent(attribute, dissent) for dissent in cell.conflict),
     )
 
 
-def is_old(attribute: Attribute, cell: Cell, today: date) -> bool:
+def is_old(attribute: Attribute, cell: Cell | Fact, today: date) -> bool:
     """Whether a value is too old to stand without its date."""
     day = attributes.first_day(cell.as_of)
     limit = attribute.max_age_days
@@ -71,9 +72,6 @@ def in_unit(attribute: Attribute, number: float | None) -> float | None:
     return number / 1_000_000
 
 
-def _dressed_dissent(attribute: Attribute, dissent: Dissent) -> Dissent:
-    return replace(
-        dissent,
-        text=values.dissent(attribute, dissent),
-        number=in_unit(attribute, dissent.number),
-    )
+def _dressed_dissent(attribute: Attribute, said: Fact) -> Dissent:
+    text = values.value(attribute, said)
+    return Dissent(text, in_unit(attribute, said.number), said.source, said.as_of, said.url)

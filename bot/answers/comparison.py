@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot import attributes
 from bot.answers.asked import Asked, Context
 from bot.answers.boards import BOARD, STANDING, board_rows, standing_rows
-from bot.answers.cells import _stored, dressed, in_unit, is_old
+from bot.answers.cells import _dressed_dissent, _stored, dressed, in_unit, is_old
 from bot.answers.remarks import HEADLINE_PRICES, longer_prompts, remarks
 from bot.answers.verdict import Entrant, judge, unfit_for
 from bot.attributes import Attribute
@@ -266,7 +266,8 @@ def _elsewhere(attribute: Attribute, dossier: Dossier) -> Cell | None:
     )
     if is_old(attribute, low, dossier.today):
         text = values.as_of(text, low.as_of)
-    return replace(low, text=text, number=in_unit(attribute, low.number), agree=(), conflict=())
+    number = in_unit(attribute, low.number)
+    return Cell(text, number, low.source, low.as_of, low.url, low.via)
 
 
 def _claim_rows(asked: Sequence[Asked]) -> list[Row]:
@@ -308,7 +309,9 @@ def claim_cell(attribute: Attribute, dossier: Dossier) -> Cell | None:
         return None
     others = [dissent.text for dissent in cell.conflict]
     text = verdicts.claim(attribute.key, cell.text, others)
-    return replace(cell, text=text, number=cell.number or None)
+    others_said = tuple(_dressed_dissent(attribute, said) for said in cell.conflict)
+    number = cell.number or None
+    return Cell(text, number, cell.source, cell.as_of, cell.url, cell.via, cell.agree, others_said)
 
 
 def _judge_claim(cells: Sequence[Cell | None], asked: Sequence[Asked]) -> Verdict:

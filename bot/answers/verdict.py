@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.attributes import Attribute, first_day
-from bot.model import Artifact, Cell, Dissent, Verdict
+from bot.model import Artifact, Fact, Verdict
 from bot.words import values, verdicts
 
 
@@ -19,7 +19,7 @@ class Entrant:
 
     artifact: Artifact
     name: str
-    cell: Cell | None
+    cell: Fact | None
     text: str = ""
     interval: tuple[float, float] | None = None
     gives_out: frozenset[str] = frozenset()
@@ -113,7 +113,7 @@ def _best_first(attribute: Attribute, entrants: Sequence[Entrant]) -> list[Entra
     return sorted(entrants, key=lambda e: sign * (_measure(attribute, e.cell) or 0.0))
 
 
-def _measure(attribute: Attribute, cell: Cell | None) -> float | None:
+def _measure(attribute: Attribute, cell: Fact | None) -> float | None:
     """What is weighed: a number, or a date as its day (a month counts from its first)."""
     if cell is None:
         return None
@@ -149,16 +149,16 @@ def _doubt(attribute: Attribute, ranked: Sequence[Entrant]) -> str:
     losing = (d for d in _dissents(best) if _beats(attribute, others[0].cell, d))
     winning = (d for o in others for d in _dissents(o) if _beats(attribute, d, best.cell))
     for dissent in (*losing, *winning):
-        text = values.dissent(attribute, dissent)
+        text = values.value(attribute, dissent)
         return verdicts.would_change(dissent.source.name, text)
     return ""
 
 
-def _dissents(entrant: Entrant) -> tuple[Dissent, ...]:
+def _dissents(entrant: Entrant) -> tuple[Fact, ...]:
     return entrant.cell.conflict if entrant.cell else ()
 
 
-def _beats(attribute: Attribute, one: Cell | Dissent | None, other: Cell | Dissent | None) -> bool:
+def _beats(attribute: Attribute, one: Fact | None, other: Fact | None) -> bool:
     """Whether one value is better than another; a zero or a missing one never is."""
     if not one or not other or not one.number or not other.number:
         return False

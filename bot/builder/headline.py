@@ -16,7 +16,7 @@ from bot.evidence import dossier as dossiers
 from bot.evidence.dossier import Dossier
 from bot.evidence.licences import licence_class
 from bot.evidence.lifecycle import retirements
-from bot.model import Artifact, Cell, LifecycleEvent, Offer, Source
+from bot.model import Artifact, Fact, LifecycleEvent, Offer, Source
 from bot.names.dates import without_date
 
 Numbered = list[tuple[int, Offer]]
@@ -96,7 +96,7 @@ def gone_on(dossier: Dossier) -> str | None:
     return max(days[seller] for seller in sellers) if sellers <= days.keys() else None
 
 
-def _since(slug: str, released: Cell | None) -> str | None:
+def _since(slug: str, released: Fact | None) -> str | None:
     """The day it is there since, to rank by: as stated, else the date in its own name."""
     if released:
         return released.text
@@ -160,11 +160,11 @@ def _denied(dossier: Dossier) -> Iterator[str]:
                 yield term.id
 
 
-def _whole(cell: Cell | None) -> int | None:
+def _whole(cell: Fact | None) -> int | None:
     return None if cell is None or cell.number is None else round(cell.number)
 
 
-def _flag(cell: Cell | None) -> int | None:
+def _flag(cell: Fact | None) -> int | None:
     return {"yes": 1, "no": 0}.get(cell.text) if cell else None
 
 
@@ -187,21 +187,21 @@ def _dossiers(
         yield key, (told, numbered)
 
 
-def _cells(db: sqlite3.Connection) -> dict[tuple[int, int], dict[str, Cell]]:
+def _cells(db: sqlite3.Connection) -> dict[tuple[int, int], dict[str, Fact]]:
     """What is settled by artifact and offer, with its day; its sources play no part here."""
-    cells: dict[tuple[int, int], dict[str, Cell]] = defaultdict(dict)
+    cells: dict[tuple[int, int], dict[str, Fact]] = defaultdict(dict)
     settled = """
         SELECT artifact, offer, key, txt, num, record.as_of
         FROM resolved JOIN record ON record.id = resolved.record
     """
     for artifact, offer, key, text, number, as_of in db.execute(settled):
         if key in KEYS or dossiers.is_price(key):
-            cells[artifact, offer][key] = Cell(text, number, NOBODY, as_of)
+            cells[artifact, offer][key] = Fact(text, number, NOBODY, as_of)
     return cells
 
 
 def _offers(
-    db: sqlite3.Connection, cells: dict[tuple[int, int], dict[str, Cell]]
+    db: sqlite3.Connection, cells: dict[tuple[int, int], dict[str, Fact]]
 ) -> dict[int, Numbered]:
     offers: dict[int, Numbered] = defaultdict(list)
     for number, artifact, provider, native_id, region, own, billing in db.execute(OFFERS):

@@ -26,9 +26,8 @@ from bot.model import (
     KINDS,
     Artifact,
     Capability,
-    Cell,
-    Dissent,
     Evidence,
+    Fact,
     Kind,
     LifecycleEvent,
     Offer,
@@ -296,6 +295,7 @@ class View:
             lifecycle=self._lifecycle(artifact),
             successors=self._successors(artifact),
             today=self.today,
+            read_rates=lambda: self.rates(slug, self.today),
         )
 
     # -- candidates ----------------------------------------------------------------------
@@ -672,7 +672,7 @@ class View:
             aliases[row["slug"]].append(row["alias"])
         return aliases
 
-    def _cells(self, artifact: int) -> dict[int, dict[str, Cell]]:
+    def _cells(self, artifact: int) -> dict[int, dict[str, Fact]]:
         """What is settled, by offer; 0 is the artifact itself."""
         rows = self._rows(
             f"""
@@ -685,9 +685,9 @@ class View:
             artifact=artifact,
         )
         dissents = self._dissents([row["conflict"] for row in rows])
-        cells: dict[int, dict[str, Cell]] = defaultdict(dict)
+        cells: dict[int, dict[str, Fact]] = defaultdict(dict)
         for row in rows:
-            cells[row["offer"]][row["key"]] = Cell(
+            cells[row["offer"]][row["key"]] = Fact(
                 text=row["txt"],
                 number=row["num"],
                 source=self._source_of[row["source"]],
@@ -699,7 +699,7 @@ class View:
             )
         return cells
 
-    def _dissents(self, stored: Sequence[str]) -> dict[str, tuple[Dissent, ...]]:
+    def _dissents(self, stored: Sequence[str]) -> dict[str, tuple[Fact, ...]]:
         """What others say, by the conflict as it is stored."""
         said = {text: json.loads(text) if text else [] for text in set(stored)}
         records = sorted({record for values in said.values() for *_, record in values})
@@ -713,7 +713,7 @@ class View:
         told = {row["id"]: row for row in rows}
         return {
             text: tuple(
-                Dissent(
+                Fact(
                     value,
                     number,
                     self._source_of[told[record]["source"]],
@@ -726,7 +726,7 @@ class View:
             for text, values in said.items()
         }
 
-    def _metrics(self, artifact: int) -> dict[str, Cell]:
+    def _metrics(self, artifact: int) -> dict[str, Fact]:
         """The newest count of each metric."""
         rows = self._rows(
             f"""
@@ -737,7 +737,7 @@ class View:
             artifact=artifact,
         )
         return {
-            row["key"]: Cell(
+            row["key"]: Fact(
                 f"{row['value']:g}",
                 row["value"],
                 self._source_of[row["source"]],
@@ -747,7 +747,7 @@ class View:
             for row in rows
         }
 
-    def _sold(self, provider: int) -> dict[str, Cell]:
+    def _sold(self, provider: int) -> dict[str, Fact]:
         """How many models a platform offers, told by the source of most of its offers."""
         rows = self._rows(
             f"""
@@ -764,9 +764,9 @@ class View:
             return {}
         sold, as_of = rows[0]["sold"], rows[0]["as_of"]
         source = self._source_of[rows[0]["source"]]
-        return {"models_offered": Cell(str(sold), sold, source, as_of)}
+        return {"models_offered": Fact(str(sold), sold, source, as_of)}
 
-    def _offers(self, artifact: int, cells: dict[int, dict[str, Cell]]) -> tuple[Offer, ...]:
+    def _offers(self, artifact: int, cells: dict[int, dict[str, Fact]]) -> tuple[Offer, ...]:
         rows = self._rows(
             """
             SELECT offer.*, artifact.name AS provider_name

@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from bot.evidence.rates import Rate, tier_for
-from bot.model import Cell, Offer, Workload
+from bot.model import Fact, Offer, Workload
 from bot.words import cost, values
 
 DAYS_A_MONTH = 30
@@ -24,7 +24,7 @@ class Price:
     """A price that counts for a workload: its key and cell, and the tier it belongs to."""
 
     key: str
-    cell: Cell
+    cell: Fact
     above_tokens: int = 0
 
     @property
@@ -131,7 +131,7 @@ class _Counter:
         if not tier:
             return Price(key, cell)
         text = str(tier.usd_micro)
-        of_tier = Cell(text, tier.usd_micro, tier.source, tier.as_of, tier.url, cell.via)
+        of_tier = Fact(text, tier.usd_micro, tier.source, tier.as_of, tier.url, cell.via)
         return Price(key, of_tier, tier.above_tokens)
 
     def _rates(self, processing: str, meter: str) -> list[Rate]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from bot import attributes
-from bot.model import Artifact, Capability, Cell, LifecycleEvent, Offer, Score, Standing
+from bot.evidence.rates import Rates
+from bot.model import Artifact, Capability, Fact, LifecycleEvent, Offer, Score, Standing
 
 OWN_WORD = frozenset({"status"})
 """What only the maker may say of its model: a reseller speaks of its own service."""
@@ -21,7 +22,7 @@ ODDLY_CHEAP = 5
 class Headline:
     """The cell that speaks for an artifact, with the offer it was taken from, if any."""
 
-    cell: Cell
+    cell: Fact
     offer: Offer | None = None
 
 
@@ -86,14 +87,14 @@ TAKES = {"supports_vision": "image", "supports_pdf": "pdf", "supports_audio_in":
 class Hosts:
     """How far those who host a model differ on one of its limits."""
 
-    low: Cell
-    high: Cell
+    low: Fact
+    high: Fact
     stating: int
     """How many state what was taken, within the tolerance."""
     hosts: int
 
 
-def _say_same(key: str, one: Cell, other: Cell) -> bool:
+def _say_same(key: str, one: Fact, other: Fact) -> bool:
     attribute = attributes.find(key)
     if one.number is None or other.number is None or not attribute:
         return one.text == other.text
@@ -140,7 +141,7 @@ class Dossier:
     """
 
     artifact: Artifact
-    cells: Mapping[str, Cell] = field(default_factory=dict)
+    cells: Mapping[str, Fact] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
     capabilities: tuple[Capability, ...] = ()
     scores: tuple[Score, ...] = ()
@@ -148,9 +149,16 @@ class Dossier:
     lifecycle: tuple[LifecycleEvent, ...] = ()
     successors: tuple[str, ...] = ()
     today: date = field(kw_only=True)
+    read_rates: Callable[[], Rates] = field(default=dict, repr=False, compare=False)
+    """Reads what tokens cost by length of prompt and hour of day: few questions ask for it."""
     _headlines: dict[str, Headline | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @cached_property
+    def rates(self) -> Rates:
+        """What every record says of each offer on ``today``, the most trusted first."""
+        return self.read_rates()
 
     @cached_property
     def own_offers(self) -> tuple[Offer, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model import Cell, Offer, Source
+from bot.model import Fact, Offer, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def of_key(rates: Iterable[Rate], key: str) -> list[Rate]:
     return [rate for rate in rates if (rate.meter, rate.processing) == (meter, processing)]
 
 
-def tiers(rates: Iterable[Rate], base: Cell) -> tuple[Rate, ...]:
+def tiers(rates: Iterable[Rate], base: Fact) -> tuple[Rate, ...]:
     """The prices of longer prompts, the shortest first; ``rates`` are of one key, all day.
 
     Tiers are believed from a record whose base price is the settled one, the settled source's
@@ -72,13 +72,13 @@ def tiers(rates: Iterable[Rate], base: Cell) -> tuple[Rate, ...]:
     return tuple(sorted(above, key=lambda rate: rate.above_tokens))
 
 
-def tier_for(rates: Iterable[Rate], base: Cell, input_tokens: int) -> Rate | None:
+def tier_for(rates: Iterable[Rate], base: Fact, input_tokens: int) -> Rate | None:
     """The tier that prices a call of so many input tokens, or None where the base does."""
     reached = [rate for rate in tiers(rates, base) if rate.above_tokens < input_tokens]
     return reached[-1] if reached else None
 
 
-def quiet(rates: Iterable[Rate], base: Cell) -> Quiet | None:
+def quiet(rates: Iterable[Rate], base: Fact) -> Quiet | None:
     """The lower price of the quiet hours, where ``base`` is what the dear ones cost."""
     flat = [rate for rate in rates if not rate.above_tokens]
     for some in sorted(_by_record(flat), key=lambda some: some[0].source != base.source):

@@ -10,8 +10,7 @@ from bot.attributes import Attribute
 from bot.kinds import KIND_NAMES, bare_kind
 from bot.model import (
     Artifact,
-    Cell,
-    Dissent,
+    Fact,
     Kind,
     Score,
 )
@@ -100,7 +99,7 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
 
 
-def value(attribute: Attribute, cell: Cell) -> str:
+def value(attribute: Attribute, cell: Fact) -> str:
     """How a stored value reads; prices are stored as micro-dollars a unit."""
     if cell.number is None:
         return cell.text
@@ -109,7 +108,7 @@ def value(attribute: Attribute, cell: Cell) -> str:
     return f"~{figure}" if is_estimate else figure
 
 
-def _figure(attribute: Attribute, cell: Cell) -> str:
+def _figure(attribute: Attribute, cell: Fact) -> str:
     stored = cell.number or 0.0
     match attribute.form:
         case "price":
@@ -124,11 +123,6 @@ def _figure(attribute: Attribute, cell: Cell) -> str:
             return _with_unit(number(stored), attribute, None)
         case "flag" | "date" | "text":
             return cell.text
-
-
-def dissent(attribute: Attribute, said: Dissent) -> str:
-    """How another source's value reads in the same row."""
-    return value(attribute, Cell(said.text, said.number, said.source, said.as_of))
 
 
 def _with_unit(text: str, attribute: Attribute, usual: str | None) -> str:

@@ -11,7 +11,6 @@ from bot.answers.boards import same_board
 from bot.attributes import CLAIM, find
 from bot.evidence.dossier import is_price
 from bot.model import (
-    Action,
     Answer,
     Artifact,
     Candidate,
@@ -34,6 +33,15 @@ from bot.model import (
 )
 from bot.words import comparison as comparison_words
 from bot.words import cost, help, lifecycle, shortlist, values, verdicts
+from bot.words.say import say
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A next step in words: a button is a sentence to ask again."""
+
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +133,19 @@ def card(answer: Answer, everything: bool = False) -> Card:
     is_list = isinstance(answer, SourceList)
     sources = () if is_list else brief.newest(answer.sources)
     notes, left_out = _notes(answer, everything)
+    actions = answer.actions if everything else answer.actions[: brief.MOST_ACTIONS]
     has_links = everything or len(sources) <= brief.MOST_LINKED
     return Card(
-        title=answer.title,
-        lead=answer.lead,
-        warnings=answer.warnings,
+        title=say(answer.title),
+        lead=say(answer.lead),
+        warnings=tuple(map(say, answer.warnings)),
         parts=tuple(_parts(answer, everything)),
         notes=notes,
         left_out=left_out,
         sources=tuple(help.source_line(note, has_links) for note in sources),
-        actions=answer.actions if everything else answer.actions[: brief.MOST_ACTIONS],
+        actions=tuple(Action(say(one.label), one.text) for one in actions),
         footer=help.catalog_line(answer.catalog.built, answer.catalog.id),
-        readings=tuple(filter(comparison_words.is_reading, answer.notes)),
+        readings=tuple(filter(comparison_words.is_reading, map(say, answer.notes))),
         kind=answer.kind,
         picks=_picks(answer),
     )
@@ -147,12 +156,14 @@ def _picks(answer: Answer) -> tuple[Pick, ...]:
     if not isinstance(answer, Choice | NoMatch):
         return ()
     pairs = zip(answer.actions, answer.candidates, strict=True)
-    return tuple(Pick(action.label, meant.because, action.text) for action, meant in pairs)
+    return tuple(
+        Pick(say(action.label), say(meant.because), action.text) for action, meant in pairs
+    )
 
 
 def _notes(answer: Answer, everything: bool) -> tuple[tuple[str, ...], str]:
     """What a person reads last; and how much a short card leaves out."""
-    notes = tuple(note for note in answer.notes if not comparison_words.is_reading(note))
+    notes = tuple(n for n in map(say, answer.notes) if not comparison_words.is_reading(n))
     if everything or not isinstance(answer, Comparison | Profile):
         return notes, ""
     shown = _shown(answer.rows, everything)

@@ -6,8 +6,8 @@ where they are answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -697,44 +697,11 @@ def _help(view: View, lead: str) -> Help:
     )
 
 
-# -- JSON --------------------------------------------------------------------------------
-
-
-def as_json(answer: Answer) -> dict[str, Any]:
-    """An answer exactly as contract.md shapes it."""
-    return {"kind": answer.kind, **_plain(answer)}
-
-
 def resolution_json(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
     """A resolution as contract.md shapes it: artifacts as objects, each reading with its fact."""
+    from bot import contract
+
     view = catalog.view()
     meant = view.artifacts([resolution.artifact] if resolution.artifact else [])
     candidates = _candidates(view, resolution.candidates)
-    return {
-        "typed": resolution.typed,
-        "kind": resolution.kind,
-        "artifact": _plain(meant[0]) if meant else None,
-        "assumed": resolution.assumed,
-        "candidates": [_plain(candidate) for candidate in candidates],
-    }
-
-
-def _plain(value: object) -> Any:
-    """Dataclasses as objects; subjects and candidates with their artifact's fields in them."""
-    match value:
-        case Subject(artifact=artifact):
-            return {**_plain(artifact), "typed": value.typed, "assumed": value.assumed}
-        case Candidate(artifact=artifact):
-            return {**_plain(artifact), "because": value.because}
-        case Source():
-            return value.id
-        case Mapping():
-            return {key: _plain(held) for key, held in value.items()}
-        case tuple() | list():
-            return [_plain(held) for held in value]
-        case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return int(value)
-        case _:
-            return value
+    return contract.resolution_json(resolution, meant[0] if meant else None, candidates)

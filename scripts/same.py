@@ -27,6 +27,7 @@ from adapters.terminal import render as terminal
 from bot import pickwick as answer
 from bot.card import card
 from bot.catalog.file import Catalog
+from bot.contract import as_json
 
 DAY = date(2026, 11, 27)
 WIDTH = 80
@@ -69,7 +70,7 @@ def answers(said: str, catalog: Catalog) -> dict[str, str]:
     made = card(found)
     whole = card(found, everything=True)
     drawn = {
-        "json": answer.as_json(found),
+        "json": as_json(found),
         "terminal": [terminal.render(one, WIDTH).plain for one in (made, whole)],
         "slack": [slack.message(Reply(said, one)) for one in (made, whole)],
         "discord": [discord.render(one, said) for one in (made, whole)],

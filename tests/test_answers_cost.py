@@ -22,6 +22,7 @@ from bot import pickwick as answer
 from bot.answers.cost import cost_row
 from bot.card import Lines, Table, card
 from bot.catalog.file import Catalog
+from bot.contract import as_json
 from bot.evidence.bill import bill, exactly
 from bot.evidence.rates import Rate, tier_for
 from bot.model import (
@@ -502,7 +503,7 @@ def test_the_card_shows_sums_and_formulas(catalog: Catalog) -> None:
 
 
 def test_the_json_has_the_workload_and_the_rows(catalog: Catalog) -> None:
-    data = answer.as_json(ask(catalog, "gpt-4.1 for 50k in / 5k out", "--budget $100"))
+    data = as_json(ask(catalog, "gpt-4.1 for 50k in / 5k out", "--budget $100"))
 
     assert data["kind"] == "cost"
     assert data["workload"] == {

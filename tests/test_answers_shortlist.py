@@ -17,6 +17,7 @@ from bot.answers.alternatives import LIKENESS
 from bot.answers.shortlist import look, without
 from bot.catalog.file import Catalog
 from bot.catalog.sifting import FLAGS
+from bot.contract import as_json
 from bot.evidence.dossier import Dossier
 from bot.model import Answer, Artifact, Cell, Constraint, Help, Need, NoneFits, Shortlist
 from bot.needs.candidates import Prospect, Ranked, Traits, crowd
@@ -221,15 +222,13 @@ def test_more_goes_on_where_the_first_page_ended(market: Catalog) -> None:
 def test_the_same_question_gives_the_same_answer(market: Catalog) -> None:
     text = "chat model with function calling"
 
-    assert answer.as_json(answer.recommend(market, text, TODAY)) == answer.as_json(
+    assert as_json(answer.recommend(market, text, TODAY)) == as_json(
         answer.recommend(market, text, TODAY)
     )
 
 
 def test_the_json_has_the_shape_of_the_contract(market: Catalog) -> None:
-    data = answer.as_json(
-        answer.recommend(market, "a vision model under $1 per 1M output tokens", TODAY)
-    )
+    data = as_json(answer.recommend(market, "a vision model under $1 per 1M output tokens", TODAY))
 
     assert data["kind"] == "shortlist"
     assert {"title", "lead", "warnings", "notes", "sources", "actions", "catalog"} <= data.keys()

@@ -18,9 +18,8 @@ from adapters.discord import ids, limits
 from adapters.discord.escape import escaped, plain, with_links
 from adapters.discord.render import Setting, old_card, render
 from bot import pickwick as answer
-from bot.card import Card, Lines, Pick, Table, TableCell, TableRow, card
+from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow, card
 from bot.catalog.file import Catalog
-from bot.model import Action
 
 Json = dict[str, Any]
 DAY = date(2026, 11, 27)

@@ -14,6 +14,7 @@ from bot import pickwick as answer
 from bot.answers.shortlist import proven
 from bot.card import Lines, card
 from bot.catalog.file import Catalog, find
+from bot.contract import as_json
 from bot.evidence.lifecycle import is_retired
 from bot.model import Comparison, NoneFits, Shortlist
 from bot.words.values import in_sentence
@@ -38,7 +39,7 @@ def catalog() -> Catalog:
 def test_no_need_is_answered_with_what_fails_it_or_is_gone(catalog: Catalog, need: str) -> None:
     found = answer.recommend(catalog, need, TODAY)
 
-    answer.as_json(found)
+    as_json(found)
     if not isinstance(found, Shortlist):
         return
     view = catalog.view()
@@ -96,7 +97,7 @@ def test_nothing_is_missing_that_a_constraint_proves(catalog: Catalog, need: str
 def test_nothing_anybody_says_breaks_or_leads_among_equals(catalog: Catalog, said: str) -> None:
     found = answer.ask(catalog, said, TODAY)
 
-    answer.as_json(found)
+    as_json(found)
     if isinstance(found, NoneFits):
         assert all(any(fit.fit != "pass" for fit in hit.fits) for hit in found.hits)
     if not isinstance(found, Comparison):

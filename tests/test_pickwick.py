@@ -18,6 +18,7 @@ from small_market import write_small_market
 
 from bot import pickwick as answer
 from bot.catalog.file import Catalog
+from bot.contract import as_json
 from bot.model import Choice, Comparison, Help, NoMatch, Profile
 from bot.words import help
 
@@ -235,7 +236,7 @@ def test_autocomplete_imports_nothing_heavy(catalog: Catalog) -> None:
 
 
 def test_the_json_of_a_comparison_is_the_contracts(catalog: Catalog) -> None:
-    found = answer.as_json(answer.compare(catalog, ["o4-mini", "gpt-4.1"], TODAY))
+    found = as_json(answer.compare(catalog, ["o4-mini", "gpt-4.1"], TODAY))
 
     assert list(found) == [
         "kind", "title", "lead", "warnings", "notes", "sources", "actions", "catalog",
@@ -268,7 +269,7 @@ def test_the_json_of_a_comparison_is_the_contracts(catalog: Catalog) -> None:
 def test_the_json_of_every_other_answer_has_its_fields(
     catalog: Catalog, text: str, kind: str, fields: set[str]
 ) -> None:
-    found = answer.as_json(answer.ask(catalog, text, TODAY))
+    found = as_json(answer.ask(catalog, text, TODAY))
 
     assert found["kind"] == kind
     assert fields <= set(found)
@@ -283,7 +284,7 @@ def test_the_same_catalog_question_and_day_give_the_same_answer(catalog: Catalog
 
 
 def test_compare_o4_mini_stable_diffusion_reads_as_it_was_read_by_eye(catalog: Catalog) -> None:
-    found = answer.as_json(answer.compare(catalog, ["o4-mini", "stable-diffusion"], TODAY))
+    found = as_json(answer.compare(catalog, ["o4-mini", "stable-diffusion"], TODAY))
 
     if os.environ.get("RENEW"):
         GOLDEN.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -339,7 +340,7 @@ MANY = (
 
 
 def told(catalog: Catalog, text: str) -> str:
-    return json.dumps(answer.as_json(answer.ask(catalog, text, TODAY)))
+    return json.dumps(as_json(answer.ask(catalog, text, TODAY)))
 
 
 def test_what_was_asked_before_and_by_whom_changes_no_answer(tmp_path: Path) -> None:

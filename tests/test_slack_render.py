@@ -21,9 +21,8 @@ from adapters.slack import limits, render, views
 from adapters.slack.render import Manner, message
 from adapters.slack.values import decode
 from bot import pickwick as answer
-from bot.card import Card, Lines, Pick, Table, TableCell, TableRow, card
+from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow, card
 from bot.catalog.file import Catalog
-from bot.model import Action
 
 TODAY = date(2026, 11, 21)
 GOLDEN = Path(__file__).parent / "data" / "slack"

@@ -12,8 +12,7 @@ from rich.console import Console
 
 from adapters.plain import clean
 from adapters.terminal.render import ASCII, UNICODE, Marks, fold, render
-from bot.card import Card, Lines, Table, TableCell, TableRow
-from bot.model import Action
+from bot.card import Action, Card, Lines, Table, TableCell, TableRow
 
 PRICES = Table(
     "Side by side",

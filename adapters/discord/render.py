@@ -38,8 +38,7 @@ from adapters.discord.limits import (
     walk,
 )
 from adapters.discord.room import with_room
-from bot.card import Card, Lines, Part, Table, TableRow
-from bot.model import Action
+from bot.card import Action, Card, Lines, Part, Table, TableRow
 from bot.words import comparison, values
 
 Json = dict[str, Any]

@@ -27,8 +27,7 @@ from adapters.slack.settings import Commands
 from adapters.slack.values import Asked, decode
 from adapters.slack.views import Origin
 from bot import pickwick as answer
-from bot.card import Card
-from bot.model import Action
+from bot.card import Action, Card
 from bot.teams.settings import Settings, Teams
 
 log = logging.getLogger("pickwick.slack")

@@ -17,8 +17,7 @@ from adapters.chat.wording import say
 from adapters.plain import clean
 from adapters.slack import limits
 from adapters.slack.values import Asked, Layout, encode, encode_option
-from bot.card import Card, Lines, Pick, Table, TableCell, TableRow
-from bot.model import Action
+from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow
 
 Json = dict[str, Any]
 

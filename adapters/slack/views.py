@@ -23,7 +23,8 @@ from adapters.slack.render import (
 )
 from adapters.slack.values import Asked, decode, encode
 from bot.answers.news import News
-from bot.model import Action, Artifact
+from bot.card import Action
+from bot.model import Artifact
 from bot.teams.settings import Settings
 
 Json = dict[str, Any]

@@ -590,7 +590,7 @@ def reply(settings: Settings, words: tuple[str, ...], ask: Callable[[Sequence[st
 
 def of_answer(answer: Answer, everything: bool = False) -> Reply:
     """An answer of the core, to be drawn as its card."""
-    from bot.pickwick import as_json
+    from bot.contract import as_json
 
     return Reply(answer.kind, as_json(answer), lambda: draw(answer, everything))
 

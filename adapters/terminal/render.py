@@ -13,8 +13,7 @@ from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
 from adapters.plain import clean
-from bot.card import Card, Lines, Part, Table, TableCell, TableRow
-from bot.model import Action
+from bot.card import Action, Card, Lines, Part, Table, TableCell, TableRow
 
 NARROWEST = 20
 LONGEST_WHOLE = 18

@@ -17,10 +17,10 @@ from bot.answers.sources import source_notes
 from bot.catalog.file import View
 from bot.errors import CatalogError
 from bot.evidence import lifecycle as retirement
+from bot.evidence.candidates import Prospect, Ranked
 from bot.evidence.dossier import Dossier
 from bot.model import Kind, Need, NoneFits, Shortlist
 from bot.needs import kinds as kinds_
-from bot.needs.candidates import Prospect, Ranked
 from bot.needs.fits import Where
 from bot.questions.draft import Words
 from bot.questions.needs import read_need

@@ -86,7 +86,7 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
     view = catalog.on(today)
     if not typed.strip():
         return _help(view, help_words.say_one())
-    resolution = _resolve(view, typed.strip())
+    resolution = view.resolve(typed.strip())
     unclear = _unclear(view, [resolution], "show")
     if unclear:
         return unclear
@@ -144,7 +144,7 @@ def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer
     need = finding.read(view, text, today)
     if finding.is_empty(need):
         return _help(view, shortlist.say_need())
-    if need.like and (like := _resolve(view, need.like)).kind == "match":
+    if need.like and (like := view.resolve(need.like)).kind == "match":
         asked = _asked(view, [like])
         alike = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
         notes = (*_readings_taken(asked), *alike.notes)
@@ -161,7 +161,7 @@ def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> An
     view = catalog.on(today)
     if not name.strip():
         return _help(view, shortlist.say_whose())
-    resolution = _resolve(view, name.strip())
+    resolution = view.resolve(name.strip())
     unclear = _unclear(view, [resolution], "alternatives")
     if unclear:
         return unclear
@@ -185,11 +185,11 @@ def alternatives_typed(catalog: Catalog, typed: Sequence[str], today: date) -> A
 def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
     """Words that follow a name and are no part of it belong to the need."""
     words = name.split()
-    if len(words) < 2 or _resolve(view, name).kind == "match":
+    if len(words) < 2 or view.resolve(name).kind == "match":
         return name, need
     for end in range(len(words) - 1, 0, -1):
         head = " ".join(words[:end])
-        if _resolve(view, head).kind == "match":
+        if view.resolve(head).kind == "match":
             return head, " ".join((*words[end:], need)).strip()
     return name, need
 
@@ -202,7 +202,7 @@ def move(catalog: Catalog, name: str, today: date) -> Answer:
     view = catalog.on(today)
     if not name.strip():
         return _help(view, shortlist.say_whose())
-    resolution = _resolve(view, name.strip())
+    resolution = view.resolve(name.strip())
     unclear = _unclear(view, [resolution], "replace")
     if unclear:
         return unclear
@@ -251,14 +251,14 @@ def _shortlist_actions(view: View, answer: Shortlist | NoneFits, page: int) -> t
         text = f"recommend {without(need, tight)}"
         actions.append(Action(shortlist.loosen_label(tight.said), text))
     if len(hits) > 1:
-        first = [_address(view, artifact) for artifact in artifacts[:3]]
+        first = [view.address(artifact) for artifact in artifacts[:3]]
         label = shortlist.compare_top_label(len(first))
         actions.append(Action(label, f"compare {' vs '.join(first)}"))
     if is_recommended and answer.kind == "shortlist":
         label = shortlist.alternatives_label(names[0])
-        actions.append(Action(label, f"alternatives to {_address(view, artifacts[0])}"))
+        actions.append(Action(label, f"alternatives to {view.address(artifacts[0])}"))
     if not is_recommended and hits:
-        text = f"show {_address(view, artifacts[0])}"
+        text = f"show {view.address(artifacts[0])}"
         actions.append(Action(comparison_words.show_label(names[0]), text))
     return tuple(actions)
 
@@ -295,7 +295,7 @@ def ask(catalog: Catalog, text: str, today: date) -> Answer:
     def reads(said: str) -> bool:
         return not finding.is_empty(finding.read(view, said, today))
 
-    match intent(text, lambda typed: _resolve(view, typed), reads):
+    match intent(text, lambda typed: view.resolve(typed), reads):
         case query.Compare(typed, need):
             answer = compare(catalog, typed, today)
             return _under(view, answer, need, today) if need else answer
@@ -336,13 +336,13 @@ def at_link(catalog: Catalog, url: str, today: date) -> Profile | None:
     from bot.names import links
 
     link = links.read_link(url)
-    found = _resolve(catalog.view(), link.name) if link else None
+    found = catalog.view().resolve(link.name) if link else None
     if not link or not found or found.kind != "match" or found.assumed:
         return None
     (artifact,) = catalog.view().artifacts([found.artifact or ""])
     if not links.is_named_by(artifact, link):
         return None
-    profile = show(catalog, _address(catalog.view(), artifact), today)
+    profile = show(catalog, catalog.view().address(artifact), today)
     return profile if isinstance(profile, Profile) else None
 
 
@@ -367,62 +367,15 @@ def help(catalog: Catalog) -> Help:
 
 def resolve(catalog: Catalog, typed: str) -> Resolution:
     """Which artifact a typed name means."""
-    return _resolve(catalog.view(), typed)
+    return catalog.view().resolve(typed)
 
 
 def complete(catalog: Catalog, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
     """The artifacts someone may be typing, best known first; well-known ones before any letter."""
-    from bot.names import resolve as names
-    from bot.names.table import SqliteNames
-
-    view = catalog.view()
-    if not prefix.strip():
-        return view.artifacts(view.prominent(limit))
-    with view.reading():
-        found = names.complete(SqliteNames(view.connection), prefix, limit)
-    return view.artifacts(found)
+    return catalog.view().complete(prefix, limit)
 
 
 # -- names -------------------------------------------------------------------------------
-
-
-def _resolve(view: View, typed: str) -> Resolution:
-    found = view.resolved.get(typed) or _looked_up(view, typed)
-    view.resolved.put({typed: found})
-    return found
-
-
-def _looked_up(view: View, typed: str) -> Resolution:
-    from bot.names import resolve as names
-    from bot.names.table import SqliteNames
-
-    exact = _by_id(view, typed)
-    if exact:
-        return Resolution(typed, "match", exact.id)
-    with view.reading():
-        return names.resolve(SqliteNames(view.connection), typed)
-
-
-def _by_id(view: View, typed: str) -> Artifact | None:
-    """What is named beyond doubt: an id with its owner, or with its kind: ``groq platform``."""
-    from bot.words import values
-
-    if "/" in typed:
-        return next(iter(view.artifacts([typed])), None)
-    slug, _, kind = typed.partition(" ")
-    found = view.artifacts([slug]) if kind else ()
-    return next((a for a in found if typed == values.with_kind(a)), None)
-
-
-def _address(view: View, artifact: Artifact) -> str:
-    """How an action names an artifact, as short as finds the same one again."""
-    from bot.words import values
-
-    for name in dict.fromkeys((artifact.id.rpartition("/")[2], artifact.id)):
-        again = _resolve(view, name)
-        if again.artifact == artifact.id and not again.assumed:
-            return name
-    return values.with_kind(artifact)
 
 
 def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
@@ -459,10 +412,10 @@ def _read_best(
 
 def _whole_or_halves(view: View, name: str) -> list[Resolution]:
     """What a name means; where it means nothing, two names at a slash that both do."""
-    whole = _resolve(view, name)
+    whole = view.resolve(name)
     if whole.kind == "match" or name.count("/") != 1:
         return [whole]
-    halves = [_resolve(view, half.strip()) for half in name.split("/")]
+    halves = [view.resolve(half.strip()) for half in name.split("/")]
     return halves if not _count_unknown(halves) else [whole]
 
 
@@ -495,8 +448,7 @@ def _unclear(
     actions = tuple(
         Action(
             name,
-            _question(command, resolutions, resolution, _address(view, candidate.artifact))
-            + ending,
+            _question(command, resolutions, resolution, view.address(candidate.artifact)) + ending,
         )
         for name, candidate in zip(names, candidates, strict=True)
     )
@@ -613,7 +565,7 @@ def _cost_actions(
     """Other readings first, then every provider, batch, a cache, and the things themselves."""
     from bot.words import cost as cost_words
 
-    names = [_address(view, one.dossier.artifact) for one in asked]
+    names = [view.address(one.dossier.artifact) for one in asked]
 
     def is_priced(key: str) -> bool:
         return any(one.dossier.headline(key) for one in asked)
@@ -625,7 +577,7 @@ def _cost_actions(
     actions = []
     for i, resolution in enumerate(resolutions):
         for artifact in _other_readings(view, resolution):
-            others = [*names[:i], _address(view, artifact), *names[i + 1 :]]
+            others = [*names[:i], view.address(artifact), *names[i + 1 :]]
             words = f"{cost_words.workload(said.workload)}{cost_words.at_all(said.everywhere)}"
             text = f"cost {' vs '.join(others)} for {words}"
             actions.append(Action(cost_words.count_instead(artifact), text))
@@ -653,14 +605,12 @@ def _comparison_actions(
     actions = []
     for i, resolution in enumerate(resolutions):
         for artifact in _other_readings(view, resolution):
-            names = [_address(view, one.dossier.artifact) for one in asked]
-            names[i] = _address(view, artifact)
+            names = [view.address(one.dossier.artifact) for one in asked]
+            names[i] = view.address(artifact)
             label = comparison_words.compare_instead(artifact)
             actions.append(Action(label, f"compare {' vs '.join(names)}"))
     shown = [
-        Action(
-            comparison_words.show_label(one.name), f"show {_address(view, one.dossier.artifact)}"
-        )
+        Action(comparison_words.show_label(one.name), f"show {view.address(one.dossier.artifact)}")
         for one in asked
     ]
     return (*actions, *shown)
@@ -677,7 +627,7 @@ def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
 def _show_instead(view: View, artifact: Artifact) -> Action:
     from bot.words import comparison as comparison_words
 
-    return Action(comparison_words.show_label(artifact.id), f"show {_address(view, artifact)}")
+    return Action(comparison_words.show_label(artifact.id), f"show {view.address(artifact)}")
 
 
 def _help(view: View, lead: str) -> Help:

@@ -28,9 +28,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.builder.name_index import Name, read_nicknames, write_index
+from bot.catalog.names import SqliteNames
 from bot.names.resolve import NameTable, complete, resolve
 from bot.names.spelling import compact_key, kind_of, read_spelling, tokens
-from bot.names.table import SqliteNames
 
 LABELS = ROOT.parent / "shared" / "eval" / "names_dev.jsonl"
 console = Console()

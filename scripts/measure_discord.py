@@ -33,7 +33,8 @@ from adapters.discord.app import Bot, Options
 from adapters.discord.demo import playground
 from adapters.discord.loopback import LoopbackDiscord, Person, Reply
 from adapters.discord.usual import USUAL
-from bot.catalog.file import Catalog, chosen
+from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
 from bot.model import Artifact
 from bot.teams.settings import Teams
 

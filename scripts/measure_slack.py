@@ -25,7 +25,8 @@ from adapters.chat.metrics import Metrics
 from adapters.slack.demo import playground
 from adapters.slack.loopback import LoopbackSlack, Mode
 from adapters.slack.settings import EVENTS_PATH
-from bot.catalog.file import Catalog, find
+from bot.catalog.file import Catalog
+from bot.catalog.reader import find
 from bot.teams.settings import Teams
 
 NEEDS = Path(__file__).resolve().parents[1] / "tests" / "data" / "needs.jsonl"

@@ -18,12 +18,12 @@ from bot.answers.shortlist import look, without
 from bot.catalog.file import Catalog
 from bot.catalog.sifting import FLAGS
 from bot.contract import as_json
+from bot.evidence.candidates import Prospect, Ranked, Traits, crowd
 from bot.evidence.dossier import Dossier
 from bot.model import Answer, Artifact, Cell, Constraint, Help, Need, NoneFits, Shortlist
-from bot.needs.candidates import Prospect, Ranked, Traits, crowd
+from bot.names.lines import line, version
 from bot.needs.fits import Where
 from bot.needs.kinds import kinds_of, words_of
-from bot.needs.lines import line, version
 from bot.needs.rank import WEIGHTS, weigh
 
 

@@ -17,9 +17,10 @@ import pytest
 from small_catalog import write_small_catalog
 
 import bot.catalog.file
-from bot.catalog.file import SCHEMA_VERSION, Catalog, find
+from bot.catalog.file import Catalog
+from bot.catalog.reader import SCHEMA_VERSION, find
 from bot.errors import CatalogError
-from bot.needs.candidates import Sieve
+from bot.evidence.candidates import Sieve
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_a_newer_schema_asks_to_update_pickwick(path: Path) -> None:
 
 
 def test_an_older_schema_asks_to_build_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.catalog.file.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr("bot.catalog.reader.SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
     with pytest.raises(CatalogError, match=r"older than the .* build it again"):
         Catalog.open(path)
@@ -179,7 +180,7 @@ def test_what_is_kept_of_one_state_is_not_told_of_the_next(path: Path) -> None:
 def test_no_more_dossiers_are_kept_than_was_said(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.catalog.file.DOSSIERS_KEPT", 1)
+    monkeypatch.setattr("bot.catalog.dossiers.DOSSIERS_KEPT", 1)
     view = Catalog.open(path).view()
     first = view.dossier("openai/o4-mini")
 
@@ -207,14 +208,14 @@ def test_a_state_swapped_while_it_is_opened_is_not_taken_for_the_one_before(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = write_small_catalog(path.with_name("new.db"))
-    connect = bot.catalog.file._connect
+    connect = bot.catalog.file.connect
 
     def swap_then_connect(where: Path) -> sqlite3.Connection:
         if new.exists():
             new.replace(path)
         return connect(where)
 
-    monkeypatch.setattr("bot.catalog.file._connect", swap_then_connect)
+    monkeypatch.setattr("bot.catalog.file.connect", swap_then_connect)
     view = Catalog.open(path).view()
 
     assert view.stamp == (path.stat().st_ino, path.stat().st_mtime_ns)

@@ -13,7 +13,8 @@ from bot import curated
 from bot import pickwick as answer
 from bot.answers.shortlist import proven
 from bot.card import Lines, card
-from bot.catalog.file import Catalog, find
+from bot.catalog.file import Catalog
+from bot.catalog.reader import find
 from bot.contract import as_json
 from bot.evidence.lifecycle import is_retired
 from bot.model import Comparison, NoneFits, Shortlist

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.builder.name_index import Name, read_nicknames, write_index
+from bot.catalog.names import SqliteNames
 from bot.model import Resolution
 from bot.names.resolve import OFFERED, complete, resolve
 from bot.names.spelling import LONGEST, bag, compact_key, cuts, kind_of, read_spelling, tokens
-from bot.names.table import SqliteNames
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "eval"
@@ -271,7 +271,7 @@ def test_finding_names_imports_nothing_heavy() -> None:
     import subprocess
 
     code = (
-        "import sys, bot.names.resolve, bot.names.table;"
+        "import sys, bot.names.resolve, bot.catalog.names;"
         "print([m for m in ('rapidfuzz', 'sqlite_utils', 'tomllib', 'bot.model', 'dataclasses')"
         " if m in sys.modules])"
     )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot import finding
 from bot import pickwick as answer
-from bot.catalog.file import Catalog, find
+from bot.catalog.file import Catalog
+from bot.catalog.reader import find
 from bot.model import Resolution
 from bot.questions.sentences import intent
 

@@ -143,7 +143,7 @@ def test_a_day_that_is_none_says_how_one_is_written(say: Say) -> None:
 
 
 def test_a_fault_of_ours_is_one_sentence_too(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.catalog.file.find", lambda: 1 / 0)
+    monkeypatch.setattr("bot.catalog.reader.find", lambda: 1 / 0)
 
     said = say("sources")
 

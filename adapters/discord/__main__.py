@@ -69,7 +69,8 @@ async def run(
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
     from adapters.discord.usual import USUAL
-    from bot.catalog.file import Catalog, chosen
+    from bot.catalog.file import Catalog
+    from bot.catalog.reader import chosen
     from bot.teams.settings import Teams
 
     logs.set_up(log_level)

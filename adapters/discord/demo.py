@@ -21,7 +21,8 @@ from adapters.discord.loopback import BERND, LoopbackDiscord, Reply
 from adapters.discord.sharding import Gate
 from adapters.discord.sync import sync
 from adapters.discord.usual import USUAL
-from bot.catalog.file import Catalog, chosen
+from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
 from bot.teams.settings import Teams
 
 Json = dict[str, Any]

@@ -90,7 +90,8 @@ async def run(
     from adapters.chat.lifetime import stop_event
     from adapters.chat.metrics import Metrics
     from adapters.slack.app import SlackApp
-    from bot.catalog.file import Catalog, chosen
+    from bot.catalog.file import Catalog
+    from bot.catalog.reader import chosen
     from bot.teams.settings import Teams
 
     logs.set_up(log_level)

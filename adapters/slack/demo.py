@@ -16,7 +16,8 @@ from adapters.chat.transcript import Transcript, shortened
 from adapters.slack.app import Keys, SlackApp
 from adapters.slack.loopback import Heard, LoopbackSlack, Mode
 from adapters.slack.settings import EVENTS_PATH, Commands
-from bot.catalog.file import Catalog, chosen
+from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
 from bot.teams.settings import Teams
 
 Json = dict[str, Any]

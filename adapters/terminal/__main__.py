@@ -95,7 +95,7 @@ class Settings:
     @property
     def catalog_path(self) -> Path:
         """The catalog asked for, by option or environment, or the one that came with us."""
-        from bot.catalog.file import chosen
+        from bot.catalog.reader import chosen
 
         return chosen(self.path)
 

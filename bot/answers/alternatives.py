@@ -12,10 +12,10 @@ from bot.answers.asked import Context
 from bot.answers.cells import dressed
 from bot.answers.shortlist import Found, figures_of
 from bot.answers.sources import Told
+from bot.evidence.candidates import NOT_KNOWN, Prospect, Ranked, Traits, Weight
 from bot.evidence.dossier import Dossier
 from bot.model import Artifact, Cell, Hit, Kind, Need, Shortlist, Subject
-from bot.needs.candidates import NOT_KNOWN, Prospect, Ranked, Traits, Weight
-from bot.needs.lines import line
+from bot.names.lines import line
 from bot.needs.rank import evidence, freshness
 from bot.words import shortlist, values
 

@@ -9,9 +9,9 @@ from bot.answers.alternatives import Likeness, by_likeness, same_line
 from bot.answers.asked import Context
 from bot.answers.cells import dressed
 from bot.answers.shortlist import Found, figures_of
+from bot.evidence.candidates import Prospect, Ranked, Weight
 from bot.evidence.dossier import Dossier
 from bot.model import Cell, Hit, Need, Shortlist, Subject, Successor
-from bot.needs.candidates import Prospect, Ranked, Weight
 from bot.words import shortlist
 
 SAME_LINE = Weight(22, "a later model of the same line answers most like the one before it")

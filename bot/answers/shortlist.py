@@ -12,6 +12,7 @@ from bot import attributes
 from bot.answers.asked import Context, name_apart
 from bot.answers.cells import dressed
 from bot.answers.sources import Told
+from bot.evidence.candidates import NOT_KNOWN, BoardRank, Prospect, Ranked, Sieve, Traits
 from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import is_retired, retirements
 from bot.evidence.lifecycle import warnings as retirement_warnings
@@ -29,7 +30,6 @@ from bot.model import (
     Subject,
 )
 from bot.needs import fits as judging
-from bot.needs.candidates import NOT_KNOWN, BoardRank, Prospect, Ranked, Sieve, Traits
 from bot.needs.kinds import akin_to, kinds_of, shares_for, wishes_of
 from bot.needs.rank import apart, rank
 from bot.words import shortlist as shortlist_words

@@ -27,9 +27,9 @@ from bot.builder.search_words import write_words
 from bot.builder.standing import popularity, write_standing
 from bot.builder.things import Part, Pin, Register, Thing, Unmatched
 from bot.builder.verify import verify
-from bot.catalog.file import SCHEMA_VERSION
+from bot.catalog.names import SqliteNames
+from bot.catalog.reader import SCHEMA_VERSION
 from bot.names.resolve import resolve
-from bot.names.table import SqliteNames
 from bot.sources import importers
 from bot.sources.download import load
 from bot.sources.reading import CapabilityClaim, Raw, Reading, Source, UnreadableSource

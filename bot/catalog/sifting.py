@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from bot.needs.candidates import Bound, Sieve
+    from bot.evidence.candidates import Bound, Sieve
 
 FLAGS = (
     "supports_tools", "supports_structured_output", "supports_reasoning", "supports_vision",
@@ -26,12 +26,12 @@ COLUMNS = frozenset(
 """What candidates can be sifted by."""
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """A word as the index is asked for it: its parts, as no phrase can be (``real-time``)."""
     return " AND ".join(f'"{part}"' for part in re.findall(r"[^\W_]+", word)) or '""'
 
 
-def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
+def sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
     """The one query for candidates; every part of it is of this file, every value a parameter.
 
     It gives one row, a list a column: each row of a result is a chance for other threads to go
@@ -46,7 +46,7 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
     }
     words = []
     for i, (word, weight) in enumerate(sieve.words.items()):
-        values |= {f"word{i}": _quoted(word), f"rare{i}": weight}
+        values |= {f"word{i}": quoted(word), f"rare{i}": weight}
         words.append(f"SELECT rowid, 0, :rare{i}, {1 << i} FROM words WHERE words MATCH :word{i}")
     bounds = []
     for i, bound in enumerate(sieve.bounds):
@@ -98,7 +98,7 @@ def _sifting(sieve: Sieve) -> tuple[str, dict[str, str | float]]:
     )
 
 
-def _share_of(words: Mapping[str, float], heard: int) -> float:
+def share_of(words: Mapping[str, float], heard: int) -> float:
     """How much of what was said was found, rare words weighing more."""
     said = sum(weight for i, weight in enumerate(words.values()) if heard >> i & 1)
     return said / (sum(words.values()) or 1.0)

@@ -12,10 +12,10 @@ from bot import attributes
 from bot.answers.cells import dressed
 from bot.evidence import memory as fit
 from bot.evidence.bill import DAYS_A_MONTH, bill, calls_a_day
+from bot.evidence.candidates import Bound
 from bot.evidence.dossier import Dossier, Headline, is_metered
 from bot.evidence.licences import COMMERCIAL, licence_class
 from bot.model import Cell, Constraint, Evidence, Kind, Workload
-from bot.needs.candidates import Bound
 from bot.words import shortlist
 
 Verdict = Literal["pass", "fail", "unknown"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.evidence.candidates import Sieve
 from bot.model import KINDS, Kind, Need
 from bot.needs import fits as judging
-from bot.needs.candidates import Sieve
 
 MODEL_TERMS = frozenset({"text", "image", "video", "vision", "audio"})
 """Categories of the vocabulary whose work models do."""

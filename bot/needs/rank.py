@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from bot.attributes import BENCHMARK_AGE, first_day
+from bot.evidence.candidates import NOT_KNOWN, Prospect, Ranked, Sieve, Traits, Weight, _mean
 from bot.model import Kind
-from bot.needs.candidates import NOT_KNOWN, Prospect, Ranked, Sieve, Traits, Weight, _mean
 
 WEIGHTS: dict[str, Weight] = {
     "capability": Weight(50, "whether it does the job comes before how well it does other things"),

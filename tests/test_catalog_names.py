@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.builder.name_index import Name, read_nicknames, unknown_nicknames, write_index
+from bot.catalog.names import SqliteNames
 from bot.names.resolve import complete, resolve
 from bot.names.spelling import bag, compact_key, deletes, digest
-from bot.names.table import SqliteNames
 
 NAMES = (
     Name(1, "openai/gpt-4o", "model", "OpenAI", "GPT-4o", ("azure/gpt-4o", "gpt 4 omni"), 9.0),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.model import Kind
-from bot.needs.lines import line, version
+from bot.names.lines import line, version
 
 Held = Mapping[str, str | float | None]
 

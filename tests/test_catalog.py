@@ -251,7 +251,7 @@ def test_what_others_say_keeps_its_own_source(path: Path) -> None:
 
     assert dossier is not None
     (dissent,) = dossier.cells["unfragile_rank"].conflict
-    assert (dissent.text, dissent.source) == ("51/100", "unfragile-pages")
+    assert (dissent.text, dissent.source.id) == ("51/100", "unfragile-pages")
 
 
 def test_an_unknown_artifact_has_no_dossier(path: Path) -> None:

@@ -212,17 +212,6 @@ class Candidates(Reader):
             for row in rows
         }
 
-    def prominent(self, most: int) -> list[str]:
-        """The best-known models that are not gone, best known first."""
-        rows = self.rows(
-            """
-            SELECT slug FROM artifact JOIN headline ON headline.artifact = artifact.id
-            WHERE kind = 'model' AND gone_on IS NULL ORDER BY artifact.id LIMIT :most
-            """,
-            most=most,
-        )
-        return [row["slug"] for row in rows]
-
     def newest(self, today: date, most: int) -> dict[str, str]:
         """The models somebody offers that were released last, by the day they were."""
         rows = self.rows(

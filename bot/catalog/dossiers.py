@@ -6,21 +6,19 @@ import json
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import cast
 
 from cachetools import LRUCache, cachedmethod
 
-from bot.catalog.reader import RECORD, Reader, told_in
+from bot.catalog.names import Names
+from bot.catalog.reader import RECORD, told_in
 from bot.evidence.dossier import Dossier
 from bot.evidence.rates import OfferId, Rate
 from bot.model import (
-    Artifact,
     Capability,
     Evidence,
     Fact,
-    Kind,
     LifecycleEvent,
     Offer,
     Score,
@@ -28,12 +26,11 @@ from bot.model import (
     Standing,
 )
 
-ALIASES_SHOWN = 10
 DOSSIERS_KEPT = 1000
 """The ones asked for again and again: ten to twenty kilobytes each."""
 
 
-class Dossiers(Reader):
+class Dossiers(Names):
     """The dossiers of one state of the catalog, on one day."""
 
     today = date.min
@@ -43,22 +40,6 @@ class Dossiers(Reader):
         super().__init__(stamp)
         self._dossiers: LRUCache[str, Dossier | None] = LRUCache(DOSSIERS_KEPT)
         self._one_reads = threading.Condition()
-
-    def artifacts(self, slugs: Sequence[str]) -> tuple[Artifact, ...]:
-        """These artifacts in this order; those that are not in the catalog are left out."""
-        wanted = json.dumps(list(slugs))
-        rows = self.rows(
-            """
-            SELECT artifact.*, coalesce(maker.name, artifact.maker) AS made_by
-            FROM artifact
-            LEFT JOIN artifact AS maker ON maker.slug = artifact.maker AND maker.kind = 'platform'
-            WHERE artifact.slug IN (SELECT value FROM json_each(:wanted))
-            """,
-            wanted=wanted,
-        )
-        aliases = self._aliases(wanted)
-        found = {row["slug"]: _artifact(row, aliases[row["slug"]]) for row in rows}
-        return tuple(found[slug] for slug in slugs if slug in found)
 
     @cachedmethod(lambda self: self._dossiers, condition=lambda self: self._one_reads)
     def dossier(self, slug: str) -> Dossier | None:
@@ -123,22 +104,6 @@ class Dossiers(Reader):
                 )
             )
         return found
-
-    def _aliases(self, wanted: str) -> dict[str, list[str]]:
-        rows = self.rows(
-            """
-            SELECT slug, alias FROM artifact JOIN alias ON alias.artifact = artifact.id
-            WHERE slug IN (SELECT value FROM json_each(:wanted))
-            ORDER BY CASE alias.kind
-              WHEN 'curated' THEN 0 WHEN 'display' THEN 1 WHEN 'hf' THEN 2 WHEN 'repo' THEN 3
-              WHEN 'canonical' THEN 4 WHEN 'native_id' THEN 5 ELSE 6 END, length(alias), alias
-            """,
-            wanted=wanted,
-        )
-        aliases: dict[str, list[str]] = defaultdict(list)
-        for row in rows:
-            aliases[row["slug"]].append(row["alias"])
-        return aliases
 
     def _cells(self, artifact: int) -> dict[int, dict[str, Fact]]:
         """What is settled, by offer; 0 is the artifact itself."""
@@ -351,19 +316,6 @@ class Dossiers(Reader):
             artifact=artifact,
         )
         return tuple(row["name"] for row in rows)
-
-
-def _artifact(row: sqlite3.Row, aliases: Iterable[str]) -> Artifact:
-    known = {row["slug"], row["name"]}
-    others = [alias for alias in aliases if alias not in known]
-    return Artifact(
-        id=row["slug"],
-        name=row["name"],
-        kind=cast(Kind, row["kind"]),
-        maker=row["made_by"],
-        url=row["url"],
-        aliases=tuple(others[:ALIASES_SHOWN]),
-    )
 
 
 def _capability(

@@ -12,12 +12,9 @@ from cachetools import LRUCache, cachedmethod
 
 from bot.catalog.candidates import Candidates
 from bot.catalog.dossiers import DOSSIERS_KEPT, Dossiers
-from bot.catalog.names import SqliteNames
 from bot.catalog.reader import connect
 from bot.errors import CatalogError
-from bot.kinds import bare_kind
-from bot.model import Artifact, Resolution, SourceEntry
-from bot.names import resolve as names
+from bot.model import Resolution, SourceEntry
 
 RESOLUTIONS_KEPT = 2000
 """Names that were typed or that actions name."""
@@ -98,36 +95,8 @@ class View(Dossiers, Candidates):
 
     @cachedmethod(lambda self: self._resolutions, lock=lambda self: self._one_reads)
     def resolve(self, typed: str) -> Resolution:
-        """Which artifact a typed name means."""
-        exact = self._by_id(typed)
-        if exact:
-            return Resolution(typed, "match", exact.id)
-        with self.reading():
-            return names.resolve(SqliteNames(self.connection), typed)
-
-    def _by_id(self, typed: str) -> Artifact | None:
-        """What is named beyond doubt: an id with its owner, or with its kind."""
-        if "/" in typed:
-            return next(iter(self.artifacts([typed])), None)
-        slug, _, kind = typed.partition(" ")
-        found = self.artifacts([slug]) if kind else ()
-        return next((artifact for artifact in found if typed == with_kind(artifact)), None)
-
-    def complete(self, prefix: str, limit: int) -> tuple[Artifact, ...]:
-        """The artifacts someone may be typing, best known first; any well-known before a letter."""
-        if not prefix.strip():
-            return self.artifacts(self.prominent(limit))
-        with self.reading():
-            found = names.complete(SqliteNames(self.connection), prefix, limit)
-        return self.artifacts(found)
-
-    def address(self, artifact: Artifact) -> str:
-        """How a sentence names an artifact, as short as finds the same one again."""
-        for name in dict.fromkeys((artifact.id.rpartition("/")[2], artifact.id)):
-            again = self.resolve(name)
-            if again.artifact == artifact.id and not again.assumed:
-                return name
-        return with_kind(artifact)
+        """Which artifact a typed name means; looked up once."""
+        return super().resolve(typed)
 
     def sources(self, today: date) -> tuple[SourceEntry, ...]:
         """Every source with its newest snapshot, as it stands on ``today``."""
@@ -159,8 +128,3 @@ def _source_entry(row: sqlite3.Row, today: date) -> SourceEntry:
         unmatched=row["unmatched"],
         url=row["home_url"] or None,
     )
-
-
-def with_kind(artifact: Artifact) -> str:
-    """An id that other names may contain, beyond doubt: ``huggingface platform``."""
-    return f"{artifact.id} {bare_kind(artifact.kind)}"

@@ -1,10 +1,17 @@
-"""The name index in the catalog file: the only SQL for names on the reading path."""
+"""Names in the catalog file: its index of them, and the artifacts they mean."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import cast
 
+from bot.catalog.reader import Reader
+from bot.kinds import bare_kind
+from bot.model import Artifact, Kind, Resolution
+from bot.names import resolve as names
 from bot.names.forms import Form, Word
 
 _FORM = "f.id, f.artifact, a.slug, a.kind, a.makers, f.tokens, f.alias"
@@ -35,6 +42,9 @@ SELECT word, best FROM name_word WHERE word >= :start AND word < :end ORDER BY b
 
 TOKEN_CHARACTERS = "."
 """What a token holds besides letters and digits; ^ and @ mark it in front."""
+
+
+ALIASES_SHOWN = 10
 
 
 class SqliteNames:
@@ -105,3 +115,100 @@ def _quoted(token: str) -> str:
     if not all(c.isalnum() or c in TOKEN_CHARACTERS for c in word.lstrip("^@")):
         return ""
     return f'"{word}"' + "*" * (word != token) if word else ""
+
+
+class Names(Reader):
+    """Which artifact a name means in one state of the catalog, and artifacts by their ids."""
+
+    def resolve(self, typed: str) -> Resolution:
+        """Which artifact a typed name means."""
+        exact = self._by_id(typed)
+        if exact:
+            return Resolution(typed, "match", exact.id)
+        with self.reading():
+            return names.resolve(SqliteNames(self.connection), typed)
+
+    def _by_id(self, typed: str) -> Artifact | None:
+        """What is named beyond doubt: an id with its owner, or with its kind."""
+        if "/" in typed:
+            return next(iter(self.artifacts([typed])), None)
+        slug, _, kind = typed.partition(" ")
+        found = self.artifacts([slug]) if kind else ()
+        return next((artifact for artifact in found if typed == with_kind(artifact)), None)
+
+    def complete(self, prefix: str, limit: int) -> tuple[Artifact, ...]:
+        """The artifacts someone may be typing, best known first; any well-known before a letter."""
+        if not prefix.strip():
+            return self.artifacts(self.prominent(limit))
+        with self.reading():
+            found = names.complete(SqliteNames(self.connection), prefix, limit)
+        return self.artifacts(found)
+
+    def address(self, artifact: Artifact) -> str:
+        """How a sentence names an artifact, as short as finds the same one again."""
+        for name in dict.fromkeys((artifact.id.rpartition("/")[2], artifact.id)):
+            again = self.resolve(name)
+            if again.artifact == artifact.id and not again.assumed:
+                return name
+        return with_kind(artifact)
+
+    def artifacts(self, slugs: Sequence[str]) -> tuple[Artifact, ...]:
+        """These artifacts in this order; those that are not in the catalog are left out."""
+        wanted = json.dumps(list(slugs))
+        rows = self.rows(
+            """
+            SELECT artifact.*, coalesce(maker.name, artifact.maker) AS made_by
+            FROM artifact
+            LEFT JOIN artifact AS maker ON maker.slug = artifact.maker AND maker.kind = 'platform'
+            WHERE artifact.slug IN (SELECT value FROM json_each(:wanted))
+            """,
+            wanted=wanted,
+        )
+        aliases = self._aliases(wanted)
+        found = {row["slug"]: _artifact(row, aliases[row["slug"]]) for row in rows}
+        return tuple(found[slug] for slug in slugs if slug in found)
+
+    def _aliases(self, wanted: str) -> dict[str, list[str]]:
+        rows = self.rows(
+            """
+            SELECT slug, alias FROM artifact JOIN alias ON alias.artifact = artifact.id
+            WHERE slug IN (SELECT value FROM json_each(:wanted))
+            ORDER BY CASE alias.kind
+              WHEN 'curated' THEN 0 WHEN 'display' THEN 1 WHEN 'hf' THEN 2 WHEN 'repo' THEN 3
+              WHEN 'canonical' THEN 4 WHEN 'native_id' THEN 5 ELSE 6 END, length(alias), alias
+            """,
+            wanted=wanted,
+        )
+        aliases: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            aliases[row["slug"]].append(row["alias"])
+        return aliases
+
+    def prominent(self, most: int) -> list[str]:
+        """The best-known models that are not gone, best known first."""
+        rows = self.rows(
+            """
+            SELECT slug FROM artifact JOIN headline ON headline.artifact = artifact.id
+            WHERE kind = 'model' AND gone_on IS NULL ORDER BY artifact.id LIMIT :most
+            """,
+            most=most,
+        )
+        return [row["slug"] for row in rows]
+
+
+def _artifact(row: sqlite3.Row, aliases: Iterable[str]) -> Artifact:
+    known = {row["slug"], row["name"]}
+    others = [alias for alias in aliases if alias not in known]
+    return Artifact(
+        id=row["slug"],
+        name=row["name"],
+        kind=cast(Kind, row["kind"]),
+        maker=row["made_by"],
+        url=row["url"],
+        aliases=tuple(others[:ALIASES_SHOWN]),
+    )
+
+
+def with_kind(artifact: Artifact) -> str:
+    """An id that other names may contain, beyond doubt: ``huggingface platform``."""
+    return f"{artifact.id} {bare_kind(artifact.kind)}"

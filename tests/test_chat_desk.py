@@ -16,9 +16,10 @@ from typing import TypeVar
 import pytest
 from small_catalog import write_small_catalog
 
+from adapters.chat import apologies
 from adapters.chat import desk as module
-from adapters.chat import wording
 from adapters.chat.desk import LONGEST_QUESTION, Desk, Reply
+from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.metrics import Metrics
 from bot import answer
 from bot.catalog import Catalog
@@ -187,7 +188,7 @@ def test_a_fault_gives_an_apology_and_one_line_without_the_question(
 
     reply = run(desk.ask(PRIVATE, "mention"))
 
-    assert reply == Reply(PRIVATE, wording.failed_card())
+    assert reply == Reply(PRIVATE, apologies.apology("failed"))
     (record,) = caplog.records
     assert (record.levelname, record.getMessage()) == ("ERROR", "not answered")
     assert "my-secret-project" not in everything_of(caplog.records)
@@ -215,7 +216,7 @@ def test_the_line_of_a_broken_set_up_is_its_sentence(
 
     reply = run(desk.ask(QUESTION))
 
-    assert reply.card == wording.failed_card()
+    assert reply.card == apologies.apology("failed")
     assert vars(caplog.records[0])["because"].startswith("There is no catalog at ")
 
 
@@ -243,7 +244,7 @@ def test_a_question_that_never_ends_is_given_up(
     reply = run(desk.ask(PRIVATE))
     may_end.set()
 
-    assert reply == Reply(PRIVATE, wording.slow_card())
+    assert reply == Reply(PRIVATE, apologies.apology("slow"))
     assert "my-secret-project" not in everything_of(caplog.records)
     assert counts(desk) == {'pickwick_errors_total{error="timeout",face="slack"}': 1}
 
@@ -264,7 +265,7 @@ def test_more_questions_than_may_wait_are_asked_to_try_again(
 
     answered, refused, later = asyncio.run(main())
 
-    assert refused == Reply(QUESTION, wording.busy_card())
+    assert refused == Reply(QUESTION, apologies.apology("busy"))
     assert {reply.card.kind for reply in answered} & {"busy", "failed", "slow"} == set()
     assert later.card.kind == "comparison"
     assert counts(desk)['pickwick_errors_total{error="busy",face="slack"}'] == 1
@@ -292,7 +293,7 @@ def test_a_question_that_was_called_off_waits_no_more(
 def test_a_closed_desk_apologises(desk: Desk) -> None:
     desk.close()
 
-    assert run(desk.ask(QUESTION)).card == wording.failed_card()
+    assert run(desk.ask(QUESTION)).card == apologies.apology("failed")
     assert run(desk.complete("o4")) == ()
     assert run(desk.unready()).startswith("The catalog cannot be read: RuntimeError at ")
 
@@ -417,9 +418,9 @@ def test_the_first_questions_are_asked_before_anybody_does(desk: Desk, core: Cor
     run(desk.prepare())
     asked = len(core.asked)
 
-    run(desk.ask(wording.FIRST_QUESTIONS[0]))
+    run(desk.ask(FIRST_QUESTIONS[0]))
 
-    assert asked == len(wording.FIRST_QUESTIONS) == len(core.asked)
+    assert asked == len(FIRST_QUESTIONS) == len(core.asked)
 
 
 # -- metrics -----------------------------------------------------------------------------

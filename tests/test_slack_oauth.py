@@ -21,10 +21,10 @@ import pytest
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import text
 
-from adapters.chat import logs
+from adapters.chat import apologies, logs
 from adapters.chat.desk import Desk
+from adapters.chat.i18n import say
 from adapters.chat.metrics import Metrics
-from adapters.chat.wording import say
 from adapters.slack import loopback_payloads as payloads
 from adapters.slack.app import Keys, SlackApp
 from adapters.slack.loopback import Heard, LoopbackSlack
@@ -267,7 +267,7 @@ def test_a_workspace_that_never_installed_it_is_told_so(desk: Desk, database: st
             await slack.reinstalled(app)
 
             heard = await slack.command("/compare", QUESTION, team=NOBODY)
-            assert (heard.status, heard.text) == (200, say("not_installed"))
+            assert (heard.status, heard.text) == (200, say(apologies.NOT_INSTALLED))
             assert heard.message is not None
             assert heard.message.ephemeral
 
@@ -318,7 +318,7 @@ def test_a_database_that_fails_is_a_polite_answer(
             heard = await slack.command("/compare", QUESTION, team=ONE)
 
             assert heard.status == 200
-            assert heard.text.startswith(say("failed"))
+            assert heard.text.startswith(say("Pickwick could not answer this just now."))
             assert '"fault"' in logged.getvalue()
 
     asyncio.run(trial())
@@ -423,7 +423,7 @@ def test_a_token_that_expired_and_cannot_be_refreshed_asks_to_install_again(
             slack.state.refreshes.clear()
 
             heard = await slack.command("/compare", QUESTION, team=ONE)
-            assert (heard.status, heard.text) == (200, say("not_installed"))
+            assert (heard.status, heard.text) == (200, say(apologies.NOT_INSTALLED))
 
             slack.state.token_seconds = 12 * HOUR
             await slack.reinstalled(app)
@@ -449,7 +449,7 @@ def test_nothing_is_kept_of_a_workspace_that_left(desk: Desk, database: str, lea
             assert kept_of(app, ONE) == dict.fromkeys(KEPT, 0)
             assert kept_of(app, OTHER) == dict.fromkeys(KEPT, 1)
             heard = await slack.command("/compare", QUESTION, team=ONE)
-            assert (heard.status, heard.text) == (200, say("not_installed"))
+            assert (heard.status, heard.text) == (200, say(apologies.NOT_INSTALLED))
             assert is_answered(await slack.command("/compare", QUESTION, team=OTHER))
 
             assert await slack.reinstalled(app, ONE) == 200
@@ -501,7 +501,7 @@ def test_an_organisation_installs_once_for_all_and_leaves(desk: Desk, database: 
             ]
             assert (await slack.post(json.dumps(left.body).encode())).status == 200
             await slack.settle(1)
-            assert (await asked()).text == say("not_installed")
+            assert (await asked()).text == say(apologies.NOT_INSTALLED)
 
     asyncio.run(trial())
 

@@ -17,7 +17,9 @@ from functools import lru_cache
 from time import monotonic
 from typing import TypeVar
 
-from adapters.chat import wording
+from adapters.chat import apologies
+from adapters.chat.examples import FIRST_QUESTIONS
+from adapters.chat.i18n import N_, say
 from adapters.chat.logs import described
 from adapters.chat.metrics import Metrics
 from bot import answer
@@ -37,6 +39,7 @@ KNOWN_FOR = 900.0
 """Seconds until all of them are forgotten: they hold what people asked, though not who."""
 LONGEST_QUESTION = 1_900
 """Characters that are read: a button carries so many, so that every answer can be asked again."""
+READ_SO_FAR = N_("Only the first {count:,} characters of the question were read.")
 
 log = logging.getLogger("pickwick.desk")
 Today = Callable[[], date]
@@ -79,25 +82,26 @@ class Desk:
         began = monotonic()
         if self._waiting >= MOST_WAITING:
             self.metrics.failed("busy")
-            return Reply(said, wording.busy_card())
+            return Reply(said, apologies.apology("busy"))
         self._waiting += 1
         self._forget_later()
         try:
             made = await self._in_thread(self._answer, said, everything)
         except TimeoutError:
             self._fault("timeout", "took too long", command)
-            return Reply(said, wording.slow_card())
+            return Reply(said, apologies.apology("slow"))
         except PickwickError as error:  # a broken set-up: its sentence is for the operator
             self._fault("setup", str(error), command)
-            return Reply(said, wording.failed_card())
+            return Reply(said, apologies.apology("failed"))
         except Exception as error:
             self._fault("fault", described(error), command)
-            return Reply(said, wording.failed_card())
+            return Reply(said, apologies.apology("failed"))
         finally:
             self._waiting -= 1
         self.metrics.answered(command, made.kind, monotonic() - began)
         if said != whole:
-            made = replace(made, notes=(wording.say("read_so_far", count=len(said)), *made.notes))
+            so_far = say(READ_SO_FAR, count=len(said))
+            made = replace(made, notes=(so_far, *made.notes))
         return Reply(said, made)
 
     async def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
@@ -113,7 +117,7 @@ class Desk:
 
         What is read then stays for good: the garbage collector need not look at it again.
         """
-        await asyncio.gather(*(self.ask(said, "prepare") for said in wording.FIRST_QUESTIONS))
+        await asyncio.gather(*(self.ask(said, "prepare") for said in FIRST_QUESTIONS))
         gc.collect()
         gc.freeze()
 

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from adapters.chat import logs  # noqa: E402
-from adapters.chat.desk import Desk  # noqa: E402
+from adapters.chat.answering import Answerer  # noqa: E402
 from adapters.chat.metrics import Metrics  # noqa: E402
 from adapters.discord.app import Bot, Options  # noqa: E402
 from adapters.discord.demo import playground  # noqa: E402
@@ -116,7 +116,7 @@ def main(each: int, seed: int, catalog: Path | None, repeat: bool) -> None:
 async def measured(each: int, seed: int, catalog: Path | None, repeat: bool) -> Table:
     """The table of all kinds, each against the empty handler."""
     rng = random.Random(seed)
-    desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
+    desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
     with tempfile.TemporaryDirectory() as folder:
         teams = Teams.open(f"sqlite:///{folder}/teams.db", USUAL)
         await desk.prepare()

@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters.chat.desk import Reply  # noqa: E402
+from adapters.chat.answering import Reply  # noqa: E402
 from adapters.discord import render as discord  # noqa: E402
 from adapters.slack import render as slack  # noqa: E402
 from adapters.terminal import render as terminal  # noqa: E402

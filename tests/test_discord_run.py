@@ -18,7 +18,7 @@ import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.i18n import LANGUAGES
 from adapters.chat.logs import redacted
 from adapters.chat.metrics import Metrics
@@ -375,7 +375,7 @@ class Running:
     """A bot as the command runs it, and the event that ends it."""
 
     server: LoopbackDiscord
-    desk: Desk
+    desk: Answerer
     stop: asyncio.Event
     task: asyncio.Task[None]
 
@@ -394,7 +394,7 @@ def lived(
     async def whole() -> LoopbackDiscord:
         async with LoopbackDiscord() as server:
             prepare(server)
-            desk = Desk(Catalog.open(catalog_path), Metrics("discord"))
+            desk = Answerer(Catalog.open(catalog_path), Metrics("discord"))
             desk.prepare = nothing  # type: ignore[method-assign]
             options = Options(connection=server.connector, ready_timeout=0.0)
             stop = asyncio.Event()
@@ -555,7 +555,7 @@ def test_the_bot_lives_again_after_whatever_ends_it(catalog_path: Path, teams: T
 
     async def whole() -> int:
         async with LoopbackDiscord() as server:
-            desk = Desk(Catalog.open(catalog_path), Metrics("discord"))
+            desk = Answerer(Catalog.open(catalog_path), Metrics("discord"))
             lives = Lives(
                 server.token,
                 desk,

@@ -64,7 +64,7 @@ async def run(
 ) -> None:
     """Run the bot until a signal asks it to stop."""
     from adapters.chat import logs
-    from adapters.chat.desk import Desk
+    from adapters.chat.answering import Answerer
     from adapters.chat.metrics import Metrics
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
@@ -75,7 +75,7 @@ async def run(
     logs.set_up(log_level)
     options = Options(shards_of(shards), mentions)
     token = needed("DISCORD_TOKEN", WHERE_TOKEN)
-    desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
+    desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
     teams = Teams.open(usual=USUAL)
     try:
         await live(token, desk, teams, options, host, port)

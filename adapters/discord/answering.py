@@ -12,7 +12,7 @@ import discord
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.chat import apologies
-from adapters.chat.desk import Desk, Reply
+from adapters.chat.answering import Answerer, Reply
 from adapters.chat.i18n import say
 from adapters.chat.logs import described
 from adapters.discord.message import is_v2, to_edit, to_send
@@ -39,7 +39,7 @@ log = logging.getLogger("pickwick.discord")
 class Answering:
     """Answers interactions with the desk's cards."""
 
-    desk: Desk
+    desk: Answerer
     teams: Teams
     patience: float = PATIENCE
     ages: Ages = field(default_factory=Ages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.i18n import N_, say
 from adapters.chat.text import cut, utf16
 from adapters.discord.escape import plain
@@ -32,7 +32,7 @@ NO_ROOM = N_("No room to complete “{typed}” here: write its name to the end,
 class Names:
     """The names of one catalog, as an option's field offers them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Answerer) -> None:
         self.desk = desk
         self._prominent: tuple[Artifact, ...] = ()
 

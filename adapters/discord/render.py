@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from adapters.chat import apologies
+from adapters.chat.apologies import apology
 from adapters.chat.i18n import N_, say
 from adapters.chat.text import utf16
 from adapters.discord import ids
@@ -383,6 +383,6 @@ def _picks(card: Card, setting: Setting) -> list[Json]:
 
 def old_card(language: str) -> Json:
     """What an unknown button is answered with: that it is old, and a way to ask again."""
-    drawn = render(apologies.apology("old_card", language), setting=Setting(language))
+    drawn = render(apology("old_card", language), setting=Setting(language))
     button = _named("open", "", N_("Ask again"), Setting(language))
     return {**drawn, "components": [{"type": ROW, "components": [button]}]}

@@ -85,7 +85,7 @@ async def run(
 ) -> None:
     """Run the app until a signal asks it to stop."""
     from adapters.chat import logs
-    from adapters.chat.desk import Desk
+    from adapters.chat.answering import Answerer
     from adapters.chat.health import health_pages
     from adapters.chat.lifetime import stop_event
     from adapters.chat.metrics import Metrics
@@ -96,7 +96,7 @@ async def run(
     logs.set_up(log_level)
     keys = keys_for(is_http)
     metrics = Metrics("slack")
-    desk = Desk(Catalog.open(chosen(catalog)), metrics)
+    desk = Answerer(Catalog.open(chosen(catalog)), metrics)
     teams = Teams.open()
     app = SlackApp(keys, desk, teams, commands_of(prefix), url)
     stop = stop_event()

@@ -25,7 +25,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from adapters.chat import apologies
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.health import health_routes, serving
 from adapters.chat.i18n import say
 from adapters.chat.lifetime import DRAIN, drained, unless
@@ -103,7 +103,7 @@ class SlackApp:
     def __init__(
         self,
         keys: Keys,
-        desk: Desk,
+        desk: Answerer,
         teams: Teams,
         commands: Commands,
         public_url: str = "",

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any, ParamSpec
 
 from adapters.chat import apologies
-from adapters.chat.desk import Desk, Reply
+from adapters.chat.answering import Answerer, Reply
 from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.i18n import say
 from adapters.chat.logs import described
@@ -86,7 +86,7 @@ class Listeners:
     """Everything that can happen; knows the desk, the teams and what the commands are called."""
 
     def __init__(
-        self, desk: Desk, teams: Teams, commands: Commands, respond_to: Callable[[str], Respond]
+        self, desk: Answerer, teams: Teams, commands: Commands, respond_to: Callable[[str], Respond]
     ) -> None:
         self.desk = desk
         self.teams = teams

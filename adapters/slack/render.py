@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.chat.desk import Reply
+from adapters.chat.answering import Reply
 from adapters.chat.i18n import say
 from adapters.plain import clean
 from adapters.slack import limits

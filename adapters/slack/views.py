@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from adapters.chat.desk import Reply
+from adapters.chat.answering import Reply
 from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.i18n import N_, say
 from adapters.slack import limits

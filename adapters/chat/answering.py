@@ -1,4 +1,4 @@
-"""The desk where every chat hands in its questions: answered off the event loop, counted, timed.
+"""Answers the questions of a chat: off its event loop, counted, timed and kept for a while.
 
 A question is a sentence; whatever happens there is a card for it. The core is asked in a few
 threads, so that heartbeats and acknowledgements go on meanwhile.
@@ -17,7 +17,7 @@ from functools import lru_cache
 from time import monotonic
 from typing import TypeVar
 
-from adapters.chat import apologies
+from adapters.chat.apologies import apology
 from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.i18n import N_, say
 from adapters.chat.logs import described
@@ -41,7 +41,7 @@ LONGEST_QUESTION = 1_900
 """Characters that are read: a button carries so many, so that every answer can be asked again."""
 READ_SO_FAR = N_("Only the first {count:,} characters of the question were read.")
 
-log = logging.getLogger("pickwick.desk")
+log = logging.getLogger("pickwick.answering")
 Today = Callable[[], date]
 T = TypeVar("T")
 
@@ -59,13 +59,22 @@ class Reply:
     card: Card
 
 
-class Desk:
+class Answerer:
     """Answers the questions of one face."""
 
-    def __init__(self, catalog: Catalog, metrics: Metrics, today: Today = utc_today) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        metrics: Metrics,
+        today: Today = utc_today,
+        longest: float = LONGEST,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
         self.catalog = catalog
         self.metrics = metrics
         self.today = today
+        self.longest = longest
+        self.most_waiting = most_waiting
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
         self._waiting = 0
         self._card = lru_cache(MOST_KNOWN)(self._make)
@@ -74,28 +83,28 @@ class Desk:
     async def ask(self, said: str, command: str = "ask", everything: bool = False) -> Reply:
         """The reply to anything a person types; ``command`` is how it was asked, for counting.
 
-        Never raises for what the core does: a fault, a full desk or a question that takes too
-        long is a card that says so.
+        Never raises for what the core does: a fault, too many questions at once or one that
+        takes too long is a card that says so.
         """
         whole = said.strip()
         said = whole[:LONGEST_QUESTION]
         began = monotonic()
-        if self._waiting >= MOST_WAITING:
+        if self._waiting >= self.most_waiting:
             self.metrics.failed("busy")
-            return Reply(said, apologies.apology("busy"))
+            return Reply(said, apology("busy"))
         self._waiting += 1
         self._forget_later()
         try:
             made = await self._in_thread(self._answer, said, everything)
         except TimeoutError:
             self._fault("timeout", "took too long", command)
-            return Reply(said, apologies.apology("slow"))
+            return Reply(said, apology("slow"))
         except PickwickError as error:  # a broken set-up: its sentence is for the operator
             self._fault("setup", str(error), command)
-            return Reply(said, apologies.apology("failed"))
+            return Reply(said, apology("failed"))
         except Exception as error:
             self._fault("fault", described(error), command)
-            return Reply(said, apologies.apology("failed"))
+            return Reply(said, apology("failed"))
         finally:
             self._waiting -= 1
         self.metrics.answered(command, made.kind, monotonic() - began)
@@ -156,7 +165,7 @@ class Desk:
 
     async def _in_thread(self, do: Callable[..., T], *args: object) -> T:
         running = asyncio.get_running_loop().run_in_executor(self._threads, do, *args)
-        return await asyncio.wait_for(running, LONGEST)
+        return await asyncio.wait_for(running, self.longest)
 
     def _fault(self, kind: str, what: str, command: str) -> None:
         self.metrics.failed(kind)

@@ -53,7 +53,7 @@ def discord_(context: click.Context, /, **options: Any) -> None:
     shards_of(options["shards"])
     context.obj = options
     if context.invoked_subcommand is None:
-        from adapters.chat.lifetime import leave_stuck
+        from adapters.chat.shutdown import leave_stuck
 
         asyncio.run(run(**options))
         leave_stuck("answer")

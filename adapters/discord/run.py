@@ -9,8 +9,8 @@ from typing import Any
 
 from adapters.chat.answering import Answerer
 from adapters.chat.health import health_pages
-from adapters.chat.lifetime import DRAIN, drained, stop_event
 from adapters.chat.logs import described
+from adapters.chat.shutdown import DRAIN, drained, stop_event
 from adapters.discord.app import Bot, Options
 from adapters.discord.refusal import is_final, refused
 from adapters.discord.sharding import Gate

@@ -68,7 +68,7 @@ def slack(context: click.Context, /, **options: Any) -> None:
     public(options["url"])
     context.obj = options
     if context.invoked_subcommand is None:
-        from adapters.chat.lifetime import leave_stuck
+        from adapters.chat.shutdown import leave_stuck
 
         asyncio.run(run(**options))
         leave_stuck("answer")
@@ -87,8 +87,8 @@ async def run(
     from adapters.chat import logs
     from adapters.chat.answering import Answerer
     from adapters.chat.health import health_pages
-    from adapters.chat.lifetime import stop_event
     from adapters.chat.metrics import Metrics
+    from adapters.chat.shutdown import stop_event
     from adapters.slack.app import SlackApp
     from bot.catalog import Catalog, chosen
     from bot.teams import Teams

@@ -28,8 +28,8 @@ from adapters.chat import apologies
 from adapters.chat.answering import Answerer
 from adapters.chat.health import health_routes, serving
 from adapters.chat.i18n import say
-from adapters.chat.lifetime import DRAIN, drained, unless
 from adapters.chat.logs import described
+from adapters.chat.shutdown import DRAIN, drained, unless
 from adapters.slack.guard import Guard
 from adapters.slack.listeners import GONE, Listeners, Respond, code_of
 from adapters.slack.oauth import Installations

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
 from adapters.discord.app import Bot, Options
 from adapters.discord.demo import playground
@@ -117,7 +117,7 @@ def main(each: int, seed: int, catalog: Path | None, repeat: bool) -> None:
 async def measured(each: int, seed: int, catalog: Path | None, repeat: bool) -> Table:
     """The table of all kinds, each against the empty handler."""
     rng = random.Random(seed)
-    desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
+    desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
     with tempfile.TemporaryDirectory() as folder:
         teams = Teams.open(f"sqlite:///{folder}/teams.db", USUAL)
         await desk.prepare()

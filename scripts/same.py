@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters.chat.desk import Reply
+from adapters.chat.answering import Reply
 from adapters.discord import render as discord
 from adapters.slack import render as slack
 from adapters.terminal import render as terminal

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.chat.text import GRAPHEME, MORE, Size, clean, cut, utf16
+from adapters.chat.text import GRAPHEME, MORE, Size, cut, utf16
+from adapters.plain import clean
 
 FAMILY = "👨\u200d👩\u200d👧"
 FLAG = "🇩🇪"

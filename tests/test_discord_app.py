@@ -19,7 +19,7 @@ from discord_payloads import problems
 from sqlalchemy.exc import OperationalError
 
 from adapters.chat import logs
-from adapters.chat.desk import Desk, Reply
+from adapters.chat.answering import Answerer, Reply
 from adapters.chat.metrics import Metrics
 from adapters.discord import ids, limits
 from adapters.discord.app import Bot, Options
@@ -58,7 +58,7 @@ people = (Person(1_200_000_000_000_001_000 + n, f"person{n}") for n in itertools
 servers = (guild(n) for n in itertools.count(10))
 
 
-class SlowDesk(Desk):
+class SlowDesk(Answerer):
     """A desk that may be made to take its time."""
 
     slowness = 0.0
@@ -806,7 +806,7 @@ def test_an_apology_never_takes_a_cards_place(
     owner = next(people)
     card = bench.slash("cost", user=owner, names="gpt-4.1")
     before = card.text
-    monkeypatch.setattr("adapters.chat.desk.MOST_WAITING", 0)
+    monkeypatch.setattr(bench.desk, "most_waiting", 0)
 
     custom_id = labelled(card, "The same in batch")
     heard = bench.wait(bench.discord.click(custom_id, card.message, user=owner))
@@ -821,7 +821,7 @@ def test_an_apology_is_said_in_ones_own_language(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     private = bench.slash("show", name="openai/o3", private=True)
-    monkeypatch.setattr("adapters.chat.desk.MOST_WAITING", 0)
+    monkeypatch.setattr(bench.desk, "most_waiting", 0)
 
     asked = bench.slash("show", name="openai/o3", locale="de")
     share = labelled(private, "Share")

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.chat.text import clean, utf16
+from adapters.chat.text import utf16
 from adapters.discord import ids
 from adapters.discord.ids import Deed
+from adapters.plain import clean
 
 SENTENCES = st.one_of(
     st.text(max_size=70),

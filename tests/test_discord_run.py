@@ -18,10 +18,10 @@ import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
+from adapters.chat.i18n import LANGUAGES
 from adapters.chat.logs import redacted
 from adapters.chat.metrics import Metrics
-from adapters.discord import words as texts
 from adapters.discord.__main__ import main
 from adapters.discord.app import Options, Tree
 from adapters.discord.check import check
@@ -279,25 +279,8 @@ def test_every_description_is_spoken_in_every_language() -> None:
     assert len(found) > 40
     for english, spoken in found:
         if english not in ("English", "Deutsch"):
-            assert spoken.keys() >= texts.LANGUAGES.keys(), english
+            assert spoken.keys() >= LANGUAGES, english
         assert all(len(text) <= 100 for text in (english, *spoken.values()))
-
-
-def test_every_text_of_ours_is_spoken_in_every_language() -> None:
-    source = "".join(
-        (ROOT / "adapters" / "discord" / f"{name}.py").read_text("utf-8")
-        for name in ("words", "forms", "commands", "names")
-    )
-    joined = re.sub(r'"\s*\n\s*"', "", source)
-    used = set(re.findall(r'words\(\s*"([^"]+)"', joined)) | set(
-        re.findall(r'Option\("([^"]+)"', joined)
-    )
-
-    assert used - {"en", "de"}
-    for spoken in texts.LANGUAGES.values():
-        assert used <= spoken.keys()
-        for english, said in spoken.items():
-            assert re.findall(r"\{\w+\}", english) == re.findall(r"\{\w+\}", said)
 
 
 def test_names_of_commands_are_the_same_in_every_language() -> None:
@@ -392,7 +375,7 @@ class Running:
     """A bot as the command runs it, and the event that ends it."""
 
     server: LoopbackDiscord
-    desk: Desk
+    desk: Answerer
     stop: asyncio.Event
     task: asyncio.Task[None]
 
@@ -411,7 +394,7 @@ def lived(
     async def whole() -> LoopbackDiscord:
         async with LoopbackDiscord() as server:
             prepare(server)
-            desk = Desk(Catalog.open(catalog_path), Metrics("discord"))
+            desk = Answerer(Catalog.open(catalog_path), Metrics("discord"))
             desk.prepare = nothing  # type: ignore[method-assign]
             options = Options(connection=server.connector, ready_timeout=0.0)
             stop = asyncio.Event()
@@ -572,7 +555,7 @@ def test_the_bot_lives_again_after_whatever_ends_it(catalog_path: Path, teams: T
 
     async def whole() -> int:
         async with LoopbackDiscord() as server:
-            desk = Desk(Catalog.open(catalog_path), Metrics("discord"))
+            desk = Answerer(Catalog.open(catalog_path), Metrics("discord"))
             lives = Lives(
                 server.token,
                 desk,

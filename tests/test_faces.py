@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from adapters.chat.desk import Reply
+from adapters.chat.answering import Reply
 from adapters.discord import render as discord
 from adapters.slack import render as slack
 from adapters.terminal import render as terminal

@@ -39,13 +39,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_holds_both_packages_the_catalog_and_what_is_curated(wheel: Path) -> None:
+def test_the_wheel_holds_the_packages_and_what_is_no_code(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
 
     tops = {name.split("/")[0] for name in names}
     curated = {str(path.relative_to(ROOT)) for path in (ROOT / "bot").rglob("*.toml")}
+    translated = {str(path.relative_to(ROOT)) for path in (ROOT / "adapters").rglob("*.po")}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"bot", "adapters"}
     assert curated <= set(names)
+    assert translated
+    assert translated <= set(names)
     assert ("bot/catalog.db" in names) == (ROOT / "catalog.db").exists()
     assert "adapters/terminal/__main__.py" in names
 

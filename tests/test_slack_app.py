@@ -18,9 +18,9 @@ import pytest
 from slack_payloads import problems
 from small_catalog import write_small_catalog
 
-from adapters.chat import desk as desk_module
+from adapters.chat import answering as answering_module
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
 from adapters.slack import app as app_module
 from adapters.slack import listeners
@@ -51,8 +51,8 @@ def teams(tmp_path: Path) -> Iterator[Teams]:
 
 
 @pytest.fixture
-def desk(catalog: Catalog) -> Iterator[Desk]:
-    made = Desk(catalog, Metrics("slack"), lambda: TODAY)
+def desk(catalog: Catalog) -> Iterator[Answerer]:
+    made = Answerer(catalog, Metrics("slack"), lambda: TODAY)
     yield made
     made.close()
 
@@ -70,7 +70,7 @@ def logged() -> Iterator[io.StringIO]:
 
 @pytest.fixture(params=MODES)
 def play(
-    request: pytest.FixtureRequest, desk: Desk, teams: Teams, logged: io.StringIO
+    request: pytest.FixtureRequest, desk: Answerer, teams: Teams, logged: io.StringIO
 ) -> Callable[..., None]:
     """Plays a scenario in one way of talking; all that was sent must be valid, nothing leaked."""
 
@@ -278,7 +278,7 @@ def test_a_button_of_another_time_says_so(play: Callable[..., None], value: str)
     play(scenario)
 
 
-def test_buttons_work_after_a_restart(desk: Desk, teams: Teams) -> None:
+def test_buttons_work_after_a_restart(desk: Answerer, teams: Teams) -> None:
     async def played() -> None:
         async with playground("http", desk, teams) as (slack, _):
             heard = await slack.command(*COMPARE)
@@ -471,7 +471,7 @@ def test_any_other_link_and_a_muted_workspace_are_met_with_silence(
 # -- once, whatever happens ------------------------------------------------------------------
 
 
-def test_the_same_delivery_is_answered_once(play: Callable[..., None], desk: Desk) -> None:
+def test_the_same_delivery_is_answered_once(play: Callable[..., None], desk: Answerer) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         for heard in (
             await slack.mention("show o4-mini"),
@@ -608,7 +608,7 @@ def test_a_failing_core_apologises(
     def fail(*_: Any) -> None:
         raise RuntimeError(SECRET_WORDS)
 
-    monkeypatch.setattr(desk_module.answer, "ask", fail)
+    monkeypatch.setattr(answering_module.answer, "ask", fail)
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         command = await slack.command("/compare", f"o4-mini {SECRET_WORDS}")
@@ -626,13 +626,13 @@ def test_a_slow_core_says_that_the_answer_follows(
 ) -> None:
     held = threading.Event()
     monkeypatch.setattr(listeners, "PATIENCE", 0.05)
-    real = desk_module.answer.ask
+    real = answering_module.answer.ask
 
     def late(*given: Any) -> Any:
         held.wait(5)
         return real(*given)
 
-    monkeypatch.setattr(desk_module.answer, "ask", late)
+    monkeypatch.setattr(answering_module.answer, "ask", late)
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         asking = asyncio.create_task(slack.command(*COMPARE, answers=2))
@@ -652,7 +652,7 @@ def test_a_slow_core_says_that_the_answer_follows(
 
 
 def test_a_socket_is_opened_again_after_whatever_ends_it(
-    desk: Desk, teams: Teams, monkeypatch: pytest.MonkeyPatch
+    desk: Answerer, teams: Teams, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app_module, "PING_EVERY", 0.1)
 
@@ -674,7 +674,7 @@ def test_a_socket_is_opened_again_after_whatever_ends_it(
     asyncio.run(played())
 
 
-def test_slacks_first_requests_are_answered(desk: Desk, teams: Teams) -> None:
+def test_slacks_first_requests_are_answered(desk: Answerer, teams: Teams) -> None:
     async def played() -> None:
         async with playground("http", desk, teams) as (slack, _):
             assert await slack.url_verification() == "loopback-challenge"
@@ -713,7 +713,7 @@ JSON = "application/json"
     ],
 )
 def test_what_slack_did_not_sign_or_nobody_can_read_is_refused(
-    desk: Desk,
+    desk: Answerer,
     teams: Teams,
     logged: io.StringIO,
     body: bytes,
@@ -738,7 +738,7 @@ def test_what_slack_did_not_sign_or_nobody_can_read_is_refused(
     assert logged.getvalue().count('"refused"') == 1
 
 
-def test_other_methods_and_paths_are_refused(desk: Desk, teams: Teams) -> None:
+def test_other_methods_and_paths_are_refused(desk: Answerer, teams: Teams) -> None:
     import httpx
 
     async def played() -> None:
@@ -755,7 +755,7 @@ def test_other_methods_and_paths_are_refused(desk: Desk, teams: Teams) -> None:
 
 
 def test_five_hundred_broken_requests_leave_no_fault(
-    desk: Desk, teams: Teams, logged: io.StringIO
+    desk: Answerer, teams: Teams, logged: io.StringIO
 ) -> None:
     chance = random.Random(5)
     whole = [
@@ -802,7 +802,7 @@ def test_five_hundred_broken_requests_leave_no_fault(
 @pytest.mark.parametrize("mode", MODES)
 def test_the_demo_is_a_valid_conversation(catalog_path: Path, teams: Teams, mode: Mode) -> None:
     async def played() -> None:
-        desk = Desk(Catalog.open(catalog_path), Metrics("slack"), lambda: TODAY)
+        desk = Answerer(Catalog.open(catalog_path), Metrics("slack"), lambda: TODAY)
         async with playground(mode, desk, teams) as (slack, _):
             heard: dict[str, Heard] = {}
             for did, step in STEPS:

@@ -17,9 +17,9 @@ import pytest
 from slack_payloads import problems
 from small_catalog import write_small_catalog
 
-from adapters.chat import desk as desk_module
+from adapters.chat import answering as answering_module
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
 from adapters.slack import app as app_module
 from adapters.slack import listeners
@@ -49,8 +49,8 @@ def teams(tmp_path: Path) -> Iterator[Teams]:
 
 
 @pytest.fixture
-def desk(catalog: Catalog) -> Iterator[Desk]:
-    made = Desk(catalog, Metrics("slack"), lambda: TODAY)
+def desk(catalog: Catalog) -> Iterator[Answerer]:
+    made = Answerer(catalog, Metrics("slack"), lambda: TODAY)
     yield made
     made.close()
 
@@ -68,7 +68,7 @@ def logged() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture(params=("socket", "http"))
-def play(request: pytest.FixtureRequest, desk: Desk, teams: Teams) -> Play:
+def play(request: pytest.FixtureRequest, desk: Answerer, teams: Teams) -> Play:
     """Plays a scenario in one way of talking; all that was sent must be valid."""
 
     def run(scenario: Scenario) -> None:
@@ -112,7 +112,7 @@ def test_a_locked_database_silences_nobody(
 
 @pytest.mark.parametrize("button", ["share", "Show as list", "ask:0"])
 def test_an_apology_takes_no_cards_place_and_concerns_one_person(
-    play: Play, monkeypatch: pytest.MonkeyPatch, button: str, desk: Desk
+    play: Play, monkeypatch: pytest.MonkeyPatch, button: str, desk: Answerer
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         private = await slack.command(*COMPARE)
@@ -132,14 +132,14 @@ def test_an_apology_takes_no_cards_place_and_concerns_one_person(
     play(scenario)
 
 
-def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Answerer) -> None:
     """Let the core meet a fault, and nothing be known from before."""
 
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(desk_module.answer, "ask", fail)
-    monkeypatch.setattr(desk_module.answer, "news", fail)
+    monkeypatch.setattr(answering_module.answer, "ask", fail)
+    monkeypatch.setattr(answering_module.answer, "news", fail)
     desk._card.cache_clear()
 
 
@@ -193,11 +193,11 @@ WAYS = ("mention", "direct", "button", "Show as list", "share", "Home", "modal",
 
 @pytest.mark.parametrize("way", WAYS)
 def test_whoever_waits_is_told_that_the_answer_follows(
-    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Desk, way: str
+    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Answerer, way: str
 ) -> None:
     monkeypatch.setattr(listeners, "PATIENCE", 0.05)
     monkeypatch.setattr(listeners, "MODAL_PATIENCE", 0.05)
-    held, real = threading.Event(), desk_module.answer.ask
+    held, real = threading.Event(), answering_module.answer.ask
 
     def late(*given: Any) -> Any:
         held.wait(5)
@@ -207,7 +207,7 @@ def test_whoever_waits_is_told_that_the_answer_follows(
         held.clear()
         do = await prepared(slack, way)
         desk._card.cache_clear()
-        monkeypatch.setattr(desk_module.answer, "ask", late)
+        monkeypatch.setattr(answering_module.answer, "ask", late)
         start = len(slack.captured)
 
         doing = asyncio.create_task(do)
@@ -218,7 +218,7 @@ def test_whoever_waits_is_told_that_the_answer_follows(
 
         assert told
         assert is_answered(slack, start)
-        monkeypatch.setattr(desk_module.answer, "ask", real)
+        monkeypatch.setattr(answering_module.answer, "ask", real)
 
     play(scenario)
 
@@ -274,7 +274,7 @@ def sent_back(slack: LoopbackSlack) -> list[Sent]:
 def test_a_slow_list_of_names_stays_empty(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     held = threading.Event()
     monkeypatch.setattr(listeners, "SUGGEST_WITHIN", 0.05)
-    monkeypatch.setattr(desk_module.answer, "complete", lambda *_: held.wait(5))
+    monkeypatch.setattr(answering_module.answer, "complete", lambda *_: held.wait(5))
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         opened = await slack.global_shortcut("compare_open")
@@ -307,7 +307,7 @@ def test_settings_that_cannot_be_kept_are_said(
 
 
 def test_a_home_without_a_catalog_still_says_how_to_ask(
-    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Desk
+    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Answerer
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         fail_from_now_on(monkeypatch, desk)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from slack_payloads import message_problems, view_problems
 from small_catalog import write_small_catalog
 
-from adapters.chat.desk import Reply
+from adapters.chat.answering import Reply
 from adapters.slack import limits, render, views
 from adapters.slack.render import Manner, message
 from adapters.slack.values import decode

@@ -1,12 +1,10 @@
-"""Anybody's text made safe and short for a chat, cut between letters as people see them."""
+"""Text made short for a chat: cut between letters as people see them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import regex
-
-from adapters.plain import clean
 
 GRAPHEME = regex.compile(r"\X")
 MORE = "…"
@@ -41,6 +39,3 @@ def cut(text: str, most: int, size: Size = len) -> str:
 def utf16(text: str) -> int:
     """How long a text is in UTF-16 units, as JavaScript counts."""
     return len(text) + sum(ord(letter) > 0xFFFF for letter in text)
-
-
-__all__ = ["Size", "clean", "cut", "utf16"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,8 +19,7 @@ class Transcript:
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
-        plain = not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
-        self._console = Console(highlight=False, no_color=plain, soft_wrap=True)
+        self._console = Console(highlight=False, soft_wrap=True)
         self.slowest = 0.0
 
     def show(

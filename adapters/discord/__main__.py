@@ -53,7 +53,7 @@ def discord_(context: click.Context, /, **options: Any) -> None:
     shards_of(options["shards"])
     context.obj = options
     if context.invoked_subcommand is None:
-        from adapters.chat.lifetime import leave_stuck
+        from adapters.chat.shutdown import leave_stuck
 
         asyncio.run(run(**options))
         leave_stuck("answer")
@@ -64,7 +64,7 @@ async def run(
 ) -> None:
     """Run the bot until a signal asks it to stop."""
     from adapters.chat import logs
-    from adapters.chat.desk import Desk
+    from adapters.chat.answering import Answerer
     from adapters.chat.metrics import Metrics
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
@@ -76,7 +76,7 @@ async def run(
     logs.set_up(log_level)
     options = Options(shards_of(shards), mentions)
     token = needed("DISCORD_TOKEN", WHERE_TOKEN)
-    desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
+    desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
     teams = Teams.open(usual=USUAL)
     try:
         await live(token, desk, teams, options, host, port)

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 import discord
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.chat import wording
-from adapters.chat.desk import Desk, Reply
+from adapters.chat import apologies
+from adapters.chat.answering import Answerer, Reply
+from adapters.chat.i18n import say
 from adapters.chat.logs import described
 from adapters.discord.message import is_v2, to_edit, to_send
 from adapters.discord.pacing import Ages, Cooldown
@@ -38,7 +39,7 @@ log = logging.getLogger("pickwick.discord")
 class Answering:
     """Answers interactions with the desk's cards."""
 
-    desk: Desk
+    desk: Answerer
     teams: Teams
     patience: float = PATIENCE
     ages: Ages = field(default_factory=Ages)
@@ -62,7 +63,7 @@ class Answering:
         if not seconds:
             return True
         self.desk.metrics.failed("cooling")
-        text = wording.say("cooling", language_of(interaction), seconds=seconds)
+        text = say(apologies.COOLING, language_of(interaction), seconds=seconds)
         await self.guarded(interaction, interaction.response.send_message(text, ephemeral=True))
         return False
 
@@ -86,7 +87,7 @@ class Answering:
         log.error("not answered", extra={"because": described(error), "code": code})
         if code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
             return
-        payload = render(wording.failed_card(language_of(interaction)))
+        payload = render(apologies.apology("failed", language_of(interaction)))
         try:
             if not interaction.response.is_done():
                 await interaction.response.send_message(**to_send(payload), ephemeral=True)
@@ -266,8 +267,9 @@ def _age(interaction: Interaction) -> float:
 
 def in_language(reply: Reply, language: str) -> Reply:
     """The reply, with an apology in the language of who hears it: the desk knows none."""
-    is_apology = reply.card.kind in APOLOGIES
-    return replace(reply, card=wording.apology(reply.card.kind, language)) if is_apology else reply
+    if reply.card.kind not in APOLOGIES:
+        return reply
+    return replace(reply, card=apologies.apology(reply.card.kind, language))
 
 
 def _may_take_place(shown: discord.Message | None, card: Card, payload: Json) -> bool:

@@ -15,7 +15,7 @@ import discord
 from discord import app_commands
 from discord.gateway import KeepAliveHandler
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.logs import described
 from adapters.discord import components, ids
 from adapters.discord.answering import PATIENCE, Answering, Interaction
@@ -60,7 +60,7 @@ def intents(mentions: bool) -> discord.Intents:
 class Bot(discord.AutoShardedClient):
     """Pickwick in Discord."""
 
-    def __init__(self, desk: Desk, teams: Teams, gate: Gate, options: Options) -> None:
+    def __init__(self, desk: Answerer, teams: Teams, gate: Gate, options: Options) -> None:
         super().__init__(
             intents=intents(options.mentions),
             shard_count=options.shards.count,

@@ -9,13 +9,13 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range, allowed_contexts, allowed_installs, describe, rename
 
-from adapters.chat import wording as around
-from adapters.discord import words as texts
+from adapters.chat import apologies
+from adapters.chat.i18n import N_, say, translation
 from adapters.discord.answering import Answering, Interaction, language_of, team_of
 from adapters.discord.components import send_form
 from adapters.discord.forms import need_form
 from adapters.discord.incoming import typed
-from adapters.discord.words import ALSO_NEED, ANOTHER, ANY_NAME, LANGUAGES, PRIVATE, words
+from adapters.discord.privacy import forgotten_card, privacy_card
 from bot.card import Card
 from bot.questions.workloads import read_tokens
 from bot.teams.settings import Settings
@@ -25,9 +25,14 @@ Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 Name = Range[str, 1, 100]
 Text = Range[str, 1, 300]
 OWN_LANGUAGE = "own"
-NO_MANAGER = "Only who manages this server may change its settings."
-NO_MEMBER = "Nothing can be set here: the bot is no member of this server. Invite it again."
-NO_NUMBER = "“{typed}” is no number of tokens: write it as 50k, 1.5M or 50,000."
+PRIVATE = "Show the answer to you only"
+ANY_NAME = "A name, such as gpt-4.1 or whisper: choose one or type your own"
+ANOTHER = "Another name"
+ALSO_NEED = "What it must also do, in plain words"
+NO_MANAGER = N_("Only who manages this server may change its settings.")
+NO_MEMBER = N_("Nothing can be set here: the bot is no member of this server. Invite it again.")
+NO_NUMBER = N_("“{typed}” is no number of tokens: write it as 50k, 1.5M or 50,000.")
+NOT_HEARD = N_("This bot was started without mentions: the person who runs it can switch them on.")
 UNCLEAR = re.compile(r"\d,(?!\d{3}(?!\d))|^\d+\.\d+(?:\s*tokens?)?$", re.IGNORECASE)
 """A comma that parts no thousands, or a point in a bare number, as ``1,5k`` and ``50.000``."""
 
@@ -157,7 +162,7 @@ async def cost(
     for amount in filter(None, (tokens_in, tokens_out)):
         if tokens(amount) is None:
             own = language_of(interaction)
-            refused = Card(words(NO_NUMBER, own, typed=amount), "", kind="help")
+            refused = Card(say(NO_NUMBER, own, typed=amount), "", kind="help")
             await interaction.client.answering.show(interaction, refused)
             return
     said = [
@@ -193,7 +198,7 @@ async def find_tools(interaction: Interaction, message: discord.Message) -> None
     if said := typed(message.content):
         await ask(interaction, said, "menu", True)
         return
-    refused = Card(around.say("only_text", language_of(interaction)), "", kind="help")
+    refused = Card(say(apologies.ONLY_TEXT, language_of(interaction)), "", kind="help")
     await interaction.client.answering.show(interaction, refused)
 
 
@@ -204,7 +209,7 @@ async def find_tools(interaction: Interaction, message: discord.Message) -> None
 async def privacy(interaction: Interaction) -> None:
     """What is kept."""
     answering: Answering = interaction.client.answering
-    await answering.show(interaction, texts.privacy_card(language_of(interaction)))
+    await answering.show(interaction, privacy_card(language_of(interaction)))
 
 
 @app_commands.command(name="forget-me", description="Remove whatever is kept about you")
@@ -212,7 +217,7 @@ async def forget_me(interaction: Interaction) -> None:
     """Remove what there is of a person."""
     answering: Answering = interaction.client.answering
     answering.cooldown.forget(interaction.user.id)
-    await answering.show(interaction, texts.forgotten_card(language_of(interaction)))
+    await answering.show(interaction, forgotten_card(language_of(interaction)))
 
 
 @app_commands.command(description="What holds in this server: language, visibility, mentions")
@@ -246,7 +251,7 @@ async def settings(
     team = team_of(interaction)
     own = language_of(interaction)
     if refused := _refusal(team, interaction.permissions.manage_guild):
-        await answering.show(interaction, Card(words(refused, own), "", kind="settings"))
+        await answering.show(interaction, Card(say(refused, own), "", kind="settings"))
         return
     changes: dict[str, Any] = {}
     if language:
@@ -272,19 +277,18 @@ def _refusal(team: str, manages: bool) -> str:
 
 def settings_card(held: Settings, language: str, hears_mentions: bool) -> Card:
     """What holds in a server."""
-    spoken = {"": words("Each person's own", language), "en": "English", "de": "Deutsch"}
-    who = words("Everybody in the channel" if held.is_public else "Only who asked", language)
-    answered = words("yes" if held.mentions and hears_mentions else "no", language)
+    spoken = {"": say("Each person's own", language), "en": "English", "de": "Deutsch"}
+    who = say("Everybody in the channel" if held.is_public else "Only who asked", language)
+    answered = say("yes" if held.mentions and hears_mentions else "no", language)
     lines = [
-        words("Language: {spoken}", language, spoken=spoken.get(held.language, held.language)),
-        words("Answers are seen by: {who}", language, who=who),
-        words("Mentions are answered: {answered}", language, answered=answered),
+        say("Language: {spoken}", language, spoken=spoken.get(held.language, held.language)),
+        say("Answers are seen by: {who}", language, who=who),
+        say("Mentions are answered: {answered}", language, answered=answered),
     ]
-    unheard = "This bot was started without mentions: the person who runs it can switch them on."
     return Card(
-        title=words("Settings of this server", language),
+        title=say("Settings of this server", language),
         lead=" · ".join(lines),
-        notes=() if hears_mentions else (words(unheard, language),),
+        notes=() if hears_mentions else (say(NOT_HEARD, language),),
         kind="settings",
     )
 
@@ -296,7 +300,7 @@ COMMANDS: tuple[Command, ...] = (
 
 
 class InLanguages(app_commands.Translator):
-    """Descriptions in every language there is a table of; names stay as they are."""
+    """Descriptions in every language they are translated into; names stay as they are."""
 
     async def translate(
         self,
@@ -309,4 +313,4 @@ class InLanguages(app_commands.Translator):
         keeps_name = context.location in (location.command_name, location.parameter_name)
         if keeps_name and not isinstance(context.data, app_commands.ContextMenu):
             return None
-        return LANGUAGES.get(str(locale), {}).get(string.message)
+        return translation(string.message, str(locale))

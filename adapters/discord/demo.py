@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
 from adapters.chat.transcript import Transcript, shortened
 from adapters.discord.app import Bot, Options
@@ -33,7 +33,7 @@ MARKS = re.compile(r"^(?:#+|-#) |\*\*|\\(\W)|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 
 @asynccontextmanager
 async def playground(
-    desk: Desk, teams: Teams, options: Options, discord: LoopbackDiscord, gap: float = 0.0
+    desk: Answerer, teams: Teams, options: Options, discord: LoopbackDiscord, gap: float = 0.0
 ) -> AsyncIterator[Bot]:
     """The bot running against our own Discord, for as long as the block lasts."""
     options = replace(options, connection=discord.connector, ready_timeout=0.0)
@@ -62,7 +62,7 @@ async def play(catalog: Path | None, as_json: bool) -> None:
     """Print the conversation, each step as it happens."""
     logs.set_up("ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Catalog.open(chosen(catalog)), Metrics("discord"))
+        desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
         teams = Teams.open(f"sqlite:///{folder}/teams.db", USUAL)
         try:
             await desk.prepare()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from adapters.chat.text import clean
+from adapters.plain import clean
 
 BREAK = "\u200b"
 """A space of no width: what it stands in is no address and no mention any more."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.chat.i18n import N_, say
 from adapters.discord.ids import Deed, write
-from adapters.discord.words import words
 
 Json = dict[str, Any]
 
@@ -28,16 +28,16 @@ class Option:
 
 
 BUDGETS = (
-    Option("Any", NO_BUDGET),
-    Option("Cheap", "cheap"),
-    Option("Under $1", "under $1 per 1M input tokens"),
-    Option("Under $5", "under $5 per 1M input tokens"),
+    Option(N_("Any"), NO_BUDGET),
+    Option(N_("Cheap"), "cheap"),
+    Option(N_("Under $1"), "under $1 per 1M input tokens"),
+    Option(N_("Under $5"), "under $5 per 1M input tokens"),
 )
 MODALITIES = (
-    Option("Images", "reads images"),
-    Option("Audio", "audio input"),
-    Option("Video", "video input"),
-    Option("PDF documents", "reads pdf"),
+    Option(N_("Images"), "reads images"),
+    Option(N_("Audio"), "audio input"),
+    Option(N_("Video"), "video input"),
+    Option(N_("PDF documents"), "reads pdf"),
 )
 OPEN_WEIGHTS = "open weights"
 
@@ -67,37 +67,37 @@ def need_form(language: str, is_private: bool | None) -> Form:
     """The form of a need; whether its answer is private travels in its id."""
     return Form(
         write(Deed("need", _flag(is_private))) or "",
-        words("What do you need?", language),
+        say("What do you need?", language),
         (
             Field(
                 TASK,
                 "text",
-                words("Task", language),
-                words("In plain words (English), such as: transcribe customer calls", language),
+                say("Task", language),
+                say("In plain words (English), such as: transcribe customer calls", language),
             ),
             Field(
                 BUDGET,
                 "one",
-                words("Budget", language),
-                words("For a million tokens put in", language),
+                say("Budget", language),
+                say("For a million tokens put in", language),
                 _named(BUDGETS, language),
             ),
             Field(
                 TAKES,
                 "any",
-                words("It takes in", language),
+                say("It takes in", language),
                 options=_named(MODALITIES, language),
             ),
-            Field(OPEN, "tick", words("Open weights only", language)),
+            Field(OPEN, "tick", say("Open weights only", language)),
         ),
     )
 
 
 def question_form(language: str) -> Form:
     """The form of a question: what an old card offers in place of its buttons."""
-    hint = words("Such as: gpt-4.1 vs claude sonnet 4.5", language)
-    question = Field(QUESTION, "text", words("Question", language), hint, is_needed=True)
-    return Form(write(Deed("question")) or "", words("Ask Pickwick", language), (question,))
+    hint = say("Such as: gpt-4.1 vs claude sonnet 4.5", language)
+    question = Field(QUESTION, "text", say("Question", language), hint, is_needed=True)
+    return Form(write(Deed("question")) or "", say("Ask Pickwick", language), (question,))
 
 
 def sentence(filled: Sequence[Json]) -> str:
@@ -126,7 +126,7 @@ def _flag(is_private: bool | None) -> str:
 
 
 def _named(options: tuple[Option, ...], language: str) -> tuple[Option, ...]:
-    return tuple(Option(words(option.label, language), option.said) for option in options)
+    return tuple(Option(say(option.label, language), option.said) for option in options)
 
 
 def _values(filled: Sequence[Json]) -> Iterator[tuple[str, Any]]:

@@ -14,8 +14,9 @@ from itertools import takewhile
 from string import ascii_letters
 from typing import Literal, cast, get_args
 
-from adapters.chat.text import clean, utf16
+from adapters.chat.text import utf16
 from adapters.discord.limits import CUSTOM_ID, OPTION_TEXT
+from adapters.plain import clean
 
 VERSION = "v1"
 Verb = Literal["ask", "turn", "all", "pick", "share", "dismiss", "open", "need", "question"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
+from adapters.chat.i18n import N_, say
 from adapters.chat.text import cut, utf16
 from adapters.discord.escape import plain
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, fit
-from adapters.discord.words import words
 from bot.model import Artifact
 from bot.words import values
 
@@ -25,14 +25,14 @@ PROMINENT = (
 )  # fmt: skip
 """What an empty field offers the best known of."""
 LONGEST_SHOWN = 40
-NO_NAME = "Nothing bears the name “{typed}”: send it to see what comes near"
-NO_ROOM = "No room to complete “{typed}” here: write its name to the end, or send it"
+NO_NAME = N_("Nothing bears the name “{typed}”: send it to see what comes near")
+NO_ROOM = N_("No room to complete “{typed}” here: write its name to the end, or send it")
 
 
 class Names:
     """The names of one catalog, as an option's field offers them."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Answerer) -> None:
         self.desk = desk
         self._prominent: tuple[Artifact, ...] = ()
 
@@ -87,5 +87,5 @@ def _as_typed(typed: str, last: str, is_known: bool, language: str) -> list[Json
     """One choice that says why there is no other; none of a list that a choice would cut."""
     if is_known and utf16(typed) > CHOICE_TEXT:
         return []
-    text = words(NO_ROOM if is_known else NO_NAME, language, typed=cut(plain(last), 30, utf16))
+    text = say(NO_ROOM if is_known else NO_NAME, language, typed=cut(plain(last), 30, utf16))
     return [{"name": text, "value": cut(plain(typed), CHOICE_TEXT, utf16) or "…"}]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from adapters.chat import wording as around
+from adapters.chat.apologies import apology
+from adapters.chat.i18n import N_, say
 from adapters.chat.text import utf16
 from adapters.discord import ids
 from adapters.discord.escape import escaped, plain, with_links
@@ -68,7 +69,8 @@ class Setting:
 
     def no_room(self, count: int) -> str:
         """What stands for so many rows that a message has no room for."""
-        return around.say("no_room", self.language, count=count)
+        more = N_("{count} more rows have no room here: ask for less at once.")
+        return say(more, self.language, count=count)
 
 
 def render(card: Card, said: str = "", setting: Setting | None = None) -> Json:
@@ -109,7 +111,7 @@ def _drawn(card: Card, rows: list[Json], setting: Setting) -> Json:
 def _caption(table: Table, setting: Setting) -> str:
     """What a table is of, and what its mark means."""
     is_marked = any(cell.best for row in table.rows for cell in row.cells)
-    mark = f" ·{BEST} {around.say('leads', setting.language)}" if is_marked else ""
+    mark = f" ·{BEST} {say('leads', setting.language)}" if is_marked else ""
     return f"*{escaped(table.heading)}*{mark}"
 
 
@@ -201,7 +203,7 @@ def _field(name: str, value: str, inline: bool = False) -> Json:
 def _notes_field(card: Card, setting: Setting) -> Iterator[Json]:
     lines = _note_lines(card, setting)
     if lines:
-        yield from _chunks(around.say("notes", setting.language), lines)
+        yield from _chunks(say("Notes", setting.language), lines)
 
 
 def _footer(card: Card) -> str:
@@ -290,7 +292,12 @@ def _note_lines(card: Card, setting: Setting) -> list[str]:
     """The notes, what is left out, and next questions too long for a button."""
     notes = [*card.notes, *([f"{card.left_out}."] if card.left_out else [])]
     typed = [
-        around.say("to_type", setting.language, label=action.label, sentence=plain(action.text))
+        say(
+            "{label}: type “{sentence}”",
+            setting.language,
+            label=action.label,
+            sentence=plain(action.text),
+        )
         for action in _actions(card)
         if ids.write(Deed("ask", action.text)) is None and len(action.text) <= LONGEST_TO_TYPE
     ]
@@ -298,7 +305,7 @@ def _note_lines(card: Card, setting: Setting) -> list[str]:
 
 
 def _shared_by(setting: Setting) -> str:
-    return around.say("shared_by", setting.language, person=escaped(setting.shared_by))
+    return say("Shared by {person}.", setting.language, person=escaped(setting.shared_by))
 
 
 def _actions(card: Card) -> tuple[Action, ...]:
@@ -311,7 +318,7 @@ def _beside(card: Card, said: str, setting: Setting) -> Json | None:
     command, _, name = said.partition(" ")
     if card.kind != "profile" or command.casefold() != "show" or not name:
         return None
-    return _named("ask", f"alternatives to {name}", "alternatives", setting)
+    return _named("ask", f"alternatives to {name}", N_("Alternatives"), setting)
 
 
 def _rows(card: Card, said: str, setting: Setting) -> list[Json]:
@@ -320,11 +327,11 @@ def _rows(card: Card, said: str, setting: Setting) -> list[Json]:
     first = _picks(card, setting) or [button for button in asked if button]
     own = [
         _beside(card, said, setting),
-        _named("all", said, "show_all", setting) if card.left_out else None,
-        _named("share", said, "share_all", setting)
+        _named("all", said, N_("Show all rows"), setting) if card.left_out else None,
+        _named("share", said, N_("Share"), setting)
         if setting.is_private and said and card.kind not in QUIET
         else None,
-        _named("dismiss", "", "dismiss", setting) if setting.is_private else None,
+        _named("dismiss", "", N_("Dismiss"), setting) if setting.is_private else None,
     ]
     rows = [first[:BUTTONS_IN_A_ROW], [button for button in own if button]]
     return [{"type": ROW, "components": row} for row in rows if row]
@@ -344,7 +351,7 @@ def _button(verb: Verb, action: Action) -> Json | None:
 
 def _named(verb: Verb, rest: str, label: str, setting: Setting) -> Json | None:
     custom_id = ids.write(Deed(verb, rest))
-    return _plain_button(custom_id, around.say(label, setting.language)) if custom_id else None
+    return _plain_button(custom_id, say(label, setting.language)) if custom_id else None
 
 
 def _plain_button(custom_id: str, label: str) -> Json:
@@ -362,7 +369,7 @@ def _picks(card: Card, setting: Setting) -> list[Json]:
         | ({"description": because} if (because := plain(pick.because)) else {})
         for pick, value in zip(shown, selection.values, strict=True)
     ]
-    placeholder = around.say("pick_near" if card.kind == "no_match" else "pick", setting.language)
+    placeholder = say("Did you mean" if card.kind == "no_match" else "Choose one", setting.language)
     return [
         {
             "type": SELECT,
@@ -375,6 +382,6 @@ def _picks(card: Card, setting: Setting) -> list[Json]:
 
 def old_card(language: str) -> Json:
     """What an unknown button is answered with: that it is old, and a way to ask again."""
-    drawn = render(around.old_card(language), setting=Setting(language))
-    button = _named("open", "", "ask_again", Setting(language))
+    drawn = render(apology("old_card", language), setting=Setting(language))
+    button = _named("open", "", N_("Ask again"), Setting(language))
     return {**drawn, "components": [{"type": ROW, "components": [button]}]}

@@ -7,10 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.health import health_pages
-from adapters.chat.lifetime import DRAIN, drained, stop_event
 from adapters.chat.logs import described
+from adapters.chat.shutdown import DRAIN, drained, stop_event
 from adapters.discord.app import Bot, Options
 from adapters.discord.refusal import is_final, refused
 from adapters.discord.sharding import Gate
@@ -27,7 +27,7 @@ Sleep = Callable[[float], Awaitable[Any]]
 
 async def run(
     token: str,
-    desk: Desk,
+    desk: Answerer,
     teams: Teams,
     options: Options,
     host: str,
@@ -56,7 +56,7 @@ async def run(
 class Lives:
     """One client after the other, at growing intervals; the gate outlives them."""
 
-    def __init__(self, token: str, desk: Desk, teams: Teams, options: Options) -> None:
+    def __init__(self, token: str, desk: Answerer, teams: Teams, options: Options) -> None:
         self.token = token
         self.desk = desk
         self.teams = teams

@@ -24,11 +24,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from adapters.chat.desk import Desk
+from adapters.chat import apologies
+from adapters.chat.answering import Answerer
 from adapters.chat.health import health_routes, serving
-from adapters.chat.lifetime import DRAIN, drained, unless
+from adapters.chat.i18n import say
 from adapters.chat.logs import described
-from adapters.chat.wording import say
+from adapters.chat.shutdown import DRAIN, drained, unless
 from adapters.slack.guard import Guard
 from adapters.slack.listeners import GONE, Listeners, Respond, code_of
 from adapters.slack.oauth import Installations
@@ -102,7 +103,7 @@ class SlackApp:
     def __init__(
         self,
         keys: Keys,
-        desk: Desk,
+        desk: Answerer,
         teams: Teams,
         commands: Commands,
         public_url: str = "",
@@ -149,7 +150,7 @@ class SlackApp:
             client=client,
             signing_secret=self.keys.signing_secret or None,
             request_verification_enabled=bool(self.keys.signing_secret),
-            user_facing_authorize_error_message=say("not_installed"),
+            user_facing_authorize_error_message=say(apologies.NOT_INSTALLED),
             oauth_flow=self.installations.flow if self.installations else None,
         )
         app.use(self._once)
@@ -183,7 +184,7 @@ class SlackApp:
         self.desk.metrics.failed("fault")
         if response is None:  # acknowledged already
             return None
-        text = f"{say('failed')} {say('failed_next')}"
+        text = " ".join(map(say, apologies.APOLOGIES["failed"]))
         answer = {"response_type": "ephemeral", **note(text)} if body.get("command") else ""
         return BoltResponse(status=200, body=answer)
 

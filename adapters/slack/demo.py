@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
 from adapters.chat.transcript import Transcript, shortened
 from adapters.slack.app import Keys, SlackApp
@@ -26,7 +26,7 @@ Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]
 
 @asynccontextmanager
 async def playground(
-    mode: Mode, desk: Desk, teams: Teams, *, oauth: bool = False, prefix: str = ""
+    mode: Mode, desk: Answerer, teams: Teams, *, oauth: bool = False, prefix: str = ""
 ) -> AsyncIterator[tuple[LoopbackSlack, SlackApp]]:
     """Our own Slack with the app running against it, for as long as the block lasts."""
     async with AsyncExitStack() as stack:
@@ -53,7 +53,7 @@ async def play(catalog: Path | None, mode: Mode, as_json: bool) -> None:
     """Print the conversation, each step as it happens."""
     logs.set_up("ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Catalog.open(chosen(catalog)), Metrics("slack"))
+        desk = Answerer(Catalog.open(chosen(catalog)), Metrics("slack"))
         teams = Teams.open(f"sqlite:///{folder}/teams.db")
         try:
             await desk.prepare()

@@ -16,10 +16,11 @@ from functools import partial, wraps
 from time import monotonic
 from typing import Any, ParamSpec
 
-from adapters.chat import wording
-from adapters.chat.desk import Desk, Reply
+from adapters.chat import apologies
+from adapters.chat.answering import Answerer, Reply
+from adapters.chat.examples import FIRST_QUESTIONS
+from adapters.chat.i18n import say
 from adapters.chat.logs import described
-from adapters.chat.wording import say
 from adapters.slack import limits, links, views
 from adapters.slack.incoming import is_help, sentence, typed, verb_of
 from adapters.slack.render import Manner, button, message, note
@@ -84,7 +85,7 @@ class Listeners:
     """Everything that can happen; knows the desk, the teams and what the commands are called."""
 
     def __init__(
-        self, desk: Desk, teams: Teams, commands: Commands, respond_to: Callable[[str], Respond]
+        self, desk: Answerer, teams: Teams, commands: Commands, respond_to: Callable[[str], Respond]
     ) -> None:
         self.desk = desk
         self.teams = teams
@@ -113,34 +114,36 @@ class Listeners:
             kind, drawn = to_command(asking.result(), settings)
             await ack({"response_type": kind, **drawn})
             return
-        await ack(response_type="ephemeral", **note(say("looking")))
+        await ack(response_type="ephemeral", **note(say(apologies.LOOKING)))
         kind, drawn = to_command(await asking, settings)
         await self.answer_there(respond, body, client, kind, **drawn)
 
     def usage(self, verb: str = "") -> Json:
         """How to ask, with what the commands are really called here."""
         lines = [
-            say("how_commands", commands=", ".join(self.commands.all)),
-            say("how_threads"),
-            say("how_clash", alias=self.commands.aliases[verb or "compare"],
+            say("Commands: {commands}.", commands=", ".join(self.commands.all)),
+            say(views.THREADS),
+            say("If another app answers {alias}, write {root} {verb} instead.",
+                alias=self.commands.aliases[verb or "compare"],
                 root=self.commands.root, verb=verb or "compare"),
         ]  # fmt: skip
-        asks = tuple(Action(text, text) for text in wording.FIRST_QUESTIONS)
+        asks = tuple(Action(text, text) for text in FIRST_QUESTIONS)
         card = Card(
-            title=say("home_title"), lead=say("home_lead"), notes=tuple(lines), actions=asks,
-            kind="help",
+            title=say(views.HOME_TITLE), lead=say(views.HOME_LEAD), notes=tuple(lines),
+            actions=asks, kind="help",
         )  # fmt: skip
         drawn = message(Reply("", card), Manner(is_private=True))
         more = [
-            button("open_compare", say("open_compare"), "v1"),
-            button("dismiss", say("dismiss"), "v1"),
+            button("open_compare", say("Compare…"), "v1"),
+            button("dismiss", say("Dismiss"), "v1"),
         ]
         return {**drawn, "blocks": [*drawn["blocks"][:-1], {"type": "actions", "elements": more}]}
 
     def _settings_offer(self) -> Json:
         """A button that opens the settings: a command's trigger may be spent by then."""
-        opener = [button("open_settings", say("open_settings"), "v1")]
-        return {**note(say("settings_label")), "blocks": [{"type": "actions", "elements": opener}]}
+        opener = [button("open_settings", say("Settings"), "v1")]
+        beside = note(say("For everybody here"))
+        return {**beside, "blocks": [{"type": "actions", "elements": opener}]}
 
     # -- messages ------------------------------------------------------------------------
 
@@ -154,7 +157,7 @@ class Listeners:
         person, channel = str(event.get("user") or ""), str(event["channel"])
         is_posted = await self.reply_in_thread(client, channel, thread, said, "mention")
         if not is_posted and person:
-            await self.post(client, channel=person, **note(say("not_in_channel")))
+            await self.post(client, channel=person, **note(say(apologies.NOT_IN_CHANNEL)))
 
     @tracked
     async def direct(self, event: Json, client: Any) -> None:
@@ -170,7 +173,8 @@ class Listeners:
             if said.casefold() == "settings":
                 await self.post(client, channel=channel, thread_ts=thread, **self._settings_offer())
             elif not said and event.get("files"):
-                await self.post(client, channel=channel, thread_ts=thread, **note(say("only_text")))
+                told = note(say(apologies.ONLY_TEXT))
+                await self.post(client, channel=channel, thread_ts=thread, **told)
             else:
                 await self.reply_in_thread(client, channel, thread, said, "direct")
         finally:
@@ -196,7 +200,7 @@ class Listeners:
     ) -> Reply:
         """The reply; who waits long for it is told that it follows."""
         if not await is_soon(asking, PATIENCE):
-            await tell(**note(say("looking")))
+            await tell(**note(say(apologies.LOOKING)))
         return await asking
 
     async def status(self, client: Any, channel: str, thread: str, status: str) -> None:
@@ -259,7 +263,7 @@ class Listeners:
     ) -> None:
         """Answer a click or a command through its own address; where that fails, say so."""
         if not await self.send(respond, response_type=kind, **payload):
-            await self.tell(client, channel_of(body), person_of(body), say("expired"))
+            await self.tell(client, channel_of(body), person_of(body), say(apologies.EXPIRED))
 
     async def tell(self, client: Any, channel: str, person: str, text: str) -> None:
         """Say something to one person: in the channel, or else directly."""
@@ -275,7 +279,7 @@ class Listeners:
         if await is_soon(asking, MODAL_PATIENCE):
             await self.put(views.answer_modal(asking.result(), origin), body, client)
             return
-        put = await self.put(views.telling_modal(say("looking_modal")), body, client)
+        put = await self.put(views.telling_modal(say("Looking…")), body, client)
         if not isinstance(put, Refusal):
             view = views.answer_modal(await asking, origin)
             await self.call(client.views_update, view_id=put["view"]["id"], view=view)
@@ -292,7 +296,7 @@ class Listeners:
         """Open a modal; where Slack refuses that, the person is told. What Slack answered."""
         opened = await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
         if isinstance(opened, Refusal):
-            await self.tell(client, channel_of(body), person_of(body), say("not_opened"))
+            await self.tell(client, channel_of(body), person_of(body), say(apologies.NOT_OPENED))
         return opened
 
     @tracked
@@ -347,7 +351,7 @@ class Listeners:
             respond, response_type="in_channel", replace_original=False, **drawn
         )
         if not is_sent:
-            await self.tell(client, channel_of(body), person, say("not_here"))
+            await self.tell(client, channel_of(body), person, say(apologies.NOT_SHARED))
         return is_sent
 
     @tracked
@@ -359,7 +363,7 @@ class Listeners:
     @tracked
     async def old(self, respond: Respond, body: Json, client: Any) -> None:
         """A button of another time: say so, and how to go on."""
-        reply = Reply("", wording.old_card())
+        reply = Reply("", apologies.apology("old_card"))
         await self.answer_click(reply, Asked(""), respond, body, client)
 
     @tracked
@@ -415,7 +419,7 @@ class Listeners:
         seen: dict[str, str] = {}
         again = [block for block, slug in chosen.items() if seen.setdefault(slug, block) != block]
         if again:
-            errors = dict.fromkeys(again, say("choose_another"))
+            errors = dict.fromkeys(again, say("Choose another one: this is the same thing again."))
             await ack(response_action="errors", errors=errors)
             return
         await ack()
@@ -452,7 +456,7 @@ class Listeners:
         await ack()
         said = typed(str((body.get("message") or {}).get("text") or ""))
         if not said:
-            await self.open(views.telling_modal(say("only_text")), body, client)
+            await self.open(views.telling_modal(say(apologies.ONLY_TEXT)), body, client)
             return
         origin = Origin(response_url=str(body.get("response_url") or ""))
         asking = asyncio.create_task(self.desk.ask(said, "shortcut"))
@@ -486,7 +490,7 @@ class Listeners:
             await asyncio.to_thread(change)
         except Exception as error:
             self.lost("settings not kept", error)
-            await self.post(client, channel=person_of(body), **note(say("not_saved")))
+            await self.post(client, channel=person_of(body), **note(say(apologies.NOT_SAVED)))
 
     # -- the app's own place, links, leaving ----------------------------------------------
 
@@ -494,7 +498,7 @@ class Listeners:
     async def home(self, event: Json, client: Any) -> None:
         """The Home tab is drawn; on the messages tab first questions are suggested."""
         if event.get("tab") == "messages":
-            prompts = [{"title": text[:60], "message": text} for text in wording.FIRST_QUESTIONS]
+            prompts = [{"title": text[:60], "message": text} for text in FIRST_QUESTIONS]
             await self.call(
                 client.assistant_threads_setSuggestedPrompts,
                 channel_id=event["channel"],

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from adapters.chat.desk import Reply
-from adapters.chat.wording import FIRST_QUESTIONS, say
+from adapters.chat.answering import Reply
+from adapters.chat.examples import FIRST_QUESTIONS
+from adapters.chat.i18n import N_, say
 from adapters.slack import limits
 from adapters.slack.render import (
     Manner,
@@ -32,7 +33,21 @@ Json = dict[str, Any]
 TITLE = "Pickwick"
 MOST_NAMES = 5
 NEEDED_NAMES = 2
-SETTINGS = ("unfurls", "mentions", "is_public")
+SETTINGS = {
+    "unfurls": (N_("Preview links"), N_("A short card below links to things in the catalog")),
+    "mentions": (N_("Answer mentions"), N_("An answer in the thread where Pickwick is mentioned")),
+    "is_public": (
+        N_("Show answers to all"),
+        N_("Answers to commands are seen by the whole channel"),
+    ),
+}
+"""What a workspace may set, each with its label and what it does."""
+HOME_TITLE = N_("Which model should we use?")
+HOME_LEAD = N_("Ask in plain words. Every figure comes with its source and its day.")
+MENTION = N_("In a channel, mention Pickwick with your question; here, just write it.")
+THREADS = N_("Commands do not work in threads: mention Pickwick there.")
+NO_NEWS = N_("What is new cannot be said just now: the catalog cannot be read.")
+CHANGE_HINT = N_("Ask in plain words, or as a command: compare A vs B, alternatives A.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,7 @@ def modal(callback_id: str, blocks: list[Json], origin: Origin, submit: str = ""
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(TITLE),
-        "close": plain(say("close")),
+        "close": plain(say("Close")),
         "private_metadata": keep(origin),
         "blocks": blocks,
     }
@@ -82,7 +97,7 @@ def answer_modal(reply: Reply, origin: Origin = Origin()) -> Json:
     value = encode(Asked(reply.said))
     origin = Origin(origin.response_url, value or "")
     may_share = bool(reply.card.sources and value and kept(keep(origin)).response_url)
-    return modal("answer", blocks, origin, say("share") if may_share else "")
+    return modal("answer", blocks, origin, say("Share to channel") if may_share else "")
 
 
 def telling_modal(text: str) -> Json:
@@ -100,8 +115,8 @@ def change_modal(asked: Asked, origin: Origin) -> Json:
         "focus_on_load": True,
     }
     held = Origin(origin.response_url, encode(asked) or "")
-    blocks = [_input("said", say("change_label"), field, say("change_hint"))]
-    return modal("change", blocks, held, say("send"))
+    blocks = [_input("said", say("Your question"), field, say(CHANGE_HINT))]
+    return modal("change", blocks, held, say("Ask"))
 
 
 def compare_modal(origin: Origin = Origin()) -> Json:
@@ -112,11 +127,11 @@ def compare_modal(origin: Origin = Origin()) -> Json:
             "type": "external_select",
             "action_id": f"name:{i}",
             "min_query_length": 0,
-            "placeholder": plain(say("type_name")),
+            "placeholder": plain(say("Type a name")),
         }
-        label = say("compare_label", number=i + 1)
+        label = say("Name {number}", number=i + 1)
         blocks.append(_input(f"name{i}", label, select, is_optional=i >= NEEDED_NAMES))
-    return modal("compare", blocks, origin, say("compare"))
+    return modal("compare", blocks, origin, say("Compare"))
 
 
 def chosen_ids(view: Mapping[str, Any]) -> dict[str, str]:
@@ -150,16 +165,16 @@ def option(artifact: Artifact) -> Json:
 def settings_modal(settings: Settings) -> Json:
     """What a workspace may set, for everybody in it."""
     options = [
-        {"text": plain(say(f"set_{name}")), "value": name, "description": plain(say(f"why_{name}"))}
-        for name in SETTINGS
+        {"text": plain(say(label)), "value": name, "description": plain(say(why))}
+        for name, (label, why) in SETTINGS.items()
     ]
     held = asdict(settings)
     chosen = [one for one in options if held[str(one["value"])]]
     boxes: Json = {"type": "checkboxes", "action_id": "settings", "options": options}
     if chosen:
         boxes["initial_options"] = chosen
-    field = _input("settings", say("settings_label"), boxes, is_optional=True)
-    return modal("settings", [field], Origin(), say("save"))
+    field = _input("settings", say("For everybody here"), boxes, is_optional=True)
+    return modal("settings", [field], Origin(), say("Save"))
 
 
 def settings_in(view: Mapping[str, Any]) -> dict[str, bool]:
@@ -175,27 +190,27 @@ def home(news: News | None, commands: Iterable[str]) -> Json:
     Without news, where the catalog cannot be read, it says so.
     """
     asks = ask_buttons([Action(text, text) for text in FIRST_QUESTIONS], "table")
-    own = [button("open_compare", say("open_compare"), "v1")]
-    own.append(button("open_settings", say("open_settings"), "v1"))
+    own = [button("open_compare", say("Compare…"), "v1")]
+    own.append(button("open_settings", say("Settings"), "v1"))
     blocks = [
-        header(say("home_title")),
-        section(say("home_lead")),
+        header(say(HOME_TITLE)),
+        section(say(HOME_LEAD)),
         {"type": "actions", "elements": asks},
         {"type": "actions", "elements": own},
-        listed(say("home_how"), [say("how_commands", commands=", ".join(commands)),
-                                 say("how_mention"), say("how_threads")]),
+        listed(say("How to ask"), [say("Commands: {commands}.", commands=", ".join(commands)),
+                                   say(MENTION), say(THREADS)]),
     ]  # fmt: skip
-    blocks += _news(news) if news else [section(say("home_no_news"))]
+    blocks += _news(news) if news else [section(say(NO_NEWS))]
     return limits.fit_view({"type": "home", "blocks": blocks})
 
 
 def _news(news: News) -> list[Json]:
     blocks = []
     if news.released:
-        blocks.append(listed(say("home_new"), news.released))
+        blocks.append(listed(say("New in the catalog"), news.released))
     if news.leaving:
-        blocks.append(listed(say("home_leaving"), news.leaving))
-    day = say("catalog_day", built=news.catalog.built, id=news.catalog.id)
+        blocks.append(listed(say("Going soon"), news.leaving))
+    day = say("Catalog {id}, built {built}.", built=news.catalog.built, id=news.catalog.id)
     return [*blocks, {"type": "context", "elements": [plain(day)]}]
 
 

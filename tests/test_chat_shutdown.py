@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.chat.lifetime import drained
+from adapters.chat.shutdown import drained
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = """
 import asyncio
-from adapters.chat.lifetime import stop_event
+from adapters.chat.shutdown import stop_event
 
 async def main():
     stop = stop_event()

@@ -1,4 +1,4 @@
-"""The desk where every chat hands in its questions: answered off the event loop, counted, timed.
+"""Answers the questions of a chat: off its event loop, counted, timed and kept for a while.
 
 A question is a sentence; whatever happens there is a card for it. The core is asked in a few
 threads, so that heartbeats and acknowledgements go on meanwhile.
@@ -17,7 +17,9 @@ from functools import lru_cache
 from time import monotonic
 from typing import TypeVar
 
-from adapters.chat import wording
+from adapters.chat.apologies import apology
+from adapters.chat.examples import FIRST_QUESTIONS
+from adapters.chat.i18n import N_, say
 from adapters.chat.logs import described
 from adapters.chat.metrics import Metrics
 from bot import pickwick as answer
@@ -37,8 +39,9 @@ KNOWN_FOR = 900.0
 """Seconds until all of them are forgotten: they hold what people asked, though not who."""
 LONGEST_QUESTION = 1_900
 """Characters that are read: a button carries so many, so that every answer can be asked again."""
+READ_SO_FAR = N_("Only the first {count:,} characters of the question were read.")
 
-log = logging.getLogger("pickwick.desk")
+log = logging.getLogger("pickwick.answering")
 Today = Callable[[], date]
 T = TypeVar("T")
 
@@ -56,13 +59,22 @@ class Reply:
     card: Card
 
 
-class Desk:
+class Answerer:
     """Answers the questions of one face."""
 
-    def __init__(self, catalog: Catalog, metrics: Metrics, today: Today = utc_today) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        metrics: Metrics,
+        today: Today = utc_today,
+        longest: float = LONGEST,
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
         self.catalog = catalog
         self.metrics = metrics
         self.today = today
+        self.longest = longest
+        self.most_waiting = most_waiting
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
         self._waiting = 0
         self._card = lru_cache(MOST_KNOWN)(self._make)
@@ -71,33 +83,34 @@ class Desk:
     async def ask(self, said: str, command: str = "ask", everything: bool = False) -> Reply:
         """The reply to anything a person types; ``command`` is how it was asked, for counting.
 
-        Never raises for what the core does: a fault, a full desk or a question that takes too
-        long is a card that says so.
+        Never raises for what the core does: a fault, too many questions at once or one that
+        takes too long is a card that says so.
         """
         whole = said.strip()
         said = whole[:LONGEST_QUESTION]
         began = monotonic()
-        if self._waiting >= MOST_WAITING:
+        if self._waiting >= self.most_waiting:
             self.metrics.failed("busy")
-            return Reply(said, wording.busy_card())
+            return Reply(said, apology("busy"))
         self._waiting += 1
         self._forget_later()
         try:
             made = await self._in_thread(self._answer, said, everything)
         except TimeoutError:
             self._fault("timeout", "took too long", command)
-            return Reply(said, wording.slow_card())
+            return Reply(said, apology("slow"))
         except PickwickError as error:  # a broken set-up: its sentence is for the operator
             self._fault("setup", str(error), command)
-            return Reply(said, wording.failed_card())
+            return Reply(said, apology("failed"))
         except Exception as error:
             self._fault("fault", described(error), command)
-            return Reply(said, wording.failed_card())
+            return Reply(said, apology("failed"))
         finally:
             self._waiting -= 1
         self.metrics.answered(command, made.kind, monotonic() - began)
         if said != whole:
-            made = replace(made, notes=(wording.say("read_so_far", count=len(said)), *made.notes))
+            so_far = say(READ_SO_FAR, count=len(said))
+            made = replace(made, notes=(so_far, *made.notes))
         return Reply(said, made)
 
     async def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
@@ -113,7 +126,7 @@ class Desk:
 
         What is read then stays for good: the garbage collector need not look at it again.
         """
-        await asyncio.gather(*(self.ask(said, "prepare") for said in wording.FIRST_QUESTIONS))
+        await asyncio.gather(*(self.ask(said, "prepare") for said in FIRST_QUESTIONS))
         gc.collect()
         gc.freeze()
 
@@ -152,7 +165,7 @@ class Desk:
 
     async def _in_thread(self, do: Callable[..., T], *args: object) -> T:
         running = asyncio.get_running_loop().run_in_executor(self._threads, do, *args)
-        return await asyncio.wait_for(running, LONGEST)
+        return await asyncio.wait_for(running, self.longest)
 
     def _fault(self, kind: str, what: str, command: str) -> None:
         self.metrics.failed(kind)

@@ -10,15 +10,15 @@ from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import httpx
 import pytest
+import stamina
 from small_snapshots import DATA, lay_out
 
 from bot.builder import build as builder
 from bot.builder.carry import carry
 from bot.builder.refresh import NotRefreshed, refresh
 from bot.sources import importers
-from bot.sources.download import Downloader
+from bot.sources.download import internet
 
 LITELLM = (DATA / "litellm.json").read_bytes()
 
@@ -68,8 +68,7 @@ def upstream():
 @pytest.fixture
 def get(upstream, tmp_path):
     """A downloader whose every address is the server on this machine."""
-    with httpx.Client() as client:
-        download = Downloader(client, tmp_path / "cache", sleep=lambda _: None, limit_seconds=5)
+    with stamina.set_testing(True, attempts=4), internet(tmp_path / "cache") as download:
         here = f"http://127.0.0.1:{upstream.server_port}"
         yield lambda url, **options: download(f"{here}/{url.rsplit('/', 1)[-1]}", **options)
 

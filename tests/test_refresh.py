@@ -17,7 +17,6 @@ from small_snapshots import DATA, lay_out
 from bot.builder import build as builder
 from bot.builder.carry import carry
 from bot.builder.refresh import NotRefreshed, refresh
-from bot.sources import importers
 from bot.sources.download import internet
 
 LITELLM = (DATA / "litellm.json").read_bytes()
@@ -187,8 +186,3 @@ def test_what_is_carried_keeps_its_day(first):
     assert carried.as_of.isoformat() == "2026-07-02"
     assert len(carried.entries) > 5
     assert {entry.provider for _, _, entry in carried.entries} > {"openai"}
-
-
-def test_every_source_in_use_says_where_it_lives_or_that_it_does_not():
-    for name, module in importers().items():
-        assert all(url.startswith("https://") for url in module.SOURCE.live), name

@@ -1,6 +1,6 @@
 """Where facts come from: one module per upstream, each with three public names.
 
-    SOURCE: Source                      who speaks, under which licence, where it lives
+    SOURCE = source("litellm")          who speaks, as reviewed in curated/sources.toml
     def fetch(get: Get) -> Raw          the network: ``return fetch_files(SOURCE, get)`` does it
                                         where SOURCE.live[i] simply becomes SOURCE.files[i]
     def read(raw: Raw) -> Reading       pure: files in, entries in our units out

@@ -7,22 +7,12 @@ from typing import Any
 from bot.sources.download import Get, untar
 from bot.sources.facts import https
 from bot.sources.files import text_file, yaml_rows
+from bot.sources.listed import source
 from bot.sources.projects import address, aliases, line, lines, repository, stream, tags, words
-from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source
+from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
 
-FILE = "servers.yaml"
-
-SOURCE = Source(
-    id="docker-mcp",
-    name="Docker MCP",
-    home_url="https://github.com/docker/mcp-registry",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://codeload.github.com/docker/mcp-registry/tar.gz/refs/heads/main",),
-    trust=1,
-    stale_after_days=60,
-)
+SOURCE = source("docker-mcp")
+FILE = SOURCE.files[0]
 
 ARCHIVED = " (Archived)"
 RUNTIMES = {"server": "docker", "poci": "docker", "remote": "remote"}
@@ -48,13 +38,13 @@ def read(raw: Raw) -> Reading:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    about, meta, source = (_part(row, key) for key in ("about", "meta", "source"))
+    about, meta, origin = (_part(row, key) for key in ("about", "meta", "source"))
     native_id = line(row["name"])
     title = line(about.get("title")) or native_id
     name = title.removesuffix(ARCHIVED)
-    project = source.get("upstream") or source.get("project")
+    project = origin.get("upstream") or origin.get("project")
     repo, folder = repository(project)
-    folder = folder or line(source.get("directory")).strip("/")
+    folder = folder or line(origin.get("directory")).strip("/")
     return Entry(
         native_id=native_id,
         name=name,

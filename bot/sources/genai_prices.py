@@ -12,6 +12,7 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import https
 from bot.sources.files import json_rows
 from bot.sources.gate import Gate, distinct, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Billing,
     Entry,
@@ -22,25 +23,10 @@ from bot.sources.reading import (
     Processing,
     Raw,
     Reading,
-    Source,
 )
 
-FILE = "data.json"
-
-SOURCE = Source(
-    id="genai-prices",
-    name="genai-prices",
-    home_url="https://github.com/pydantic/genai-prices",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=(
-        "https://raw.githubusercontent.com/pydantic/genai-prices/refs/heads/main"
-        "/prices/new_data/v2/data.json",
-    ),
-    trust=1,
-)
-"""Version 2 of its data. Version 1 stands still since 2026-07-25 and is still served."""
+SOURCE = source("genai-prices")
+FILE = SOURCE.files[0]
 
 Row = Mapping[str, Any]
 

@@ -12,6 +12,7 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import amount, day, https, members, yes_no
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, distinct, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Billing,
     Entry,
@@ -23,22 +24,11 @@ from bot.sources.reading import (
     Processing,
     Raw,
     Reading,
-    Source,
     UnreadableSource,
 )
 
-FILE = "model_prices_and_context_window.json"
-
-SOURCE = Source(
-    id="litellm",
-    name="LiteLLM",
-    home_url="https://github.com/BerriAI/litellm",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=(f"https://raw.githubusercontent.com/BerriAI/litellm/main/{FILE}",),
-    trust=2,
-)
+SOURCE = source("litellm")
+FILE = SOURCE.files[0]
 
 Row = Mapping[str, Any]
 

@@ -12,28 +12,10 @@ from bot.sources.download import Get
 from bot.sources.facts import amount, day, https, licence, members
 from bot.sources.files import json_rows
 from bot.sources.gate import Gate, money, plain
-from bot.sources.reading import Board, Entry, Fact, Raw, Reading, Score, Source, UnreadableSource
+from bot.sources.listed import source
+from bot.sources.reading import Board, Entry, Fact, Raw, Reading, Score, UnreadableSource
 
-HOME = "https://github.com/JonathanChavezTamales/llm-leaderboard"
-
-SOURCE = Source(
-    id="llm-stats",
-    name="LLM Stats",
-    home_url=HOME,
-    licence="CC-BY-4.0",
-    licence_class="attribution",
-    files=(
-        "models.json",
-        "benchmarks.json",
-        "benchmark_results.json",
-        "provider_models.json",
-        "organizations.json",
-        "licenses.json",
-    ),
-    attribution="LLM Stats / Jonathan Chavez Tamales, CC BY 4.0",
-    trust=3,
-    stale_after_days=180,
-)
+SOURCE = source("llm-stats")
 
 MEASURES = {
     "math": "mathematics",
@@ -81,7 +63,7 @@ LONGEST_ID = 120
 
 def fetch(_get: Get) -> Raw:
     """Nothing: its owner has given the repository up."""
-    raise UnreadableSource(f"{SOURCE.id} has no live file: {HOME} is given up.")
+    raise UnreadableSource(f"{SOURCE.id} has no live file: {SOURCE.home_url} is given up.")
 
 
 def read(raw: Raw) -> Reading:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from bot.sources.download import DownloadRefused, Get
 from bot.sources.facts import https, members
 from bot.sources.files import json_file
+from bot.sources.listed import source
 from bot.sources.projects import address, aliases, days, line, repository, tags, words
 from bot.sources.reading import (
     Entry,
@@ -17,25 +18,14 @@ from bot.sources.reading import (
     Raw,
     Reading,
     Rejected,
-    Source,
     UnreadableSource,
 )
 
-FILE = "servers.json"
 PAGES = 1_000
 META = "io.modelcontextprotocol.registry/official"
 
-SOURCE = Source(
-    id="mcp-registry",
-    name="MCP registry",
-    home_url="https://registry.modelcontextprotocol.io",
-    licence="not stated; public output of the registry",
-    licence_class="unstated",
-    files=(FILE,),
-    live=("https://registry.modelcontextprotocol.io/v0/servers",),
-    trust=1,
-    stale_after_days=60,
-)
+SOURCE = source("mcp-registry")
+FILE = SOURCE.files[0]
 
 RUNTIMES = {"npm": "node", "pypi": "python", "nuget": "dotnet", "oci": "docker"}
 
@@ -107,9 +97,9 @@ def _is_template(server: dict[str, Any]) -> bool:
 def _entry(server: dict[str, Any], state: dict[str, Any]) -> Entry:
     native_id = line(server["name"])
     name = line(server.get("title")) or native_id.rpartition("/")[2]
-    source = _part(server, "repository")
-    repo, folder = repository(source.get("url"))
-    folder = line(source.get("subfolder")).strip("/") or folder
+    place = _part(server, "repository")
+    repo, folder = repository(place.get("url"))
+    folder = line(place.get("subfolder")).strip("/") or folder
     packages = _objects(server, "packages")
     remotes = _objects(server, "remotes")
     first = next(iter(remotes), {}).get("url")

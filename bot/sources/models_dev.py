@@ -13,6 +13,7 @@ from bot.sources.download import Get, untar
 from bot.sources.facts import day, https, licence, members, yes_no
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, distinct, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Billing,
     Board,
@@ -23,24 +24,10 @@ from bot.sources.reading import (
     Raw,
     Reading,
     Score,
-    Source,
     UnreadableSource,
 )
 
-SOURCE = Source(
-    id="models.dev",
-    name="models.dev",
-    home_url="https://models.dev",
-    licence="MIT",
-    licence_class="permissive",
-    files=("api.json", "models.json", "base_models.json"),
-    live=(
-        "https://models.dev/api.json",
-        "https://models.dev/models.json",
-        "https://codeload.github.com/anomalyco/models.dev/tar.gz/HEAD",
-    ),
-    trust=3,
-)
+SOURCE = source("models.dev")
 
 Row = Mapping[str, Any]
 

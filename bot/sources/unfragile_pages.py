@@ -9,18 +9,10 @@ from pathlib import PurePosixPath
 
 from bot.model import Kind
 from bot.sources.download import Get
-from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source, UnreadableSource
+from bot.sources.listed import source
+from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, UnreadableSource
 
-SOURCE = Source(
-    id="unfragile-pages",
-    name="unfragile.ai",
-    home_url="https://unfragile.ai",
-    licence="not stated; figures only, as claims",
-    licence_class="unstated",
-    files=("*.txt",),
-    attribution="Ranks, scores and prices as unfragile.ai claims them",
-    trust=9,
-)
+SOURCE = source("unfragile-pages")
 
 KINDS: dict[str, Kind] = {
     "agent": "agent",

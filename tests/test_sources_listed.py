@@ -1,0 +1,35 @@
+"""The reviewed list of sources: whole, known to an importer, and of the shape it says."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import get_args
+
+import pytest
+
+from bot.sources import importers
+from bot.sources.listed import source
+from bot.sources.reading import LicenceClass, Source
+
+LISTED = tomllib.loads((files("bot") / "curated" / "sources.toml").read_text(encoding="utf-8"))
+SOURCES = [source(id) for id in LISTED]
+
+
+def test_every_source_has_an_importer_and_every_importer_a_source() -> None:
+    assert {id: module.SOURCE for id, module in importers().items()} == {
+        source.id: source for source in SOURCES
+    }
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=list(LISTED))
+def test_a_source_is_of_the_shape_it_says(source: Source) -> None:
+    assert source.name
+    assert source.licence
+    assert source.licence_class in get_args(LicenceClass)
+    assert source.files
+    assert all(isinstance(part, str) for part in (*source.files, *source.live))
+    assert all(url.startswith("https://") for url in (source.home_url, *source.live))
+    assert 1 <= source.trust <= 9
+    assert source.stale_after_days > 0
+    assert bool(source.attribution) or source.licence_class not in ("attribution", "share-alike")

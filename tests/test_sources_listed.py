@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from typing import get_args
 
 import pytest
 
 from bot.sources import importers
-from bot.sources.listed import source
+from bot.sources.listed import curated, source
 from bot.sources.reading import LicenceClass, Source
 
-LISTED = tomllib.loads((files("bot") / "curated" / "sources.toml").read_text(encoding="utf-8"))
+LISTED = curated("sources.toml")
 SOURCES = [source(id) for id in LISTED]
 
 

@@ -1,4 +1,4 @@
-"""Who speaks: the sources as they are reviewed in ``curated/sources.toml``."""
+"""What was reviewed for all sources in ``bot/curated``: who speaks, licences, regions."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import Any
 from bot.sources.reading import Source
 
 
-def source(id: str) -> Source:
-    """The reviewed source of that id."""
-    said: dict[str, Any] = {
-        key: tuple(v) if isinstance(v, list) else v for key, v in _table()[id].items()
-    }
-    return Source(id=id, **said)
-
-
 @cache
-def _table() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((files("bot") / "curated" / "sources.toml").read_text(encoding="utf-8"))
+def curated(name: str) -> dict[str, Any]:
+    """The table in the file of that name."""
+    return tomllib.loads((files("bot") / "curated" / name).read_text(encoding="utf-8"))
+
+
+def source(id: str) -> Source:
+    """The source of that id, as ``sources.toml`` has it."""
+    row: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in curated("sources.toml")[id].items()
+    }
+    return Source(id, **row)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 
-PREFIXES: tuple[str, ...] = tuple(
-    tomllib.loads((files("bot") / "curated" / "regions.toml").read_text(encoding="utf-8"))[
-        "prefixes"
-    ]
-)
+from bot.sources.listed import curated
+
+PREFIXES: tuple[str, ...] = tuple(curated("regions.toml")["prefixes"])
 PREFIX = re.compile(rf"({'|'.join(PREFIXES)})\.(?=[a-z])")
 
 

@@ -8,7 +8,17 @@ from bot.sources.download import Get, untar
 from bot.sources.facts import https
 from bot.sources.files import text_file, yaml_rows
 from bot.sources.listed import source
-from bot.sources.projects import address, aliases, line, lines, repository, stream, tags, words
+from bot.sources.projects import (
+    address,
+    aliases,
+    line,
+    lines,
+    part,
+    repository,
+    stream,
+    tags,
+    words,
+)
 from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
 
 SOURCE = source("docker-mcp")
@@ -38,7 +48,7 @@ def read(raw: Raw) -> Reading:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    about, meta, origin = (_part(row, key) for key in ("about", "meta", "source"))
+    about, meta, origin = (part(row, key) for key in ("about", "meta", "source"))
     native_id = line(row["name"])
     title = line(about.get("title")) or native_id
     name = title.removesuffix(ARCHIVED)
@@ -49,7 +59,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         native_id=native_id,
         name=name,
         kind="mcp_server",
-        url=address(repo, folder) or https(_part(row, "remote").get("url")),
+        url=address(repo, folder) or https(part(row, "remote").get("url")),
         repo=repo,
         aliases=aliases(name, native_id, f"{repo}/{folder}".strip("/"), row.get("image")),
         facts=_facts(row, archived=name != title),
@@ -64,8 +74,3 @@ def _facts(row: dict[str, Any], *, archived: bool) -> tuple[Fact, ...]:
         *([Fact("runtime", runtime)] if runtime else []),
         *([Fact("status", "archived")] if archived else []),
     )
-
-
-def _part(row: dict[str, Any], key: str) -> dict[str, Any]:
-    part = row.get(key)
-    return part if isinstance(part, dict) else {}

@@ -18,6 +18,11 @@ SPDX: dict[str, str] = {id.lower(): id for id in LICENCES["ids"]} | LICENCES["al
 MOST = 10**18
 """Nothing we count is as large: 1e99999999 is an attempt to keep us busy."""
 
+MODALITIES = frozenset({"text", "image", "audio", "video", "pdf"})
+"""What a model may hear, see, read and make."""
+
+HUGGING_FACE = re.compile(r"https://huggingface\.co/([\w.-]+/[\w.-]+)/?")
+
 NO_LICENCE = frozenset({"", "-", "n/a", "none", "null", "unknown", "not specified", "other"})
 
 
@@ -60,6 +65,12 @@ def licence(text: object, url: str = "") -> tuple[Fact, ...]:
     wording = Fact("licence_text", said, url=url)
     known = SPDX.get(said.lower())
     return (Fact("licence", known, url=url), wording) if known else (wording,)
+
+
+def hugging_face(url: str) -> str:
+    """``owner/name`` of a model's page on Hugging Face; nothing for another address."""
+    found = HUGGING_FACE.fullmatch(url)
+    return found[1] if found else ""
 
 
 def https(url: object) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from bot.sources.download import Get, fetch_files
-from bot.sources.facts import amount, day, https, members, yes_no
+from bot.sources.facts import MODALITIES, amount, day, https, members, yes_no
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, distinct, money, plain
 from bot.sources.listed import source
@@ -108,7 +108,6 @@ FLAGS = {
     "supports_web_search": "supports_web_search",
     "supports_computer_use": "supports_computer_use",
 }
-MODALITIES = frozenset({"text", "image", "audio", "video", "pdf"})
 SELF_HOSTED = frozenset({"ollama", "lemonade"})
 PLANS = frozenset({"chatgpt", "github_copilot", "microsoft_365_copilot"})
 

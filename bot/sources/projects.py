@@ -52,6 +52,12 @@ def lines(values: object, length: int = 60, most: int = TAGS) -> tuple[str, ...]
     return tuple(dict.fromkeys(text for text in texts if text))[:most]
 
 
+def part(row: dict[str, Any], key: str) -> dict[str, Any]:
+    """An object within a row; an empty one where upstream has something else there."""
+    inner = row.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
 def tags(**schemes: str | Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Tags by scheme, without the empty ones."""
     return tuple(

@@ -11,7 +11,8 @@ from bot.sources.facts import https
 from bot.sources.listed import source
 from bot.sources.projects import line, lines, repository
 from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
-from bot.sources.unfragile_pages import KINDS, VALUE_LENGTH, WORDS_LENGTH, per_million
+from bot.sources.unfragile_layout import KINDS, VALUE_LENGTH
+from bot.sources.unfragile_pages import WORDS_LENGTH, per_million
 
 SOURCE = source("unfragile-passports")
 

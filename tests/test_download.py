@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import tarfile
 import time
 from collections.abc import Iterator
@@ -17,7 +18,6 @@ from threading import Thread
 import pytest
 
 from bot.builder.refresh import forget_damaged
-from bot.sources import MODULES, importers
 from bot.sources.download import (
     STORE,
     DownloadRefused,
@@ -357,8 +357,6 @@ def test_a_saved_snapshot_replaces_the_one_before(tmp_path: Path) -> None:
 
 
 def test_a_copy_by_hand_is_dated_by_its_youngest_file(tmp_path: Path) -> None:
-    import os
-
     (tmp_path / "feed").mkdir()
     for name, stamp in (("a.json", 1_700_000_000), ("b.json", 1_790_000_000)):
         (tmp_path / "feed" / name).write_bytes(b"[]")
@@ -423,13 +421,3 @@ def test_the_newest_file_of_a_folder_is_the_last_by_name() -> None:
         newest(listing, "*.yml")
     with pytest.raises(DownloadRefused, match="not one of GitHub's"):
         newest(b'{"message": "API rate limit exceeded"}', "*.csv")
-
-
-def test_every_importer_has_its_three_names_and_its_own_id() -> None:
-    found = importers()
-
-    for id, module in found.items():
-        assert module.SOURCE.id == id
-        assert callable(module.fetch)
-        assert callable(module.read)
-    assert len(found) <= len(MODULES)

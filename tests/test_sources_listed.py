@@ -15,9 +15,12 @@ SOURCES = [source(id) for id in LISTED]
 
 
 def test_every_source_has_an_importer_and_every_importer_a_source() -> None:
-    assert {id: module.SOURCE for id, module in importers().items()} == {
+    found = importers()
+
+    assert {id: module.SOURCE for id, module in found.items()} == {
         source.id: source for source in SOURCES
     }
+    assert all(callable(module.fetch) and callable(module.read) for module in found.values())
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=list(LISTED))

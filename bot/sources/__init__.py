@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Protocol, cast
 
 from bot.sources.download import Get
@@ -65,9 +64,5 @@ class Importer(Protocol):
 @cache
 def importers() -> dict[str, Importer]:
     """Every importer by its source's id, imported when first asked for."""
-    modules = (
-        cast(Importer, import_module(f"{__name__}.{name}"))
-        for name in MODULES
-        if find_spec(f"{__name__}.{name}")
-    )
+    modules = (cast(Importer, import_module(f"{__name__}.{name}")) for name in MODULES)
     return {module.SOURCE.id: module for module in modules}

@@ -69,7 +69,7 @@ class Get(Protocol):
 
 @contextmanager
 def internet(cache: Path, *, limit_seconds: float = LIMIT_SECONDS) -> Iterator[Downloader]:
-    """A downloader over the network that remembers in ``cache`` what it has read."""
+    """A downloader over the network that remembers in the folder ``cache`` what it has read."""
     with (
         httpx.Client(
             timeout=20.0,

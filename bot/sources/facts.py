@@ -46,13 +46,13 @@ def amount(key: str, value: object, confidence: Confidence = "stated") -> tuple[
 
 
 def day(key: str, text: object) -> tuple[Fact, ...]:
-    """A date as precise as upstream gives it; nothing where it is not one."""
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, as precise as upstream is; nothing for no date."""
     said = str(text or "").strip()
     return (Fact(key, said),) if DAY.fullmatch(said) else ()
 
 
 def members(key: str, values: Iterable[str]) -> tuple[Fact, ...]:
-    """A set, sorted; nothing where it is empty."""
+    """A set, sorted and joined with ", "; nothing where it is empty."""
     text = ", ".join(sorted(set(values)))
     return (Fact(key, text),) if text else ()
 

@@ -12,7 +12,7 @@ from bot.sources.reading import Source
 
 @cache
 def curated(name: str) -> dict[str, Any]:
-    """The table in the file of that name."""
+    """What the file of that name in ``bot/curated`` holds, by its top keys."""
     return tomllib.loads((files("bot") / "curated" / name).read_text(encoding="utf-8"))
 
 

@@ -10,15 +10,14 @@ from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import httpx
 import pytest
+import stamina
 from small_snapshots import DATA, lay_out
 
 from bot.builder import build as builder
 from bot.builder.carry import carry
 from bot.builder.refresh import NotRefreshed, refresh
-from bot.sources import importers
-from bot.sources.download import Downloader
+from bot.sources.download import internet
 
 LITELLM = (DATA / "litellm.json").read_bytes()
 
@@ -68,8 +67,7 @@ def upstream():
 @pytest.fixture
 def get(upstream, tmp_path):
     """A downloader whose every address is the server on this machine."""
-    with httpx.Client() as client:
-        download = Downloader(client, tmp_path / "cache", sleep=lambda _: None, limit_seconds=5)
+    with stamina.set_testing(True, attempts=4), internet(tmp_path / "cache") as download:
         here = f"http://127.0.0.1:{upstream.server_port}"
         yield lambda url, **options: download(f"{here}/{url.rsplit('/', 1)[-1]}", **options)
 
@@ -188,8 +186,3 @@ def test_what_is_carried_keeps_its_day(first):
     assert carried.as_of.isoformat() == "2026-07-02"
     assert len(carried.entries) > 5
     assert {entry.provider for _, _, entry in carried.entries} > {"openai"}
-
-
-def test_every_source_in_use_says_where_it_lives_or_that_it_does_not():
-    for name, module in importers().items():
-        assert all(url.startswith("https://") for url in module.SOURCE.live), name

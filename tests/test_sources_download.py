@@ -5,23 +5,24 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import tarfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import httpx
 import pytest
 
-from bot.sources import MODULES, importers
+from bot.builder.refresh import forget_damaged
 from bot.sources.download import (
-    Downloader,
+    STORE,
     DownloadRefused,
     fetch_files,
+    internet,
     load,
     newest,
     save,
@@ -83,15 +84,16 @@ def upstream() -> Iterator[Upstream]:
     thread.join()
 
 
-@contextmanager
-def asking(cache: Path, waited: list[float] | None = None) -> Iterator[Downloader]:
-    naps = waited if waited is not None else []
-    with httpx.Client() as client:
-        yield Downloader(client, cache, limit_seconds=5, sleep=naps.append)
+@pytest.fixture(autouse=True)
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that were waited, without waiting."""
+    naps: list[float] = []
+    monkeypatch.setattr(time, "sleep", naps.append)
+    return naps
 
 
 def refusal(upstream: Upstream, cache: Path, path: str = "/data.json") -> str:
-    with asking(cache) as get, pytest.raises(DownloadRefused) as refused:
+    with internet(cache) as get, pytest.raises(DownloadRefused) as refused:
         get(upstream.url(path), limit_bytes=10_000)
     return str(refused.value)
 
@@ -100,7 +102,7 @@ def test_a_file_is_read_with_its_day_and_version(upstream: Upstream, tmp_path: P
     headers = {"ETag": 'W/"abc"', "Last-Modified": MODIFIED}
     upstream.answers = [Served(b'{"a": 1}', headers=headers)]
 
-    with asking(tmp_path) as get:
+    with internet(tmp_path) as get:
         download = get(upstream.url())
 
     assert download.body == b'{"a": 1}'
@@ -112,7 +114,7 @@ def test_an_unchanged_file_is_not_sent_again(upstream: Upstream, tmp_path: Path)
     headers = {"ETag": '"abc"', "Last-Modified": MODIFIED}
     upstream.answers = [Served(b'{"a": 1}', headers=headers), Served(status=304)]
 
-    with asking(tmp_path) as get:
+    with internet(tmp_path) as get:
         first = get(upstream.url())
         second = get(upstream.url())
 
@@ -121,48 +123,83 @@ def test_an_unchanged_file_is_not_sent_again(upstream: Upstream, tmp_path: Path)
     assert upstream.asked[1]["if-modified-since"] == MODIFIED
 
 
-def test_a_damaged_cache_asks_anew(upstream: Upstream, tmp_path: Path) -> None:
+def test_a_new_version_takes_the_place_of_the_last(upstream: Upstream, tmp_path: Path) -> None:
+    upstream.answers = [
+        Served(b'{"a": 1}', headers={"ETag": '"abc"'}),
+        Served(b'{"a": 2}', headers={"ETag": '"def"', "Cache-Control": "no-store"}),
+        Served(status=304, headers={"Cache-Control": "max-age=3600"}),
+    ]
+
+    with internet(tmp_path) as get:
+        bodies = [get(upstream.url()).body for _ in range(4)]
+
+    assert bodies == [b'{"a": 1}', b'{"a": 2}', b'{"a": 2}', b'{"a": 2}']
+    conditions = [asked.get("if-none-match") for asked in upstream.asked]
+    assert conditions == [None, '"abc"', '"def"', '"def"']
+
+
+def test_what_a_redirect_leads_to_is_remembered(upstream: Upstream, tmp_path: Path) -> None:
+    upstream.answers = [
+        Served(status=302, headers={"Location": "/signed.json?first"}),
+        Served(b'{"a": 1}', headers={"ETag": '"abc"'}),
+        Served(status=302, headers={"Location": "/signed.json?second"}),
+        Served(status=304),
+    ]
+
+    with internet(tmp_path) as get:
+        assert get(upstream.url()) == get(upstream.url())
+
+    assert upstream.asked[3]["if-none-match"] == '"abc"'
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", None])
+def test_a_damaged_cache_asks_anew(
+    upstream: Upstream, tmp_path: Path, damage: bytes | None
+) -> None:
     upstream.answers = [Served(b'{"a": 1}', headers={"ETag": '"abc"'})]
-
-    with asking(tmp_path) as get:
+    with internet(tmp_path) as get:
         get(upstream.url())
-        for kept in tmp_path.iterdir():
-            kept.write_bytes(kept.read_bytes()[:-9])
-        download = get(upstream.url())
+    kept = tmp_path / STORE
+    kept.write_bytes(kept.read_bytes()[:-4096] if damage is None else damage)
 
-    assert download.body == b'{"a": 1}'
-    assert "if-none-match" not in upstream.asked[1]
+    forget_damaged(kept)
+    with internet(tmp_path) as get:
+        bodies = [get(upstream.url()).body for _ in range(2)]
+
+    assert bodies == [b'{"a": 1}'] * 2
+    assert [asked.get("if-none-match") for asked in upstream.asked] == [None, None, '"abc"']
 
 
-def test_a_busy_server_is_asked_again_when_it_says(upstream: Upstream, tmp_path: Path) -> None:
+def test_a_busy_server_is_asked_again_when_it_says(
+    upstream: Upstream, tmp_path: Path, waited: list[float]
+) -> None:
     busy = Served(b"busy", status=503, headers={"Retry-After": "7"})
     upstream.answers = [busy, busy, Served(b"[1]")]
-    waited: list[float] = []
 
-    with asking(tmp_path, waited) as get:
+    with internet(tmp_path) as get:
         download = get(upstream.url())
 
     assert download.body == b"[1]"
     assert waited == [7.0, 7.0]
 
 
-def test_a_server_that_stays_busy_is_given_up(upstream: Upstream, tmp_path: Path) -> None:
+def test_a_server_that_stays_busy_is_given_up(
+    upstream: Upstream, tmp_path: Path, waited: list[float]
+) -> None:
     upstream.answers = [Served(b"busy", status=503)]
-    waited: list[float] = []
 
-    with asking(tmp_path, waited) as get, pytest.raises(DownloadRefused, match="answered 503"):
+    with internet(tmp_path) as get, pytest.raises(DownloadRefused, match="answered 503"):
         get(upstream.url())
 
     assert waited == [1.0, 2.0, 4.0]
 
 
 def test_a_server_that_asks_for_an_hour_is_not_waited_for(
-    upstream: Upstream, tmp_path: Path
+    upstream: Upstream, tmp_path: Path, waited: list[float]
 ) -> None:
     upstream.answers = [Served(status=429, headers={"Retry-After": "3600"})]
-    waited: list[float] = []
 
-    with asking(tmp_path, waited) as get, pytest.raises(DownloadRefused, match="answered 429"):
+    with internet(tmp_path) as get, pytest.raises(DownloadRefused, match="answered 429"):
         get(upstream.url())
 
     assert waited == []
@@ -184,7 +221,8 @@ def test_json_cut_short_without_a_length_is_refused_and_not_kept(
     upstream.answers = [Served(b'{"a": ', headers={"ETag": '"abc"'})]
 
     assert "is not whole JSON" in refusal(upstream, tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert "is not whole JSON" in refusal(upstream, tmp_path)
+    assert "if-none-match" not in upstream.asked[1]
 
 
 def test_an_empty_answer_is_refused(upstream: Upstream, tmp_path: Path) -> None:
@@ -206,13 +244,6 @@ def test_a_web_page_is_not_a_file(upstream: Upstream, tmp_path: Path, served: Se
     assert "it is a web page and not the file" in refusal(upstream, tmp_path, "/data.csv")
 
 
-def test_a_page_is_read_where_a_page_is_wanted(upstream: Upstream, tmp_path: Path) -> None:
-    upstream.answers = [Served(b"<!doctype html><p>o4-mini</p>")]
-
-    with asking(tmp_path) as get:
-        assert get(upstream.url("/compare"), html=True).body.startswith(b"<!doctype")
-
-
 def test_an_answer_over_the_limit_is_refused(upstream: Upstream, tmp_path: Path) -> None:
     upstream.answers = [Served(b"[" + b"1," * 10_000 + b"1]")]
 
@@ -232,7 +263,7 @@ def test_a_small_packed_answer_that_unpacks_over_the_limit_is_refused(
 def test_an_answer_a_hundred_times_the_last_is_refused(upstream: Upstream, tmp_path: Path) -> None:
     upstream.answers = [Served(b'"' + b"x" * 50_000 + b'"'), Served(b'"' + b"x" * 5_000_000 + b'"')]
 
-    with asking(tmp_path) as get:
+    with internet(tmp_path) as get:
         get(upstream.url())
         with pytest.raises(DownloadRefused, match="at most 500,020 are credible"):
             get(upstream.url())
@@ -244,7 +275,7 @@ def test_an_answer_that_lost_half_of_itself_is_refused(upstream: Upstream, tmp_p
         Served(b'"' + b"x" * 100_000 + b'"'),
     ]
 
-    with asking(tmp_path) as get:
+    with internet(tmp_path) as get:
         get(upstream.url())
         with pytest.raises(DownloadRefused, match="100,002 bytes where it had 200,002"):
             get(upstream.url())
@@ -267,7 +298,7 @@ def test_a_redirect_is_followed(upstream: Upstream, tmp_path: Path) -> None:
     moved = Served(status=302, headers={"Location": "/new.json"})
     upstream.answers = [moved, Served(b"[1]")]
 
-    with asking(tmp_path) as get:
+    with internet(tmp_path) as get:
         assert get(upstream.url()).body == b"[1]"
 
 
@@ -284,28 +315,19 @@ def test_a_redirect_in_a_circle_is_refused(upstream: Upstream, tmp_path: Path) -
     assert "more than 5 redirects" in refusal(upstream, tmp_path)
 
 
-def test_a_plain_address_is_refused_without_asking(tmp_path: Path) -> None:
-    with asking(tmp_path) as get, pytest.raises(DownloadRefused, match="is not https"):
+def test_a_plain_address_is_refused_without_internet(tmp_path: Path) -> None:
+    with internet(tmp_path) as get, pytest.raises(DownloadRefused, match="is not https"):
         get("http://example.com/data.json")
 
 
 def test_an_answer_that_drips_is_given_up(upstream: Upstream, tmp_path: Path) -> None:
     upstream.answers = [Served(b"[1]")]
 
-    with httpx.Client() as client:
-        get = Downloader(client, tmp_path, limit_seconds=-1)
-        with pytest.raises(DownloadRefused, match="not whole after"):
-            get(upstream.url())
-
-
-def test_progress_is_told(upstream: Upstream, tmp_path: Path) -> None:
-    upstream.answers = [Served(b"[1]")]
-    told: list[tuple[str, int, int | None]] = []
-
-    with httpx.Client() as client:
-        Downloader(client, tmp_path, lambda *step: told.append(step))(upstream.url())
-
-    assert told == [(upstream.url(), 3, 3)]
+    with (
+        internet(tmp_path, limit_seconds=-1) as get,
+        pytest.raises(DownloadRefused, match="not whole after"),
+    ):
+        get(upstream.url())
 
 
 def a_source(*live: str, files: tuple[str, ...] = ("data.json",)) -> Source:
@@ -316,7 +338,7 @@ def test_what_was_fetched_is_saved_and_loaded_again(upstream: Upstream, tmp_path
     upstream.answers = [Served(b"[1]", headers={"ETag": '"v1"', "Last-Modified": MODIFIED})]
     source = a_source(upstream.url())
 
-    with asking(tmp_path / "cache") as get:
+    with internet(tmp_path / "cache") as get:
         raw = fetch_files(source, get)
     save(tmp_path / "data", source, raw)
 
@@ -335,8 +357,6 @@ def test_a_saved_snapshot_replaces_the_one_before(tmp_path: Path) -> None:
 
 
 def test_a_copy_by_hand_is_dated_by_its_youngest_file(tmp_path: Path) -> None:
-    import os
-
     (tmp_path / "feed").mkdir()
     for name, stamp in (("a.json", 1_700_000_000), ("b.json", 1_790_000_000)):
         (tmp_path / "feed" / name).write_bytes(b"[]")
@@ -401,13 +421,3 @@ def test_the_newest_file_of_a_folder_is_the_last_by_name() -> None:
         newest(listing, "*.yml")
     with pytest.raises(DownloadRefused, match="not one of GitHub's"):
         newest(b'{"message": "API rate limit exceeded"}', "*.csv")
-
-
-def test_every_importer_has_its_three_names_and_its_own_id() -> None:
-    found = importers()
-
-    for id, module in found.items():
-        assert module.SOURCE.id == id
-        assert callable(module.fetch)
-        assert callable(module.read)
-    assert len(found) <= len(MODULES)

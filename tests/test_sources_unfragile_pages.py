@@ -301,8 +301,8 @@ def test_line_ends_of_another_system_do_not_matter() -> None:
 
 
 def test_the_directory_has_no_feed() -> None:
-    def get(url: str, *, limit_bytes: int = 0, html: bool = False) -> None:
-        raise AssertionError(url, limit_bytes, html)
+    def get(url: str, *, limit_bytes: int = 0) -> None:
+        raise AssertionError(url, limit_bytes)
 
     with pytest.raises(UnreadableSource, match="have no feed"):
         fetch(get)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from bot.builder import build as builder
@@ -11,7 +12,7 @@ from bot.builder.build import Given, Progress, Report, SourceReport, silent
 from bot.builder.verify import NotSound
 from bot.errors import PickwickError
 from bot.sources import Importer, importers
-from bot.sources.download import Get, NetworkFault, internet, save
+from bot.sources.download import STORE, Get, internet, save
 from bot.sources.reading import UnreadableSource
 
 
@@ -41,6 +42,7 @@ def refresh(
         if get is not None:
             given, failed = _fetch_all(chosen, cache, get, progress)
         else:
+            forget_damaged(cache / STORE)
             with internet(cache) as download:
                 given, failed = _fetch_all(chosen, cache, download, progress)
         if not given:
@@ -55,6 +57,19 @@ def refresh(
         raise NotRefreshed(f"{_unchanged(catalog)} {error}") from error
 
 
+def forget_damaged(path: Path) -> None:
+    """Remove a database that is not whole; of what it kept, everything can be read again."""
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path)) as db:
+            whole = db.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        whole = False
+    if not whole:
+        path.unlink()
+
+
 def _unchanged(catalog: Path) -> str:
     if catalog.exists():
         return f"{catalog} stays as it was."
@@ -65,13 +80,11 @@ def _in_use(catalog: Path) -> list[str]:
     """The sources the catalog was built from; none where there is no catalog yet."""
     if not catalog.exists():
         return []
-    db = sqlite3.connect(f"file:{catalog}?mode=ro&immutable=1", uri=True)
     try:
-        return [row[0] for row in db.execute("SELECT source FROM snapshot ORDER BY source")]
+        with closing(sqlite3.connect(f"file:{catalog}?mode=ro&immutable=1", uri=True)) as db:
+            return [row[0] for row in db.execute("SELECT source FROM snapshot ORDER BY source")]
     except sqlite3.Error as error:
         raise NotRefreshed(f"The catalog at {catalog} cannot be read: {error}.") from error
-    finally:
-        db.close()
 
 
 def _chosen(catalog: Path, only: Sequence[str]) -> list[Importer]:
@@ -102,14 +115,7 @@ def _fetch_all(
             reading = builder.checked(module.read(raw))
             save(cache / "snapshots", source, raw)
             given.append(Given(source, raw, reading))
-        except (
-            UnreadableSource,
-            NetworkFault,
-            OSError,
-            ValueError,
-            KeyError,
-            TypeError,
-        ) as error:
+        except (UnreadableSource, OSError, ValueError, KeyError, TypeError) as error:
             reason = f"{error}"[:300] or type(error).__name__
             failed.append(SourceReport(source.id, "", 0, 0, {}, 0, f"{KEPT}{reason}"))
     progress("Fetched", len(chosen), len(chosen))

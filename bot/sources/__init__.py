@@ -1,6 +1,6 @@
 """Where facts come from: one module per upstream, each with three public names.
 
-    SOURCE: Source                      who speaks, under which licence, where it lives
+    SOURCE = source("litellm")          who speaks, as reviewed in curated/sources.toml
     def fetch(get: Get) -> Raw          the network: ``return fetch_files(SOURCE, get)`` does it
                                         where SOURCE.live[i] simply becomes SOURCE.files[i]
     def read(raw: Raw) -> Reading       pure: files in, entries in our units out
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Protocol, cast
 
 from bot.sources.download import Get
@@ -65,9 +64,5 @@ class Importer(Protocol):
 @cache
 def importers() -> dict[str, Importer]:
     """Every importer by its source's id, imported when first asked for."""
-    modules = (
-        cast(Importer, import_module(f"{__name__}.{name}"))
-        for name in MODULES
-        if find_spec(f"{__name__}.{name}")
-    )
+    modules = (cast(Importer, import_module(f"{__name__}.{name}")) for name in MODULES)
     return {module.SOURCE.id: module for module in modules}

@@ -13,24 +13,11 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.files import text_file, yaml_rows
 from bot.sources.gate import plain
 from bot.sources.labels import Label, says_all, take_apart
-from bot.sources.reading import Board, Entry, Raw, Reading, Rejected, Score, Source
+from bot.sources.listed import source
+from bot.sources.reading import Board, Entry, Raw, Reading, Rejected, Score
 
-FILES = ("polyglot_leaderboard.yml", "edit_leaderboard.yml", "refactor_leaderboard.yml")
-
-SOURCE = Source(
-    id="aider",
-    name="Aider",
-    home_url="https://aider.chat/docs/leaderboards/",
-    licence="Apache-2.0",
-    licence_class="permissive",
-    files=FILES,
-    live=tuple(
-        f"https://raw.githubusercontent.com/Aider-AI/aider/main/aider/website/_data/{name}"
-        for name in FILES
-    ),
-    trust=1,
-    stale_after_days=365,
-)
+SOURCE = source("aider")
+POLYGLOT, EDIT, REFACTOR = SOURCE.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +43,9 @@ def _contest(file: str, id: str, name: str, cases: int, result: str) -> Contest:
 
 
 CONTESTS = (
-    _contest(FILES[0], "polyglot", "Aider polyglot", 225, "pass_rate_2"),
-    _contest(FILES[1], "edit", "Aider code editing", 133, "pass_rate_2"),
-    _contest(FILES[2], "refactor", "Aider refactoring", 89, "pass_rate_1"),
+    _contest(POLYGLOT, "polyglot", "Aider polyglot", 225, "pass_rate_2"),
+    _contest(EDIT, "edit", "Aider code editing", 133, "pass_rate_2"),
+    _contest(REFACTOR, "refactor", "Aider refactoring", 89, "pass_rate_1"),
 )
 FLOATING = re.compile(r"ollama/[\w.-]+")
 """Without a tag: ``ollama/mistral-small`` was the 22B of 2024 then, and is another model now."""

@@ -14,6 +14,7 @@ from bot.sources.facts import https, licence
 from bot.sources.files import json_file
 from bot.sources.gate import plain
 from bot.sources.labels import Label, take_apart
+from bot.sources.listed import source
 from bot.sources.reading import (
     Board,
     Entry,
@@ -22,22 +23,11 @@ from bot.sources.reading import (
     Reading,
     Rejected,
     Score,
-    Source,
     UnreadableSource,
 )
 
-HOME = "https://raw.githubusercontent.com/oolong-tea-2026/arena-ai-leaderboards/main/data"
-
-SOURCE = Source(
-    id="arena-ai",
-    name="arena.ai",
-    home_url="https://arena.ai/leaderboard",
-    licence="MIT",
-    licence_class="permissive",
-    files=("data/*/*.json",),
-    live=(f"{HOME}/latest.json",),
-    trust=2,
-)
+SOURCE = source("arena-ai")
+HOME = SOURCE.live[0].removesuffix("/latest.json")
 
 MEASURES = {
     "text": "chat",

@@ -13,7 +13,8 @@ from bot.sources.facts import https, licence
 from bot.sources.files import json_file, json_rows
 from bot.sources.gate import Gate, money, plain
 from bot.sources.labels import Label, take_apart
-from bot.sources.reading import Board, Entry, Raw, Reading, Score, Source, UnreadableSource
+from bot.sources.listed import source
+from bot.sources.reading import Board, Entry, Raw, Reading, Score, UnreadableSource
 
 PRICES = "scatterplot-data.json"
 ARENAS = {
@@ -21,22 +22,8 @@ ARENAS = {
     "leaderboard-vision-style-control.json": "vision",
     "leaderboard-image.json": "image",
 }
-FILES = (*ARENAS, PRICES)
 
-SOURCE = Source(
-    id="arena-catalog",
-    name="LMArena",
-    home_url="https://github.com/lmarena/arena-catalog",
-    licence="unstated",
-    licence_class="unstated",
-    files=FILES,
-    live=tuple(
-        f"https://raw.githubusercontent.com/lmarena/arena-catalog/main/data/{name}"
-        for name in FILES
-    ),
-    trust=1,
-    stale_after_days=180,
-)
+SOURCE = source("arena-catalog")
 
 MEASURES = {
     "text": "chat",

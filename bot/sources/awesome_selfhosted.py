@@ -8,6 +8,7 @@ from typing import Any
 from bot.sources.download import Get, untar
 from bot.sources.facts import https, licence, members
 from bot.sources.files import text_file, yaml_rows
+from bot.sources.listed import source
 from bot.sources.projects import (
     address,
     aliases,
@@ -20,25 +21,10 @@ from bot.sources.projects import (
     tags,
     words,
 )
-from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source
+from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
 
-FILE = "software-ai.yaml"
-
-SOURCE = Source(
-    id="awesome-selfhosted",
-    name="awesome-selfhosted",
-    home_url="https://github.com/awesome-selfhosted/awesome-selfhosted-data",
-    licence="CC BY-SA 3.0",
-    licence_class="share-alike",
-    files=(FILE,),
-    live=(
-        "https://codeload.github.com/awesome-selfhosted/awesome-selfhosted-data"
-        "/tar.gz/refs/heads/master",
-    ),
-    attribution="awesome-selfhosted contributors, CC BY-SA 3.0",
-    trust=2,
-    stale_after_days=60,
-)
+SOURCE = source("awesome-selfhosted")
+FILE = SOURCE.files[0]
 
 ABOUT_AI = re.compile(
     r"\bGenAI\b|\b(?:AI|LLMs?|(?:Chat)?GPT|RAG|MCP)\b"

@@ -10,6 +10,7 @@ from bot.model import Kind
 from bot.sources.download import Get, fetch_files
 from bot.sources.facts import https
 from bot.sources.files import json_file
+from bot.sources.listed import source
 from bot.sources.projects import address, aliases, line, lines, repository, tags, words
 from bot.sources.reading import (
     Entry,
@@ -18,24 +19,11 @@ from bot.sources.reading import (
     Raw,
     Reading,
     Rejected,
-    Source,
     UnreadableSource,
 )
 
-FILE = "harnesses.json"
-
-SOURCE = Source(
-    id="best-of-agent-harnesses",
-    name="best-of-Agent-Harnesses",
-    home_url="https://github.com/RyanAlberts/best-of-Agent-Harnesses",
-    licence="CC BY-SA 4.0",
-    licence_class="share-alike",
-    files=(FILE,),
-    live=("https://raw.githubusercontent.com/RyanAlberts/best-of-Agent-Harnesses/main/" + FILE,),
-    attribution="best-of-Agent-Harnesses, CC BY-SA 4.0",
-    trust=2,
-    stale_after_days=60,
-)
+SOURCE = source("best-of-agent-harnesses")
+FILE = SOURCE.files[0]
 
 KINDS: dict[str, Kind] = {
     "coding-agent-products": "agent",

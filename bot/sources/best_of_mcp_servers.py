@@ -5,22 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.model import Kind
-from bot.sources.best_of import HISTORY, Row, fetch_newest, read_list
+from bot.sources.best_of import Row, fetch_newest, read_list
 from bot.sources.download import Get
-from bot.sources.reading import Raw, Reading, Source
+from bot.sources.listed import source
+from bot.sources.reading import Raw, Reading
 
-SOURCE = Source(
-    id="best-of-mcp-servers",
-    name="best-of-mcp-servers",
-    home_url="https://github.com/tolkonepiu/best-of-mcp-servers",
-    licence="CC BY-SA 4.0",
-    licence_class="share-alike",
-    files=(HISTORY,),
-    live=("https://api.github.com/repos/tolkonepiu/best-of-mcp-servers/contents/history",),
-    attribution="best-of-mcp-servers, CC BY-SA 4.0",
-    trust=2,
-    stale_after_days=60,
-)
+SOURCE = source("best-of-mcp-servers")
 
 BUILDS_SERVERS = re.compile(r"\b(?:framework|library) (?:for|to|that lets)\b", re.IGNORECASE)
 """How the list describes what servers are built with; its categories do not tell."""

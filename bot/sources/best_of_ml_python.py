@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from bot.model import Kind
-from bot.sources.best_of import HISTORY, Row, fetch_newest, read_list
+from bot.sources.best_of import Row, fetch_newest, read_list
 from bot.sources.download import Get
-from bot.sources.reading import Raw, Reading, Source
+from bot.sources.listed import source
+from bot.sources.reading import Raw, Reading
 
-SOURCE = Source(
-    id="best-of-ml-python",
-    name="best-of-ml-python",
-    home_url="https://github.com/lukasmasuch/best-of-ml-python",
-    licence="CC BY-SA 4.0",
-    licence_class="share-alike",
-    files=(HISTORY,),
-    live=("https://api.github.com/repos/lukasmasuch/best-of-ml-python/contents/history",),
-    attribution="best-of-ml-python by Lukas Masuch et al., CC BY-SA 4.0",
-    trust=2,
-    stale_after_days=60,
-)
+SOURCE = source("best-of-ml-python")
 
 
 def fetch(get: Get) -> Raw:

@@ -10,22 +10,12 @@ from bot.model import Kind
 from bot.sources.download import Get, fetch_files
 from bot.sources.facts import https
 from bot.sources.files import text_file, yaml_rows
+from bot.sources.listed import source
 from bot.sources.projects import address, aliases, line, repository, tags, words
-from bot.sources.reading import Entry, Raw, Reading, Rejected, Source, UnreadableSource
+from bot.sources.reading import Entry, Raw, Reading, Rejected, UnreadableSource
 
-FILE = "landscape-ai.yml"
-
-SOURCE = Source(
-    id="cncf-landscape",
-    name="CNCF landscape",
-    home_url="https://github.com/cncf/landscape",
-    licence="Apache-2.0",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://raw.githubusercontent.com/cncf/landscape/master/landscape.yml",),
-    trust=3,
-    stale_after_days=120,
-)
+SOURCE = source("cncf-landscape")
+FILE = SOURCE.files[0]
 
 KINDS: dict[str, dict[str, Kind]] = {
     "AI Agent": {

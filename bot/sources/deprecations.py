@@ -11,28 +11,17 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import day, https
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Entry,
     Lifecycle,
     Raw,
     Reading,
-    Source,
     UnreadableSource,
 )
 
-FILE = "deprecations.json"
-
-SOURCE = Source(
-    id="deprecations",
-    name="deprecations.info",
-    home_url="https://deprecations.info",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://deprecations.info/api/v1/deprecations.json",),
-    trust=1,
-    stale_after_days=90,
-)
+SOURCE = source("deprecations")
+FILE = SOURCE.files[0]
 
 Row = Mapping[str, Any]
 

@@ -7,22 +7,22 @@ from typing import Any
 from bot.sources.download import Get, untar
 from bot.sources.facts import https
 from bot.sources.files import text_file, yaml_rows
-from bot.sources.projects import address, aliases, line, lines, repository, stream, tags, words
-from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source
-
-FILE = "servers.yaml"
-
-SOURCE = Source(
-    id="docker-mcp",
-    name="Docker MCP",
-    home_url="https://github.com/docker/mcp-registry",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://codeload.github.com/docker/mcp-registry/tar.gz/refs/heads/main",),
-    trust=1,
-    stale_after_days=60,
+from bot.sources.listed import source
+from bot.sources.projects import (
+    address,
+    aliases,
+    line,
+    lines,
+    part,
+    repository,
+    stream,
+    tags,
+    words,
 )
+from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
+
+SOURCE = source("docker-mcp")
+FILE = SOURCE.files[0]
 
 ARCHIVED = " (Archived)"
 RUNTIMES = {"server": "docker", "poci": "docker", "remote": "remote"}
@@ -48,18 +48,18 @@ def read(raw: Raw) -> Reading:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    about, meta, source = (_part(row, key) for key in ("about", "meta", "source"))
+    about, meta, origin = (part(row, key) for key in ("about", "meta", "source"))
     native_id = line(row["name"])
     title = line(about.get("title")) or native_id
     name = title.removesuffix(ARCHIVED)
-    project = source.get("upstream") or source.get("project")
+    project = origin.get("upstream") or origin.get("project")
     repo, folder = repository(project)
-    folder = folder or line(source.get("directory")).strip("/")
+    folder = folder or line(origin.get("directory")).strip("/")
     return Entry(
         native_id=native_id,
         name=name,
         kind="mcp_server",
-        url=address(repo, folder) or https(_part(row, "remote").get("url")),
+        url=address(repo, folder) or https(part(row, "remote").get("url")),
         repo=repo,
         aliases=aliases(name, native_id, f"{repo}/{folder}".strip("/"), row.get("image")),
         facts=_facts(row, archived=name != title),
@@ -74,8 +74,3 @@ def _facts(row: dict[str, Any], *, archived: bool) -> tuple[Fact, ...]:
         *([Fact("runtime", runtime)] if runtime else []),
         *([Fact("status", "archived")] if archived else []),
     )
-
-
-def _part(row: dict[str, Any], key: str) -> dict[str, Any]:
-    part = row.get(key)
-    return part if isinstance(part, dict) else {}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 import gzip
-import hashlib
 import io
 import json
+import logging
 import os
 import tarfile
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -20,6 +20,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 import httpx
+import stamina
+from hishel import SqliteStorage
+from hishel.httpx import CacheTransport
 
 from bot.sources.reading import Raw, Source, UnreadableSource
 
@@ -27,9 +30,10 @@ LIMIT_BYTES = 32_000_000
 """Ten times the largest file that any source serves today."""
 LIMIT_SECONDS = 120.0
 LIMIT_UNPACKED = 1_000_000_000
-ATTEMPTS = 4
 LONGEST_WAIT = 60.0
 REDIRECTS = 5
+STORE = "downloads.db"
+"""What a cache folder keeps of all that was read."""
 GROWTH = 10
 SHRINKAGE = 0.6
 SMALL = 100_000
@@ -39,11 +43,8 @@ WORTH_RETRYING = frozenset({408, 425, 429, 500, 502, 503, 504})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 USER_AGENT = "pickwick (reads a few public files, daily at most)"
 
-NetworkFault = httpx.HTTPError
-"""What may go wrong on the way, for those who know nothing of the network."""
-
-Report = Callable[[str, int, int | None], None]
-"""Called while a body arrives: URL, bytes so far, bytes expected where the server says."""
+for _library in ("hishel", "stamina"):  # what they would say on the terminal, we say in sentences
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 
 
 class DownloadRefused(UnreadableSource):
@@ -61,114 +62,124 @@ class Download:
 
 
 class Get(Protocol):
-    """Reads one URL; ``html`` says that a page is wanted and not a file."""
+    """Reads one URL, of which no more than ``limit_bytes`` are taken."""
 
-    def __call__(
-        self, url: str, *, limit_bytes: int = LIMIT_BYTES, html: bool = False
-    ) -> Download: ...
+    def __call__(self, url: str, *, limit_bytes: int = LIMIT_BYTES) -> Download: ...
 
 
 @contextmanager
-def internet(cache: Path, report: Report | None = None) -> Iterator[Downloader]:
-    """A downloader over the network that remembers in ``cache`` what it has read."""
-    with httpx.Client(timeout=20.0, headers={"User-Agent": USER_AGENT}) as client:
-        yield Downloader(client, cache, report)
+def internet(cache: Path, *, limit_seconds: float = LIMIT_SECONDS) -> Iterator[Downloader]:
+    """A downloader over the network that remembers in the folder ``cache`` what it has read."""
+    with (
+        httpx.Client(
+            timeout=20.0,
+            headers={"User-Agent": USER_AGENT},
+            follow_redirects=True,
+            max_redirects=REDIRECTS,
+            event_hooks={"request": [_check_address]},
+        ) as client,
+        closing(SqliteStorage(database_path=cache / STORE)) as storage,
+    ):
+        yield Downloader(client, storage, limit_seconds)
 
 
+@dataclass(frozen=True, slots=True)
 class Downloader:
     """A ``Get`` over one client: conditional, limited, retried, and never half a body."""
 
-    def __init__(
-        self,
-        client: httpx.Client,
-        cache: Path,
-        report: Report | None = None,
-        *,
-        limit_seconds: float = LIMIT_SECONDS,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._client = client
-        self._cache = cache
-        self._report = report
-        self._limit_seconds = limit_seconds
-        self._sleep = sleep
+    client: httpx.Client
+    storage: SqliteStorage
+    limit_seconds: float
 
-    def __call__(self, url: str, *, limit_bytes: int = LIMIT_BYTES, html: bool = False) -> Download:
+    def __call__(self, url: str, *, limit_bytes: int = LIMIT_BYTES) -> Download:
         """The body at ``url``, from the cache where the server says it has not changed."""
-        for attempt in range(ATTEMPTS):
-            try:
-                return self._once(url, limit_bytes, html)
-            except _Later as later:
-                if attempt == ATTEMPTS - 1 or later.wait > LONGEST_WAIT:
-                    raise DownloadRefused(f"{url} could not be read: {later}.") from later
-                self._sleep(later.wait or 2.0**attempt)
-        raise AssertionError("unreachable")
-
-    def _once(self, url: str, limit_bytes: int, html: bool) -> Download:
-        deadline = time.monotonic() + self._limit_seconds
-        kept = _recall(self._cache, url)
-        request = self._client.build_request("GET", url, headers=kept.conditions if kept else {})
         try:
-            response = self._follow(request)
-            try:
-                if response.status_code == 304 and kept:
-                    return Download(url, kept.body, _day(response.headers, kept.modified), kept.ref)
-                _check_status(url, response)
-                limit = (
-                    min(limit_bytes, max(SMALL, GROWTH * len(kept.body))) if kept else limit_bytes
-                )
-                body = self._body(url, response, limit, deadline)
-            finally:
-                response.close()
-        except httpx.TransportError as error:
-            raise _Later(str(error).rstrip(".") or type(error).__name__) from error
+            return RETRYING(_wait, self._once, url, limit_bytes)
+        except _Later as later:
+            raise DownloadRefused(f"{url} could not be read: {later}.") from later
+
+    def _once(self, url: str, limit_bytes: int) -> Download:
+        earlier = self.storage.get_entries(url)
+        before = int(earlier[0].response.headers["Content-Length"]) if earlier else 0
+        guarded = _Guarded(self.client, url, limit_bytes, self.limit_seconds, before)
+        cached = CacheTransport(guarded, self.storage, rfc={"shared": False})
+        try:
+            asked = httpx.Request("GET", url, extensions={"caching": {"key": url}})
+            response = cached.handle_request(asked)
+            body = response.read()
+        except httpx.TooManyRedirects as error:
+            raise DownloadRefused(f"{url} is refused: more than {REDIRECTS} redirects.") from error
         except httpx.DecodingError as error:
             raise DownloadRefused(f"{url} is refused: its compression is broken.") from error
-        _check_body(url, response.headers, body, html)
-        if kept:
-            _check_shrinkage(url, body, kept.body, self._cache)
-        fresh = _Kept(
-            body, response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-        )
-        _remember(self._cache, url, fresh)
-        return Download(url, body, _day(response.headers), fresh.ref)
+        except httpx.HTTPError as error:
+            raise _Later(str(error).rstrip(".") or type(error).__name__) from error
+        if not response.extensions["caching"]["from_cache"]:
+            for entry in earlier:
+                self.storage.remove_entry(entry.id)
+        tag = response.headers.get("ETag", "")
+        return Download(url, body, _day(response.headers), tag.removeprefix("W/").strip('"')[:80])
 
-    def _follow(self, request: httpx.Request) -> httpx.Response:
-        """The answer after redirects, none of which may leave https."""
-        asked = request.url
-        for _ in range(REDIRECTS):
-            url = request.url
-            loopback = asked.host in LOOPBACK and url.host in LOOPBACK
-            if url.scheme != "https" and not loopback:
-                raise DownloadRefused(f"{asked} is refused: {url} is not https.")
-            response = self._client.send(request, stream=True, follow_redirects=False)
-            if response.next_request is None:
-                return response
-            response.close()
-            request = response.next_request
-        raise DownloadRefused(f"{asked} is refused: more than {REDIRECTS} redirects.")
 
-    def _body(self, url: str, response: httpx.Response, limit: int, deadline: float) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Guarded(httpx.BaseTransport):
+    """Where the cache asks: hands it a whole body that is credible, a 304, or raises."""
+
+    client: httpx.Client
+    url: str
+    limit_bytes: int
+    limit_seconds: float
+    before: int
+    """The bytes the body had the last time; 0 where it was never read."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer with the headers we use, always to be asked for again the next time."""
+        conditions = _only(request.headers, "If-None-Match", "If-Modified-Since")
+        body = b""
+        with self.client.stream(
+            "GET", self.url, headers=conditions, extensions={"asked": self.url}
+        ) as response:
+            if response.status_code != 304 or not conditions:
+                _check_status(self.url, response)
+                body = self._body(response)
+                _check_body(self.url, response.headers, body)
+                self._check_shrinkage(len(body))
+        said = _only(response.headers, "Date", "ETag", "Last-Modified")
+        said["Cache-Control"] = "no-cache"
+        return httpx.Response(response.status_code, headers=said, content=body)
+
+    def _body(self, response: httpx.Response) -> bytes:
         """The whole body, given up as soon as it is too long or too slow."""
+        limit = self.limit_bytes
+        if self.before:
+            limit = min(limit, max(SMALL, GROWTH * self.before))
+        deadline = time.monotonic() + self.limit_seconds
         length = response.headers.get("Content-Length", "")
         expected = int(length) if length.isdecimal() else None
-        parts: list[bytes] = []
-        size = 0
+        body = bytearray()
         for part in response.iter_bytes():
-            size += len(part)
-            if max(size, expected or 0) > limit:
+            body += part
+            size = max(len(body), expected or 0)
+            if size > limit:
                 raise DownloadRefused(
-                    f"{url} is refused: {max(size, expected or 0):,} bytes or more "
+                    f"{self.url} is refused: {size:,} bytes or more "
                     f"where at most {limit:,} are credible."
                 )
             if time.monotonic() > deadline:
                 raise DownloadRefused(
-                    f"{url} is refused: not whole after {self._limit_seconds:g} seconds."
+                    f"{self.url} is refused: not whole after {self.limit_seconds:g} seconds."
                 )
-            parts.append(part)
-            if self._report:
-                self._report(url, size, expected)
-        return b"".join(parts)
+        return bytes(body)
+
+    def _check_shrinkage(self, size: int) -> None:
+        if self.before > SMALL and size < SHRINKAGE * self.before:
+            raise DownloadRefused(
+                f"{self.url} is refused: {size:,} bytes where it had {self.before:,}; "
+                f"if that is right, remove {STORE} from the cache folder and try again."
+            )
+
+
+def _only(headers: httpx.Headers, *names: str) -> dict[str, str]:
+    return {name: headers[name] for name in names if name in headers}
 
 
 class _Later(Exception):
@@ -177,6 +188,25 @@ class _Later(Exception):
     def __init__(self, why: str, wait: float = 0.0) -> None:
         super().__init__(why)
         self.wait = wait
+
+
+def _wait(error: Exception) -> bool | float:
+    """Whether to ask again, or after how many seconds."""
+    if not isinstance(error, _Later) or error.wait > LONGEST_WAIT:
+        return False
+    return error.wait or True
+
+
+RETRYING = stamina.RetryingCaller(attempts=4, timeout=None, wait_initial=1.0, wait_jitter=0.0)
+"""Three more times, after 1, 2 and 4 seconds."""
+
+
+def _check_address(request: httpx.Request) -> None:
+    """Refuse an address that is not https, also where a redirect leads to it."""
+    asked, url = httpx.URL(request.extensions["asked"]), request.url
+    loopback = asked.host in LOOPBACK and url.host in LOOPBACK
+    if url.scheme != "https" and not loopback:
+        raise DownloadRefused(f"{asked} is refused: {url} is not https.")
 
 
 def _check_status(url: str, response: httpx.Response) -> None:
@@ -189,26 +219,18 @@ def _check_status(url: str, response: httpx.Response) -> None:
         raise DownloadRefused(f"{url} could not be read: the server answered {status}.")
 
 
-def _check_body(url: str, headers: httpx.Headers, body: bytes, html: bool) -> None:
+def _check_body(url: str, headers: httpx.Headers, body: bytes) -> None:
     if not body.strip():
         raise DownloadRefused(f"{url} is refused: it is empty.")
     start = body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     page = start.startswith((b"<!doctype html", b"<html"))
-    if not html and (page or headers.get("Content-Type", "").startswith("text/html")):
+    if page or headers.get("Content-Type", "").startswith("text/html"):
         raise DownloadRefused(f"{url} is refused: it is a web page and not the file.")
     if PurePosixPath(httpx.URL(url).path).suffix == ".json":
         try:
             json.loads(body)
         except ValueError as error:
             raise DownloadRefused(f"{url} is refused: it is not whole JSON ({error}).") from error
-
-
-def _check_shrinkage(url: str, body: bytes, before: bytes, cache: Path) -> None:
-    if len(before) > SMALL and len(body) < SHRINKAGE * len(before):
-        raise DownloadRefused(
-            f"{url} is refused: {len(body):,} bytes where it had {len(before):,}; "
-            f"if that is right, remove {_place(cache, url)} and try again."
-        )
 
 
 def _retry_after(headers: httpx.Headers) -> float:
@@ -220,10 +242,10 @@ def _retry_after(headers: httpx.Headers) -> float:
     return max(0.0, (until - datetime.now(UTC)).total_seconds()) if until else 0.0
 
 
-def _day(headers: httpx.Headers, modified: str = "") -> date:
+def _day(headers: httpx.Headers) -> date:
     """The day a body is from: as last modified, else as served."""
-    for said in (headers.get("Last-Modified", modified), headers.get("Date", "")):
-        if when := _instant(said):
+    for name in ("Last-Modified", "Date"):
+        if when := _instant(headers.get(name, "")):
             return when.date()
     return datetime.now(UTC).date()
 
@@ -234,51 +256,6 @@ def _instant(text: str) -> datetime | None:
     except ValueError:
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A body we have already, and what the server called that version of it."""
-
-    body: bytes
-    tag: str
-    modified: str
-
-    @property
-    def conditions(self) -> dict[str, str]:
-        said = {"If-None-Match": self.tag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in said.items() if value}
-
-    @property
-    def ref(self) -> str:
-        return self.tag.removeprefix("W/").strip('"')[:80]
-
-
-def _place(cache: Path, url: str) -> Path:
-    return cache / hashlib.sha256(url.encode()).hexdigest()[:24]
-
-
-def _recall(cache: Path, url: str) -> _Kept | None:
-    """What was kept of ``url``; nothing where it was not, or is damaged."""
-    try:
-        head, body = gzip.decompress(_place(cache, url).read_bytes()).split(b"\n", 1)
-        said = json.loads(head)
-        whole = said["sha256"] == hashlib.sha256(body).hexdigest() and said["url"] == url
-        return _Kept(body, said["tag"], said["modified"]) if whole else None
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
-        return None
-
-
-def _remember(cache: Path, url: str, kept: _Kept) -> None:
-    """Keep one body in one file, so that its version and itself never part."""
-    said = {
-        "url": url,
-        "tag": kept.tag,
-        "modified": kept.modified,
-        "sha256": hashlib.sha256(kept.body).hexdigest(),
-    }
-    packed = gzip.compress(json.dumps(said).encode() + b"\n" + kept.body, compresslevel=3)
-    write_whole(_place(cache, url), packed)
 
 
 def write_whole(path: Path, data: bytes) -> None:

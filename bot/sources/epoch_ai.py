@@ -10,22 +10,11 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import amount, day, https
 from bot.sources.files import csv_rows
 from bot.sources.gate import plain
-from bot.sources.reading import Confidence, Entry, Fact, Raw, Reading, Rejected, Source
+from bot.sources.listed import source
+from bot.sources.reading import Confidence, Entry, Fact, Raw, Reading, Rejected
 
-FILE = "notable_ai_models.csv"
-
-SOURCE = Source(
-    id="epoch-ai",
-    name="Epoch AI",
-    home_url="https://epoch.ai/data/notable-ai-models",
-    licence="CC-BY-4.0",
-    licence_class="attribution",
-    files=(FILE,),
-    live=("https://epoch.ai/data/notable_ai_models.csv",),
-    attribution="Data: Epoch AI, CC BY 4.0",
-    trust=2,
-    stale_after_days=180,
-)
+SOURCE = source("epoch-ai")
+FILE = SOURCE.files[0]
 
 COLUMNS = (
     "Model",

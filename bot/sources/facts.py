@@ -6,55 +6,22 @@ import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
+from bot.sources.listed import curated
 from bot.sources.reading import Confidence, Fact
 
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
-SPDX = {
-    "apache 2.0": "Apache-2.0",
-    "apache license 2.0": "Apache-2.0",
-    "apache-2.0": "Apache-2.0",
-    "mit": "MIT",
-    "mit license": "MIT",
-    "bsd-2-clause": "BSD-2-Clause",
-    "bsd-3-clause": "BSD-3-Clause",
-    "cc0-1.0": "CC0-1.0",
-    "cc-by-4.0": "CC-BY-4.0",
-    "creative commons attribution 4.0 license": "CC-BY-4.0",
-    "cc-by-sa-3.0": "CC-BY-SA-3.0",
-    "cc-by-sa-4.0": "CC-BY-SA-4.0",
-    "cc-by-nc-4.0": "CC-BY-NC-4.0",
-    "cc-by-nc-sa-4.0": "CC-BY-NC-SA-4.0",
-    "cc-by-nc-nd-4.0": "CC-BY-NC-ND-4.0",
-    "gpl-3.0": "GPL-3.0-only",
-    "agpl-3.0": "AGPL-3.0-only",
-    "lgpl-3.0": "LGPL-3.0-only",
-    "mpl-2.0": "MPL-2.0",
-    "unlicense": "Unlicense",
-    "isc": "ISC",
-    "0bsd": "0BSD",
-    "agpl-3.0-only": "AGPL-3.0-only",
-    "artistic-2.0": "Artistic-2.0",
-    "bsd-1-clause": "BSD-1-Clause",
-    "bsl-1.0": "BSL-1.0",
-    "busl-1.1": "BUSL-1.1",
-    "cc-by-3.0": "CC-BY-3.0",
-    "cc by-nc-sa 4.0": "CC-BY-NC-SA-4.0",
-    "elastic-2.0": "Elastic-2.0",
-    "eupl-1.2": "EUPL-1.2",
-    "fsl-1.1-alv2": "FSL-1.1-ALv2",
-    "fsl-1.1-apache-2.0": "FSL-1.1-ALv2",
-    "gpl-2.0": "GPL-2.0-only",
-    "lgpl-2.1": "LGPL-2.1-only",
-    "mit-0": "MIT-0",
-    "mulanpsl-2.0": "MulanPSL-2.0",
-    "upl-1.0": "UPL-1.0",
-    "zlib": "Zlib",
-}
+LICENCES = curated("licences.toml")
+SPDX: dict[str, str] = {id.lower(): id for id in LICENCES["ids"]} | LICENCES["also"]
 """What upstreams write for a licence, lower case, and its SPDX id."""
 
 MOST = 10**18
 """Nothing we count is as large: 1e99999999 is an attempt to keep us busy."""
+
+MODALITIES = frozenset({"text", "image", "audio", "video", "pdf"})
+"""What a model may hear, see, read and make."""
+
+HUGGING_FACE = re.compile(r"https://huggingface\.co/([\w.-]+/[\w.-]+)/?")
 
 NO_LICENCE = frozenset({"", "-", "n/a", "none", "null", "unknown", "not specified", "other"})
 
@@ -79,13 +46,13 @@ def amount(key: str, value: object, confidence: Confidence = "stated") -> tuple[
 
 
 def day(key: str, text: object) -> tuple[Fact, ...]:
-    """A date as precise as upstream gives it; nothing where it is not one."""
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, as precise as upstream is; nothing for no date."""
     said = str(text or "").strip()
     return (Fact(key, said),) if DAY.fullmatch(said) else ()
 
 
 def members(key: str, values: Iterable[str]) -> tuple[Fact, ...]:
-    """A set, sorted; nothing where it is empty."""
+    """A set, sorted and joined with ", "; nothing where it is empty."""
     text = ", ".join(sorted(set(values)))
     return (Fact(key, text),) if text else ()
 
@@ -98,6 +65,12 @@ def licence(text: object, url: str = "") -> tuple[Fact, ...]:
     wording = Fact("licence_text", said, url=url)
     known = SPDX.get(said.lower())
     return (Fact("licence", known, url=url), wording) if known else (wording,)
+
+
+def hugging_face(url: str) -> str:
+    """``owner/name`` of a model's page on Hugging Face; nothing for another address."""
+    found = HUGGING_FACE.fullmatch(url)
+    return found[1] if found else ""
 
 
 def https(url: object) -> str:

@@ -29,7 +29,7 @@ def text_file(raw: Raw, path: str) -> str:
 
 
 def json_file(raw: Raw, path: str) -> Any:
-    """A JSON file, with its decimals as upstream wrote them."""
+    """What a JSON file holds, its decimals as Decimals, exactly as upstream wrote them."""
     try:
         return json.loads(text_file(raw, path), parse_float=Decimal, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

@@ -57,7 +57,7 @@ class Gate:
         valid_from: date | None = None,
         valid_to: date | None = None,
     ) -> tuple[Price, ...]:
-        """A price in dollars a unit; nothing for a zero, which never means "costs nothing"."""
+        """Micro-dollars a unit from dollars a unit; nothing for a zero, which is never a price."""
         if dollars is None or dollars == 0:
             return ()
         if dollars < 0 or dollars > DEAREST:
@@ -98,7 +98,7 @@ class Gate:
         max_input: object = None,
         max_output: object = None,
     ) -> tuple[Fact, ...]:
-        """The limits that are credible; a zero is a field that upstream did not fill."""
+        """The credible limits, in tokens; a zero is a field that upstream did not fill."""
         window = self._tokens(native_id, "context_tokens", context, LEAST_CONTEXT)
         inward = self._tokens(native_id, "max_input_tokens", max_input, 1)
         outward = self._tokens(native_id, "max_output_tokens", max_output, 1)
@@ -129,7 +129,7 @@ class Gate:
 
 
 def money(value: object) -> Decimal | None:
-    """A number as upstream wrote it; nothing where it is none."""
+    """A Decimal exactly as upstream wrote it; None where it is no number."""
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         return None
     try:
@@ -156,5 +156,5 @@ def distinct(prices: Iterable[Price]) -> tuple[Price, ...]:
 
 
 def plain(text: object, limit: int = 120) -> str:
-    """One line of printable characters, as long as a name may be."""
+    """One line of printable characters, cut to ``limit`` of them."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(text or "")).split())[:limit]

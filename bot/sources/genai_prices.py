@@ -12,6 +12,7 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import https
 from bot.sources.files import json_rows
 from bot.sources.gate import Gate, distinct, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Billing,
     Entry,
@@ -22,25 +23,11 @@ from bot.sources.reading import (
     Processing,
     Raw,
     Reading,
-    Source,
 )
+from bot.sources.regions import split_region
 
-FILE = "data.json"
-
-SOURCE = Source(
-    id="genai-prices",
-    name="genai-prices",
-    home_url="https://github.com/pydantic/genai-prices",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=(
-        "https://raw.githubusercontent.com/pydantic/genai-prices/refs/heads/main"
-        "/prices/new_data/v2/data.json",
-    ),
-    trust=1,
-)
-"""Version 2 of its data. Version 1 stands still since 2026-07-25 and is still served."""
+SOURCE = source("genai-prices")
+FILE = SOURCE.files[0]
 
 Row = Mapping[str, Any]
 
@@ -71,7 +58,6 @@ PROCESSING: dict[tuple[str, str], Processing] = {
     ("service_tier", "flex"): "flex",
     ("service_tier", "priority"): "priority",
 }
-REGION = re.compile(r"^(regional|global|us|eu|apac|jp|au|ca|in|us-gov)\.(?=[a-z])")
 LINK = re.compile(r"https://[^\s<>()`\"',]+")
 
 
@@ -109,10 +95,10 @@ def _offers(provider: Row, model: Row, taken: set[str], gate: Gate) -> Iterator[
         if literal.casefold() in taken or _is_router_setting(literal, model["id"]):
             continue
         taken.add(literal.casefold())
-        region, name = _region(literal)
+        region, name = split_region(literal)
         yield Entry(
             native_id=f"{provider['id']}/{literal}"[:200],
-            name=name,
+            name=name[:120],
             kind="model",
             url=own.url,
             provider=own.provider,
@@ -131,7 +117,7 @@ BORROWED = re.compile(
 
 def _entry(provider: Row, model: Row, gate: Gate) -> Entry:
     native_id = f"{provider['id']}/{model['id']}"[:200]
-    region, name = _region(model["id"])
+    region, name = split_region(model["id"])
     comments = str(model.get("price_comments", ""))
     links = [https(link.rstrip(".;:")) for link in LINK.findall(comments)]
     prices = distinct(_prices(native_id, model, gate))
@@ -156,16 +142,11 @@ def _entry(provider: Row, model: Row, gate: Gate) -> Entry:
 def _display(model: Row, name: str) -> str:
     """Upstream's title where it says no more than the id: o4-mini is titled "o4 Mini High"."""
     title = plain(model.get("name"))
-    return title if title and _tokens(title) <= _tokens(model["id"]) else name
+    return title if title and _tokens(title) <= _tokens(model["id"]) else name[:120]
 
 
 def _tokens(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+|\d+", text.lower()))
-
-
-def _region(native: str) -> tuple[str, str]:
-    found = REGION.match(native)
-    return (found[1], native[found.end() :][:120]) if found else ("", native[:120])
 
 
 def _billing(native_id: str, priced: bool) -> Billing:

@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 
 from bot.sources.download import DownloadRefused, Get
 from bot.sources.files import csv_rows
+from bot.sources.listed import source
 from bot.sources.projects import address, days, line, metrics, repository, words
 from bot.sources.reading import (
     Entry,
@@ -18,27 +19,13 @@ from bot.sources.reading import (
     Raw,
     Reading,
     Rejected,
-    Source,
     UnreadableSource,
 )
 
-FILE = "github-ranking-*.csv"
 COLUMNS = ("repo_name", "stars", "forks", "language", "repo_url", "issues", "last_commit")
 
-SOURCE = Source(
-    id="github-ranking",
-    name="GitHub Ranking",
-    home_url="https://github.com/EvanLi/Github-Ranking",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=(
-        "https://api.github.com/repos/EvanLi/Github-Ranking/git/trees/master:Data",
-        "https://raw.githubusercontent.com/EvanLi/Github-Ranking/master/Data/",
-    ),
-    trust=1,
-    stale_after_days=60,
-)
+SOURCE = source("github-ranking")
+FILE = SOURCE.files[0]
 
 ABOUT_AI = re.compile(
     r"(?<![a-z])(?:ai|llms?|rag|mcp|agents?|agentic|ml|nlp|ocr|(?:machine|deep)[ -]learning|neural"

@@ -9,9 +9,10 @@ from itertools import chain
 from typing import Any
 
 from bot.sources.download import Get, fetch_files
-from bot.sources.facts import amount, day, https, members, yes_no
+from bot.sources.facts import MODALITIES, amount, day, https, members, yes_no
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, distinct, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Billing,
     Entry,
@@ -23,22 +24,12 @@ from bot.sources.reading import (
     Processing,
     Raw,
     Reading,
-    Source,
     UnreadableSource,
 )
+from bot.sources.regions import PREFIXES, split_region
 
-FILE = "model_prices_and_context_window.json"
-
-SOURCE = Source(
-    id="litellm",
-    name="LiteLLM",
-    home_url="https://github.com/BerriAI/litellm",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=(f"https://raw.githubusercontent.com/BerriAI/litellm/main/{FILE}",),
-    trust=2,
-)
+SOURCE = source("litellm")
+FILE = SOURCE.files[0]
 
 Row = Mapping[str, Any]
 
@@ -50,9 +41,8 @@ NO_MODEL_MODES = frozenset({"search", "vector_store", "guardrail"})
 
 REGION_SEGMENT = re.compile(
     r"(us|eu|ap|ca|sa|me|af|il|mx)(-gov)?-(north|south|east|west|central|(north|south)(east|west))-\d"
-    r"|us|eu|us-gov|apac|global|global-standard"
+    r"|global-standard"
 )
-REGION_PREFIX = re.compile(r"^(us|eu|apac|jp|au|global|us-gov|ca|in)\.(?=[a-z])")
 VENDOR_PREFIX = re.compile(r"^([a-z0-9]+)\.(?=[a-z])")
 DOTTED = frozenset({"bedrock", "bedrock_converse", "bedrock_mantle", "oci"})
 """Providers whose ids read ``vendor.model``, at times with a region before it."""
@@ -118,7 +108,6 @@ FLAGS = {
     "supports_web_search": "supports_web_search",
     "supports_computer_use": "supports_computer_use",
 }
-MODALITIES = frozenset({"text", "image", "audio", "video", "pdf"})
 SELF_HOSTED = frozenset({"ollama", "lemonade"})
 PLANS = frozenset({"chatgpt", "github_copilot", "microsoft_365_copilot"})
 
@@ -184,15 +173,20 @@ def _entry(key: str, row: Row, gate: Gate) -> Entry:
 def _name(key: str, provider: str) -> tuple[str, str, str]:
     """Region, maker and name of a key such as ``bedrock/eu-west-1/meta.llama3-8b-v1:0``."""
     *path, last = key.split("/")
-    region = next((part for part in path if REGION_SEGMENT.fullmatch(part)), "")
+    region = next((part for part in path if _is_region(part)), "")
     path = [part for part in path[1:] if part != region]
-    if provider in DOTTED and (found := REGION_PREFIX.match(last)):
-        region, last = region or found[1], last[found.end() :]
+    if provider in DOTTED:
+        served_from, last = split_region(last)
+        region = region or served_from
     if provider in DOTTED and (found := VENDOR_PREFIX.match(last)):
         return region, found[1], last[found.end() :]
     path = [part for part in path if not part.startswith("@")]
     owned = len(path) == 1 and path[0] not in NO_MAKERS and provider not in TASK_PATHS
     return region, path[0] if owned else "", last
+
+
+def _is_region(segment: str) -> bool:
+    return segment in PREFIXES or REGION_SEGMENT.fullmatch(segment) is not None
 
 
 def _billing(provider: str, key: str, priced: bool) -> Billing:

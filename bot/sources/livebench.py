@@ -11,22 +11,13 @@ from bot.sources.download import Get, untar
 from bot.sources.files import text_file, yaml_rows
 from bot.sources.gate import plain
 from bot.sources.labels import take_apart, tokens
-from bot.sources.reading import Entry, Raw, Reading, Rejected, Source
+from bot.sources.listed import source
+from bot.sources.reading import Entry, Raw, Reading, Rejected
 
-FILE = "model_configs.yaml"
 FOLDER = "livebench/model/model_configs"
 
-SOURCE = Source(
-    id="livebench",
-    name="LiveBench",
-    home_url="https://github.com/LiveBench/LiveBench",
-    licence="Apache-2.0",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://codeload.github.com/LiveBench/LiveBench/tar.gz/refs/heads/main",),
-    trust=2,
-    stale_after_days=180,
-)
+SOURCE = source("livebench")
+FILE = SOURCE.files[0]
 
 ENDPOINT = re.compile(r"(-or)?-responses$")
 """The interface a model was called through; LiveBench adds it to the name."""

@@ -9,31 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from bot.sources.download import Get
-from bot.sources.facts import amount, day, https, licence, members
+from bot.sources.facts import amount, day, https, hugging_face, licence, members
 from bot.sources.files import json_rows
 from bot.sources.gate import Gate, money, plain
-from bot.sources.reading import Board, Entry, Fact, Raw, Reading, Score, Source, UnreadableSource
+from bot.sources.listed import source
+from bot.sources.reading import Board, Entry, Fact, Raw, Reading, Score, UnreadableSource
 
-HOME = "https://github.com/JonathanChavezTamales/llm-leaderboard"
-
-SOURCE = Source(
-    id="llm-stats",
-    name="LLM Stats",
-    home_url=HOME,
-    licence="CC-BY-4.0",
-    licence_class="attribution",
-    files=(
-        "models.json",
-        "benchmarks.json",
-        "benchmark_results.json",
-        "provider_models.json",
-        "organizations.json",
-        "licenses.json",
-    ),
-    attribution="LLM Stats / Jonathan Chavez Tamales, CC BY 4.0",
-    trust=3,
-    stale_after_days=180,
-)
+SOURCE = source("llm-stats")
 
 MEASURES = {
     "math": "mathematics",
@@ -62,7 +44,6 @@ OTHER_SCALE = frozenset(
 """Marks out of ten that were divided by a hundred."""
 ERROR_RATE = re.compile(r"hallucination rate", re.IGNORECASE)
 
-HUB = re.compile(r"https://huggingface\.co/(?P<id>[\w.-]+/[\w.-]+)/?")
 MODES = {
     "no tools": re.compile(r"\b(no|without|w/o) tools?\b", re.IGNORECASE),
     "with tools": re.compile(r"\bwith tools?\b|\bpython\b", re.IGNORECASE),
@@ -81,7 +62,7 @@ LONGEST_ID = 120
 
 def fetch(_get: Get) -> Raw:
     """Nothing: its owner has given the repository up."""
-    raise UnreadableSource(f"{SOURCE.id} has no live file: {HOME} is given up.")
+    raise UnreadableSource(f"{SOURCE.id} has no live file: {SOURCE.home_url} is given up.")
 
 
 def read(raw: Raw) -> Reading:
@@ -149,8 +130,7 @@ def _model(
 def _hub(row: Mapping[str, Any], weights: Mapping[str, int]) -> str:
     """The weights' place, where no other model is said to have the same."""
     link = https(row.get("source_weights_link"))
-    found = HUB.fullmatch(link) if weights[link] == 1 else None
-    return found["id"] if found else ""
+    return hugging_face(link) if weights[link] == 1 else ""
 
 
 def _facts(row: Mapping[str, Any], terms: Mapping[str, str]) -> Iterator[Fact]:

@@ -12,23 +12,11 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import amount, day
 from bot.sources.files import json_rows
 from bot.sources.gate import plain
-from bot.sources.reading import Entry, Fact, Metric, Raw, Reading, Rejected, Source
+from bot.sources.listed import source
+from bot.sources.reading import Entry, Fact, Metric, Raw, Reading, Rejected
 
-FILE = "hf_models.json"
-
-SOURCE = Source(
-    id="llmfit-hf",
-    name="llmfit",
-    home_url="https://github.com/AlexsJones/llmfit",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=(
-        "https://raw.githubusercontent.com/AlexsJones/llmfit/main/llmfit-core/data/hf_models.json",
-    ),
-    trust=3,
-    stale_after_days=60,
-)
+SOURCE = source("llmfit-hf")
+FILE = SOURCE.files[0]
 
 OWNED = re.compile(r"[\w.-]+/[\w.-]+")
 FIXTURE = re.compile(

@@ -10,32 +10,22 @@ from urllib.parse import urlencode
 from bot.sources.download import DownloadRefused, Get
 from bot.sources.facts import https, members
 from bot.sources.files import json_file
-from bot.sources.projects import address, aliases, days, line, repository, tags, words
+from bot.sources.listed import source
+from bot.sources.projects import address, aliases, days, line, part, repository, tags, words
 from bot.sources.reading import (
     Entry,
     Fact,
     Raw,
     Reading,
     Rejected,
-    Source,
     UnreadableSource,
 )
 
-FILE = "servers.json"
 PAGES = 1_000
 META = "io.modelcontextprotocol.registry/official"
 
-SOURCE = Source(
-    id="mcp-registry",
-    name="MCP registry",
-    home_url="https://registry.modelcontextprotocol.io",
-    licence="not stated; public output of the registry",
-    licence_class="unstated",
-    files=(FILE,),
-    live=("https://registry.modelcontextprotocol.io/v0/servers",),
-    trust=1,
-    stale_after_days=60,
-)
+SOURCE = source("mcp-registry")
+FILE = SOURCE.files[0]
 
 RUNTIMES = {"npm": "node", "pypi": "python", "nuget": "dotnet", "oci": "docker"}
 
@@ -73,8 +63,8 @@ def read(raw: Raw) -> Reading:
     entries = []
     rejected = []
     for row in rows:
-        server = _part(row, "server")
-        state = _part(_part(row, "_meta"), META)
+        server = part(row, "server")
+        state = part(part(row, "_meta"), META)
         if state.get("isLatest") is False:
             continue
         if reason := _refusal(server, state):
@@ -84,17 +74,12 @@ def read(raw: Raw) -> Reading:
     return Reading(tuple(entries), rejected=tuple(rejected), read=len(rows))
 
 
-def _part(row: dict[str, Any], key: str) -> dict[str, Any]:
-    part = row.get(key)
-    return part if isinstance(part, dict) else {}
-
-
 def _refusal(server: dict[str, Any], state: dict[str, Any]) -> str:
     if not line(server.get("name")):
         return "it has no name"
     if state.get("status") == "deleted":
         return "it was deleted"
-    if not repository(_part(server, "repository").get("url"))[0] and _is_template(server):
+    if not repository(part(server, "repository").get("url"))[0] and _is_template(server):
         return "a template published unchanged"
     return ""
 
@@ -107,9 +92,9 @@ def _is_template(server: dict[str, Any]) -> bool:
 def _entry(server: dict[str, Any], state: dict[str, Any]) -> Entry:
     native_id = line(server["name"])
     name = line(server.get("title")) or native_id.rpartition("/")[2]
-    source = _part(server, "repository")
-    repo, folder = repository(source.get("url"))
-    folder = line(source.get("subfolder")).strip("/") or folder
+    place = part(server, "repository")
+    repo, folder = repository(place.get("url"))
+    folder = line(place.get("subfolder")).strip("/") or folder
     packages = _objects(server, "packages")
     remotes = _objects(server, "remotes")
     first = next(iter(remotes), {}).get("url")

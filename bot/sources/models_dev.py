@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sources.download import Get, untar
-from bot.sources.facts import day, https, licence, members, yes_no
+from bot.sources.facts import MODALITIES, day, https, hugging_face, licence, members, yes_no
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, distinct, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Billing,
     Board,
@@ -23,24 +24,10 @@ from bot.sources.reading import (
     Raw,
     Reading,
     Score,
-    Source,
     UnreadableSource,
 )
 
-SOURCE = Source(
-    id="models.dev",
-    name="models.dev",
-    home_url="https://models.dev",
-    licence="MIT",
-    licence_class="permissive",
-    files=("api.json", "models.json", "base_models.json"),
-    live=(
-        "https://models.dev/api.json",
-        "https://models.dev/models.json",
-        "https://codeload.github.com/anomalyco/models.dev/tar.gz/HEAD",
-    ),
-    trust=3,
-)
+SOURCE = source("models.dev")
 
 Row = Mapping[str, Any]
 
@@ -60,7 +47,6 @@ FLAGS = {
     "temperature": "supports_temperature",
 }
 SEEN_IN = {"pdf": "supports_pdf", "audio": "supports_audio_in"}
-MODALITIES = frozenset({"text", "image", "audio", "video", "pdf"})
 STATES = frozenset({"alpha", "beta", "deprecated"})
 
 PLANS = re.compile(r".*-(coding|token)-plan(-[a-z]+)?|kimi-for-coding|github-copilot|gitlab")
@@ -166,7 +152,7 @@ def _offer(provider: Row, native_id: str, offer: Row, bases: Row, gate: Gate) ->
 def _model(native_id: str, model: Row, boards: dict[str, Board], gate: Gate) -> Entry:
     lab = native_id.split("/")[0]
     links = [https(link["url"]) for link in (*model.get("weights", ()), *model.get("links", ()))]
-    hf_ids = [found[1] for link in links if (found := HUGGING_FACE.fullmatch(link))]
+    hf_ids = [id for link in links if (id := hugging_face(link))]
     return Entry(
         native_id=native_id,
         name=plain(model["name"]),
@@ -178,9 +164,6 @@ def _model(native_id: str, model: Row, boards: dict[str, Board], gate: Gate) -> 
         scores=tuple(_scores(lab, hf_ids, model, boards)),
         relations=_family(model),
     )
-
-
-HUGGING_FACE = re.compile(r"https://huggingface\.co/([\w.-]+/[\w.-]+)/?")
 
 
 def _family(row: Row) -> tuple[tuple[str, str], ...]:
@@ -288,7 +271,6 @@ def _board(result: Row) -> Board:
 
 def _is_own_word(lab: str, hf_ids: list[str], url: str) -> bool:
     """Whether a result stands on the page of who made the model."""
-    found = HUGGING_FACE.fullmatch(url)
     host = urlsplit(url).hostname or ""
     site = LABS_SITES.get(lab, f"{lab}.com")
-    return (found is not None and found[1] in hf_ids) or host == site or host.endswith(f".{site}")
+    return hugging_face(url) in hf_ids or host == site or host.endswith(f".{site}")

@@ -13,21 +13,11 @@ from bot.sources.download import DownloadRefused, Get, untar
 from bot.sources.facts import amount, day, https, licence, members, yes_no
 from bot.sources.files import json_rows
 from bot.sources.gate import plain
-from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source
+from bot.sources.listed import source
+from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
 
-FILE = "models.json"
-
-SOURCE = Source(
-    id="mteb",
-    name="MTEB",
-    home_url="https://github.com/embeddings-benchmark/mteb",
-    licence="Apache-2.0",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://codeload.github.com/embeddings-benchmark/mteb/tar.gz/refs/heads/main",),
-    trust=1,
-    stale_after_days=90,
-)
+SOURCE = source("mteb")
+FILE = SOURCE.files[0]
 
 FIELDS = frozenset(
     (

@@ -10,30 +10,17 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import amount, https, members, yes_no
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Entry,
     Fact,
     Metric,
     Raw,
     Reading,
-    Source,
     UnreadableSource,
 )
 
-SOURCE = Source(
-    id="ollama-gallery",
-    name="Ollama",
-    home_url="https://github.com/D3rhami/ollama_gallery",
-    licence="MIT",
-    licence_class="permissive",
-    files=("models.json", "tags.json"),
-    live=(
-        "https://raw.githubusercontent.com/D3rhami/ollama_gallery/main/data/models.json",
-        "https://raw.githubusercontent.com/D3rhami/ollama_gallery/main/data/tags.json",
-    ),
-    trust=3,
-    stale_after_days=60,
-)
+SOURCE = source("ollama-gallery")
 
 Row = Mapping[str, Any]
 

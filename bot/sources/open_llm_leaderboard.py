@@ -10,6 +10,7 @@ from bot.sources.download import Get
 from bot.sources.facts import amount
 from bot.sources.files import csv_rows
 from bot.sources.gate import plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Board,
     Entry,
@@ -17,23 +18,12 @@ from bot.sources.reading import (
     Reading,
     Rejected,
     Score,
-    Source,
     UnreadableSource,
 )
 
-FILE = "leaderboard.csv"
-HOME = "https://huggingface.co/datasets/open-llm-leaderboard/contents"
-
-SOURCE = Source(
-    id="open-llm-leaderboard",
-    name="Open LLM Leaderboard",
-    home_url=HOME,
-    licence="unstated",
-    licence_class="unstated",
-    files=(FILE,),
-    trust=2,
-    stale_after_days=365,
-)
+SOURCE = source("open-llm-leaderboard")
+FILE = SOURCE.files[0]
+HOME = SOURCE.home_url
 
 
 def _board(name: str, measures: str = "") -> Board:

@@ -9,6 +9,7 @@ from bot.sources.download import Get, fetch_files
 from bot.sources.facts import day, members, yes_no
 from bot.sources.files import json_file
 from bot.sources.gate import Gate, distinct, money, plain
+from bot.sources.listed import source
 from bot.sources.reading import (
     Billing,
     Entry,
@@ -19,22 +20,11 @@ from bot.sources.reading import (
     PriceUnit,
     Raw,
     Reading,
-    Source,
     UnreadableSource,
 )
 
-FILE = "models.json"
-
-SOURCE = Source(
-    id="openrouter",
-    name="OpenRouter",
-    home_url="https://openrouter.ai/models",
-    licence="none stated",
-    licence_class="unstated",
-    files=(FILE,),
-    live=("https://openrouter.ai/api/v1/models",),
-    trust=2,
-)
+SOURCE = source("openrouter")
+FILE = SOURCE.files[0]
 
 Row = Mapping[str, Any]
 

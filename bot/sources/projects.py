@@ -40,20 +40,26 @@ def address(repo: str, folder: str = "") -> str:
 
 
 def line(value: object, length: int = 120) -> str:
-    """Text as one printable line; nothing where upstream has something else than text."""
+    """Text as one printable line cut to ``length``; nothing for what is no text."""
     if not isinstance(value, str):
         return ""
     return " ".join("".join(c if c.isprintable() else " " for c in value).split())[:length]
 
 
 def lines(values: object, length: int = 60, most: int = TAGS) -> tuple[str, ...]:
-    """The texts of a list, each once, in its order."""
+    """The texts of a list, each once and in its order: at most ``most``, each cut to ``length``."""
     texts = (line(value, length) for value in values) if isinstance(values, list) else ()
     return tuple(dict.fromkeys(text for text in texts if text))[:most]
 
 
+def part(row: dict[str, Any], key: str) -> dict[str, Any]:
+    """An object within a row; an empty one where upstream has something else there."""
+    inner = row.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
 def tags(**schemes: str | Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Tags by scheme, without the empty ones."""
+    """(scheme, tag) pairs, without the empty ones."""
     return tuple(
         (scheme, tag)
         for scheme, said in schemes.items()
@@ -77,7 +83,7 @@ def _count(value: object) -> float | None:
 
 
 def days(row: Mapping[str, Any], **columns: str) -> tuple[Fact, ...]:
-    """Days by the column they stand in, without the time that may follow."""
+    """Days, as YYYY-MM-DD, by the column they stand in; a time that follows is cut off."""
     return tuple(
         fact
         for key, column in columns.items()

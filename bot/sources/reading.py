@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from bot.model import Kind
@@ -262,6 +262,4 @@ def micro_usd(dollars: Decimal | str, per: Decimal | int = 1) -> int:
     >>> micro_usd(Decimal("1.1E-6") * 1_000_000)
     1100000
     """
-    from decimal import ROUND_HALF_UP
-
     return int((Decimal(dollars) * MICRO / Decimal(per)).to_integral_value(ROUND_HALF_UP))

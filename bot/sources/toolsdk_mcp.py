@@ -9,28 +9,17 @@ from typing import Any
 from bot.sources.download import DownloadRefused, Get, untar
 from bot.sources.facts import https, licence
 from bot.sources.files import json_rows
+from bot.sources.listed import source
 from bot.sources.projects import address, aliases, line, lines, repository, tags, words
-from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source
+from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
 
-FILE = "packages.json"
 INDEX = "indexes/packages-list.json"
-HOSTED = "@toolsdk-remote/"
-"""What upstream calls servers that are an address and no package."""
 TOOL_LENGTH, TOOLS = 60, 40
 HOSTED = "@toolsdk-remote/"
 """How upstream names servers that are an address and no package."""
 
-SOURCE = Source(
-    id="toolsdk-mcp",
-    name="ToolSDK",
-    home_url="https://github.com/toolsdk-ai/toolsdk-mcp-registry",
-    licence="MIT",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://codeload.github.com/toolsdk-ai/toolsdk-mcp-registry/tar.gz/refs/heads/main",),
-    trust=3,
-    stale_after_days=60,
-)
+SOURCE = source("toolsdk-mcp")
+FILE = SOURCE.files[0]
 
 
 def fetch(get: Get) -> Raw:

@@ -8,31 +8,13 @@ from typing import Any
 
 from bot.sources.download import DownloadRefused, Get
 from bot.sources.facts import https
+from bot.sources.listed import source
 from bot.sources.projects import line, lines, repository
-from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected, Source
-from bot.sources.unfragile_pages import KINDS, VALUE_LENGTH, WORDS_LENGTH, per_million
+from bot.sources.reading import Entry, Fact, Raw, Reading, Rejected
+from bot.sources.unfragile_layout import KINDS, VALUE_LENGTH
+from bot.sources.unfragile_pages import WORDS_LENGTH, per_million
 
-PASSPORT = "https://unfragile.ai/api/v1/passport/"
-
-SOURCE = Source(
-    id="unfragile-passports",
-    name="unfragile.ai passports",
-    home_url="https://unfragile.ai",
-    licence="not stated; figures only, as claims",
-    licence_class="unstated",
-    files=("*.json",),
-    live=(
-        PASSPORT + "o4-mini",
-        PASSPORT + "openai-o4-mini",
-        PASSPORT + "openai-o4-mini-high",
-        PASSPORT + "openai-gpt-4o-mini",
-        PASSPORT + "lmarena-ai--arena-leaderboard",
-        PASSPORT + "model-context-protocol",
-        PASSPORT + "accelerate",
-    ),
-    attribution="Categories, prices and matches as unfragile.ai claims them",
-    trust=9,
-)
+SOURCE = source("unfragile-passports")
 
 PARTS = ("intents", "best_for", "limitations", "requires")
 HUGGING_FACE = re.compile(r"https://huggingface\.co/(?:datasets/)?([\w.-]+/[\w.-]+)")
@@ -51,7 +33,7 @@ def fetch(get: Get) -> Raw:
         except DownloadRefused as error:
             refused.append(error)
             continue
-        files[f"{url.removeprefix(PASSPORT)}.json"] = found.body
+        files[f"{url.rpartition('/')[2]}.json"] = found.body
         days.append(found.day)
     if not files:
         raise refused[0]

@@ -10,22 +10,12 @@ from decimal import Decimal, InvalidOperation
 from bot.sources.download import DownloadRefused, Get
 from bot.sources.files import csv_rows
 from bot.sources.gate import plain
-from bot.sources.reading import Board, Entry, Raw, Reading, Rejected, Score, Source
+from bot.sources.listed import source
+from bot.sources.reading import Board, Entry, Raw, Reading, Rejected, Score
 
-HOME = "https://github.com/vectara/hallucination-leaderboard"
-FILE = "leaderboard.csv"
-
-SOURCE = Source(
-    id="vectara-hallucination",
-    name="Vectara",
-    home_url=HOME,
-    licence="Apache-2.0",
-    licence_class="permissive",
-    files=(FILE,),
-    live=("https://raw.githubusercontent.com/vectara/hallucination-leaderboard/main/README.md",),
-    trust=1,
-    stale_after_days=365,
-)
+SOURCE = source("vectara-hallucination")
+FILE = SOURCE.files[0]
+HOME = SOURCE.home_url
 
 HALLUCINATION = Board(
     id="vectara/hallucination",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
 
 from bot.answers.sources import Told, source_notes
 from bot.catalog.file import Catalog, View
@@ -31,6 +32,8 @@ from bot.model import (
     SourceNote,
     Subject,
 )
+from bot.questions import commands
+from bot.questions.commands import Query
 
 if TYPE_CHECKING:
     from bot.answers.asked import Asked, Context
@@ -46,12 +49,11 @@ MOST_READINGS = 3
 def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     """Two to five artifacts side by side: Comparison, Choice, NoMatch or Help."""
     from bot.answers.comparison import side_by_side
-    from bot.questions import commands as query
     from bot.words import comparison as comparison_words
     from bot.words import help as help_words
 
     view = catalog.on(today)
-    resolutions = _read_best(view, query.readings(typed))
+    resolutions = _read_best(view, commands.readings(typed))
     if len(resolutions) < FEWEST:
         only = next((r for r in resolutions if r.kind == "match"), None)
         return _help(view, help_words.say_another(only.typed) if only else help_words.say_two())
@@ -172,16 +174,6 @@ def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> An
     return _finished(view, replace(found, notes=notes), asked=asked)
 
 
-def alternatives_typed(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
-    """The same with name and need in one: the longest start of the words that is a name."""
-    from bot.questions import commands as query
-
-    if len(typed) > 1 and " " in typed[0]:
-        return alternatives(catalog, typed[0], " ".join(typed[1:]), today)
-    said = query.alternatives_in(" ".join(typed))
-    return alternatives(catalog, *_name_and_need(catalog.view(), said.typed, said.need), today)
-
-
 def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
     """Words that follow a name and are no part of it belong to the need."""
     words = name.split()
@@ -287,7 +279,6 @@ def sources(catalog: Catalog, today: date) -> SourceList:
 def ask(catalog: Catalog, text: str, today: date) -> Answer:
     """The answer to anything a person types: a command, an action's sentence or plain words."""
     from bot import finding
-    from bot.questions import commands as query
     from bot.questions.sentences import intent
 
     view = catalog.on(today)
@@ -295,25 +286,32 @@ def ask(catalog: Catalog, text: str, today: date) -> Answer:
     def reads(said: str) -> bool:
         return not finding.is_empty(finding.read(view, said, today))
 
-    match intent(text, lambda typed: view.resolve(typed), reads):
-        case query.Compare(typed, need):
-            answer = compare(catalog, typed, today)
-            return _under(view, answer, need, today) if need else answer
-        case query.Show(typed):
+    return answer(catalog, intent(text, view.resolve, reads), today)
+
+
+def answer(catalog: Catalog, query: Query, today: date) -> Answer:
+    """The answer to a question that is read already."""
+    view = catalog.on(today)
+    match query:
+        case commands.Compare(typed, need):
+            found = compare(catalog, typed, today)
+            return _under(view, found, need, today) if need else found
+        case commands.Show(typed):
             return show(catalog, typed, today)
-        case query.Cost(typed):
-            return cost(catalog, typed, today)
-        case query.Recommend(need, page):
+        case commands.Cost(typed, options):
+            return cost(catalog, typed, today, options)
+        case commands.Recommend(need, page):
             return recommend(catalog, need, today, page)
-        case query.Alternatives(name, need):
-            name, need = _name_and_need(view, name, need)
-            return alternatives(catalog, name, need, today)
-        case query.Replace(name):
+        case commands.Alternatives(name, need):
+            return alternatives(catalog, *_name_and_need(view, name, need), today)
+        case commands.Replace(name):
             return move(catalog, name, today)
-        case query.Sources():
+        case commands.Sources():
             return sources(catalog, today)
-        case _:
+        case commands.Resolve() | commands.Complete() | commands.Help():
             return help(catalog)
+        case _:
+            assert_never(query)
 
 
 def _under(view: View, answer: Answer, need: str, today: date) -> Answer:
@@ -365,26 +363,12 @@ def help(catalog: Catalog) -> Help:
     return _help(catalog.view(), help_words.how_to_ask())
 
 
-def resolve(catalog: Catalog, typed: str) -> Resolution:
-    """Which artifact a typed name means."""
-    return catalog.view().resolve(typed)
-
-
-def complete(catalog: Catalog, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
-    """The artifacts someone may be typing, best known first; well-known ones before any letter."""
-    return catalog.view().complete(prefix, limit)
-
-
-# -- names -------------------------------------------------------------------------------
-
-
 def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
     """The ways to read names of which there may be one; quoted words stay whole."""
-    from bot.questions import commands as query
 
     if rest != " ".join(typed) or len(typed) < 2:
-        return query.readings([rest])
-    readings = query.readings(typed)
+        return commands.readings([rest])
+    readings = commands.readings(typed)
     return readings if any(" " in word for word in typed) else ((rest,), *readings)
 
 
@@ -647,11 +631,46 @@ def _help(view: View, lead: str) -> Help:
     )
 
 
-def resolution_json(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
-    """A resolution as contract.md shapes it: artifacts as objects, each reading with its fact."""
-    from bot import contract
+class Pickwick:
+    """Answers questions from one catalog: the one door of every face.
 
-    view = catalog.view()
-    meant = view.artifacts([resolution.artifact] if resolution.artifact else [])
-    candidates = _candidates(view, resolution.candidates)
-    return contract.resolution_json(resolution, meant[0] if meant else None, candidates)
+    ``today`` is the day that ages and retirements are judged by.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    @classmethod
+    def open(cls, path: Path) -> Pickwick:
+        """On the catalog at ``path``; CatalogError says in a sentence what is wrong with it."""
+        return cls(Catalog.open(path))
+
+    def ask(self, message: str, today: date) -> Answer:
+        """The answer to anything a person types: a command, an action's sentence, plain words."""
+        return ask(self.catalog, message, today)
+
+    def answer(self, query: Query, today: date) -> Answer:
+        """The answer to a question that is read already."""
+        return answer(self.catalog, query, today)
+
+    def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
+        """The artifacts someone may be typing, best known first."""
+        return self.catalog.view().complete(prefix, limit)
+
+    def resolve(self, typed: str) -> Resolution:
+        """Which artifact a typed name means."""
+        return self.catalog.view().resolve(typed)
+
+    def readings_of(self, resolution: Resolution) -> tuple[Artifact | None, tuple[Candidate, ...]]:
+        """The artifact a resolution names, and what else it may mean, each with a telling fact."""
+        view = self.catalog.view()
+        meant = view.artifacts([resolution.artifact] if resolution.artifact else [])
+        return (meant[0] if meant else None), _candidates(view, resolution.candidates)
+
+    def at_link(self, url: str, today: date) -> Profile | None:
+        """What is known of the one thing a link names; None where it names none beyond doubt."""
+        return at_link(self.catalog, url, today)
+
+    def news(self, today: date, most: int = 5) -> News:
+        """The latest releases and the next retirements in this catalog."""
+        return news(self.catalog, today, most)

@@ -18,10 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from bot import finding
-from bot import pickwick as answer
 from bot.catalog.file import Catalog
 from bot.model import Answer, Hit, NoneFits, Shortlist
 from bot.names.spelling import compact_key
+from bot.pickwick import Pickwick
+from bot.questions.commands import Recommend
 
 OWN = ROOT / "tests" / "data" / "needs.jsonl"
 SHARED = ROOT.parent / "shared" / "eval" / "needs_dev.jsonl"
@@ -73,7 +74,7 @@ def hits(catalog: Catalog, today: date) -> Iterator[Row]:
         if not any(_is_there(catalog, name) for name in row["accept"]):
             continue
         asked += 1
-        found = answer.recommend(catalog, row["query"], today)
+        found = Pickwick(catalog).answer(Recommend(row["query"]), today)
         shown = [compact_key(hit.subject.artifact.id.split("/")[-1]) for hit in hits_in(found)]
         for most in at:
             at[most] += any(slug in accepted for slug in shown[:most])
@@ -83,7 +84,7 @@ def hits(catalog: Catalog, today: date) -> Iterator[Row]:
 
 
 def _is_there(catalog: Catalog, name: str) -> bool:
-    return answer.resolve(catalog, name).kind == "match"
+    return catalog.view().resolve(name).kind == "match"
 
 
 def hits_in(found: Answer) -> Sequence[Hit]:
@@ -95,7 +96,7 @@ def honesty(catalog: Catalog, today: date) -> Iterator[Row]:
     """What must never happen, over our own table of needs."""
     shown = failed = unsourced = passed_blind = retired = 0
     for row in lines_of(OWN):
-        found = answer.recommend(catalog, row["need"], today)
+        found = Pickwick(catalog).answer(Recommend(row["need"]), today)
         assert isinstance(found, Answer)
         for hit in hits_in(found):
             shown += 1
@@ -132,8 +133,8 @@ def speed(catalog: Catalog, path: Path, today: date) -> Iterator[Row]:
         floor = _median(plain, needs)
     yield "plain full-text query, p50", f"{floor:.2f} ms", "the measure"
     ways: dict[str, Callable[[str], object]] = {
-        "recommend": lambda need: answer.recommend(catalog, need, today),
-        "ask": lambda need: answer.ask(catalog, need, today),
+        "recommend": lambda need: Pickwick(catalog).answer(Recommend(need), today),
+        "ask": lambda need: Pickwick(catalog).ask(need, today),
     }
     for name, way in ways.items():
         taken = _median(way, needs)

@@ -24,10 +24,9 @@ from adapters.chat.answering import Reply
 from adapters.discord import render as discord
 from adapters.slack import render as slack
 from adapters.terminal import render as terminal
-from bot import pickwick as answer
 from bot.card import card
-from bot.catalog.file import Catalog
 from bot.contract import as_json
+from bot.pickwick import Pickwick
 
 DAY = date(2026, 11, 27)
 WIDTH = 80
@@ -64,9 +63,9 @@ def questions() -> list[str]:
     return list(dict.fromkeys(asked))
 
 
-def answers(said: str, catalog: Catalog) -> dict[str, str]:
+def answers(said: str, pickwick: Pickwick) -> dict[str, str]:
     """The answer on each face."""
-    found = answer.ask(catalog, said, DAY)
+    found = pickwick.ask(said, DAY)
     made = card(found)
     whole = card(found, everything=True)
     drawn = {
@@ -85,9 +84,9 @@ def digest(text: str) -> str:
 
 def asked_all(dump: Path | None) -> Iterator[dict[str, str]]:
     """Each question with the digest of its answer on each face."""
-    catalog = Catalog.open(ROOT / "catalog.db")
+    pickwick = Pickwick.open(ROOT / "catalog.db")
     for number, said in enumerate(questions()):
-        told = answers(said, catalog)
+        told = answers(said, pickwick)
         if dump:
             for face, text in told.items():
                 text = text.replace("\\n", "\n") if face == "terminal" else text

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.terminal.__main__ import about, pickwick, run
+from adapters.terminal.__main__ import pickwick, run
 from adapters.terminal.render import render
+from adapters.terminal.reply import about
 from adapters.terminal.screen import report_card
 from bot.builder.build import Report, SourceReport
 

@@ -22,11 +22,11 @@ from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.i18n import N_, say
 from adapters.chat.logs import described
 from adapters.chat.metrics import Metrics
-from bot import pickwick as answer
 from bot.card import Card, card
 from bot.catalog.file import Catalog
 from bot.errors import PickwickError
 from bot.model import Artifact
+from bot.pickwick import Pickwick
 
 THREADS = 4
 LONGEST = 20.0
@@ -70,7 +70,7 @@ class Answerer:
         longest: float = LONGEST,
         most_waiting: int = MOST_WAITING,
     ) -> None:
-        self.catalog = catalog
+        self.pickwick = Pickwick(catalog)
         self.metrics = metrics
         self.today = today
         self.longest = longest
@@ -116,7 +116,7 @@ class Answerer:
     async def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
         """The artifacts someone may be typing, best known first; none where that fails."""
         try:
-            return await self._in_thread(answer.complete, self.catalog, prefix[:100], limit)
+            return await self._in_thread(self.pickwick.complete, prefix[:100], limit)
         except Exception as error:
             self._fault("complete", described(error), "complete")
             return ()
@@ -133,7 +133,7 @@ class Answerer:
     async def unready(self) -> str:
         """Why no question can be answered, in a sentence; empty where they can."""
         try:
-            await self._in_thread(self.catalog.view)
+            await self._in_thread(self.pickwick.catalog.view)
         except PickwickError as error:
             return str(error)
         except TimeoutError:
@@ -158,10 +158,10 @@ class Answerer:
         self._forgetting = None
 
     def _answer(self, said: str, everything: bool) -> Card:
-        return self._card(self.catalog.view().snapshot.id, self.today(), said, everything)
+        return self._card(self.pickwick.catalog.view().snapshot.id, self.today(), said, everything)
 
     def _make(self, _: str, today: date, said: str, everything: bool) -> Card:
-        return card(answer.ask(self.catalog, said, today), everything)
+        return card(self.pickwick.ask(said, today), everything)
 
     async def _in_thread(self, do: Callable[..., T], *args: object) -> T:
         running = asyncio.get_running_loop().run_in_executor(self._threads, do, *args)

@@ -9,11 +9,10 @@ from typing import Any
 from adapters.slack.limits import UNFURL_DOMAINS, fit_blocks
 from adapters.slack.render import plain, section
 from bot import essentials as brief
-from bot import pickwick as answer
 from bot.card import card
-from bot.catalog.file import Catalog
 from bot.model import Profile
 from bot.names.links import SITES
+from bot.pickwick import Pickwick
 
 Json = dict[str, Any]
 
@@ -24,11 +23,11 @@ MOST_FACTS = 3
 MOST_BLOCKS = 5
 
 
-def unfurls(catalog: Catalog, urls: Iterable[str], today: date) -> dict[str, Json]:
+def unfurls(pickwick: Pickwick, urls: Iterable[str], today: date) -> dict[str, Json]:
     """A card for each of the first links that name exactly one thing, by the link as posted."""
     found = {}
     for url in list(dict.fromkeys(urls))[:MOST_LINKS]:
-        profile = answer.at_link(catalog, url, today)
+        profile = pickwick.at_link(url, today)
         if profile:
             found[url] = {"blocks": blocks(profile)}
     return found

@@ -27,7 +27,6 @@ from adapters.slack.render import Manner, button, message, note
 from adapters.slack.settings import Commands
 from adapters.slack.values import Asked, decode
 from adapters.slack.views import Origin
-from bot import pickwick as answer
 from bot.card import Action, Card
 from bot.teams.settings import Settings, Teams
 
@@ -506,7 +505,7 @@ class Listeners:
             )
             return
         try:
-            news = await asyncio.to_thread(answer.news, self.desk.catalog, self.desk.today())
+            news = await asyncio.to_thread(self.desk.pickwick.news, self.desk.today())
         except Exception as error:
             self.lost("no news", error)
             news = None
@@ -519,7 +518,9 @@ class Listeners:
         if not (await self.settings(context)).unfurls:
             return
         urls = [str(link.get("url", "")) for link in event.get("links") or ()]
-        unfurls = await asyncio.to_thread(links.unfurls, self.desk.catalog, urls, self.desk.today())
+        unfurls = await asyncio.to_thread(
+            links.unfurls, self.desk.pickwick, urls, self.desk.today()
+        )
         if not unfurls:
             return
         if event.get("source") and event.get("unfurl_id"):

@@ -5,27 +5,25 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from adapters.plain import clean
+from adapters.terminal.options import EVERYWHERE, IN_FULL, Settings, cache_folder
+from bot.errors import PickwickError
 
-# What only some commands need is imported where they use it: completing a name must be instant.
+# Completing a name must be instant: what thinks and draws is loaded by `reply` and its like, below.
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from bot.catalog.file import Catalog
-    from bot.model import Answer, Artifact
+    from adapters.terminal.reply import Reply
+    from bot.questions.commands import Query
 
 BROKEN = 1
-STATUS = {"help": 2, "choice": 3, "no_match": 4, "none_fits": 4}
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 COMPLETION = "_PICKWICK_COMPLETE"
@@ -38,8 +36,6 @@ def main() -> None:
 
 def run(args: Sequence[str]) -> int:
     """The exit status for these arguments; what is broken is one sentence on standard error."""
-    from bot.errors import PickwickError
-
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -78,142 +74,11 @@ def carry_out(args: Sequence[str]) -> int:
         return pickwick.invoke(context) or 0
 
 
-@dataclass(slots=True)
-class Settings:
-    """What the options that stand everywhere say."""
-
-    as_json: bool = False
-    everything: bool = False
-    path: Path | None = None
-    day: datetime | None = None
-
-    @property
-    def today(self) -> date:
-        """The day that ages and retirements are judged by."""
-        return (self.day or datetime.now().astimezone()).date()
-
-    @property
-    def catalog_path(self) -> Path:
-        """The catalog asked for, by option or environment, or the one that came with us."""
-        from bot.catalog.reader import chosen
-
-        return chosen(self.path)
-
-    def catalog(self) -> Catalog:
-        """That catalog, opened."""
-        from bot.catalog.file import Catalog
-
-        return Catalog.open(self.catalog_path)
-
-
-def keep(field: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    """A callback that keeps an option's value in the settings, wherever on the line it stands."""
-
-    def keep_value(context: click.Context, _: click.Parameter, value: Any) -> None:
-        settings = context.ensure_object(Settings)
-        if value:
-            setattr(settings, field, value)
-
-    return keep_value
-
-
-class Day(click.DateTime):
-    """A day as `--today` takes it, with what it should look like where it is none."""
-
-    def __init__(self) -> None:
-        super().__init__(["%Y-%m-%d"])
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:
-        """The day; wrong use says which form is wanted."""
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(f"“{value}” is no day: write it as 2026-11-21.", param, ctx)
-
-
-EVERYWHERE: tuple[click.Parameter, ...] = (
-    click.Option(
-        ["--json"],
-        is_flag=True,
-        expose_value=False,
-        callback=keep("as_json"),
-        help="Print the answer as JSON.",
-    ),
-    click.Option(
-        ["--catalog"],
-        type=click.Path(path_type=Path),
-        expose_value=False,
-        callback=keep("path"),
-        help="Another catalog file (or set PICKWICK_CATALOG).",
-    ),
-    click.Option(
-        ["--today"],
-        type=Day(),
-        metavar="YYYY-MM-DD",
-        expose_value=False,
-        callback=keep("day"),
-        help="The day that ages and retirements are judged by.",
-    ),
-)
-
-
-IN_FULL = (
-    *EVERYWHERE,
-    click.Option(
-        ["--all"],
-        is_flag=True,
-        expose_value=False,
-        callback=keep("everything"),
-        help="Show every row and link, not only those that matter most.",
-    ),
-)
-
-
 def complete_name(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
-    """Words for the shell to offer, each going on from what was typed.
+    """Words for the shell to offer."""
+    from adapters.terminal import completion
 
-    The words before may belong to the same name; none are offered where there is no catalog.
-    """
-    from click.shell_completion import CompletionItem
-
-    from bot.errors import PickwickError
-    from bot.pickwick import complete
-    from bot.questions.commands import WORD
-
-    before: list[str] = []
-    for word in context.params.get("words") or ():
-        before = [] if WORD.fullmatch(word) else [*before, word]
-    try:
-        catalog = Settings().catalog()
-        for start in range(len(before) + 1):
-            found = complete(catalog, " ".join([*before[start:], typed]))
-            pairs = ((shell_word(each, before[start:], typed), each) for each in found)
-            offered = {word: each.kind for word, each in reversed([*pairs]) if word}
-            if offered:
-                return [
-                    CompletionItem(word, help=kind.replace("_", " "))
-                    for word, kind in reversed(offered.items())
-                ]
-    except PickwickError:
-        pass
-    return []
-
-
-ONE_WORD = re.compile(r"[\w./+@~-]+")
-
-
-def shell_word(artifact: Artifact, before: Sequence[str], typed: str) -> str:
-    """What was typed, gone on to the end of a name of one word; empty where none goes on so."""
-    said = r"[\s_-]*".join(map(re.escape, before)) + r"[\s_-]+" if before else ""
-    last = artifact.id.rpartition("/")[2]
-    for name in (last, artifact.name, *artifact.aliases, artifact.id):
-        start = re.match(said, name, re.IGNORECASE)
-        rest = name[start.end() :] if start else ""
-        if ONE_WORD.fullmatch(rest) and rest.lower().startswith(typed.lower()):
-            return typed + rest[len(typed) :]
-    return ""
+    return completion.names(context.params.get("words") or (), typed)
 
 
 def complete_source(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
@@ -221,6 +86,20 @@ def complete_source(_: click.Context, __: click.Parameter, typed: str) -> list[s
     from bot.sources import importers
 
     return [name for name in importers() if name.startswith(typed)]
+
+
+def answer(
+    settings: Settings, words: tuple[str, ...], query: Callable[[tuple[str, ...]], Query]
+) -> int:
+    """Answer what the words ask, and return the exit status."""
+    from adapters.terminal.reply import of_answer, reply
+
+    pickwick = settings.pickwick()
+    return reply(
+        settings,
+        words,
+        lambda said: of_answer(pickwick.answer(query(said), settings.today), settings.everything),
+    )
 
 
 WORDS = click.argument(
@@ -279,14 +158,9 @@ def compare(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick compare "gpt 4.1" "claude sonnet 4.5" o3 --today 2026-11-21
       echo "gpt-4.1 vs o3" | pickwick compare -
     """
-    from bot.pickwick import compare
+    from bot.questions.commands import Compare
 
-    catalog = settings.catalog()
-    return reply(
-        settings,
-        words,
-        lambda said: of_answer(compare(catalog, said, settings.today), settings.everything),
-    )
+    return answer(settings, words, Compare)
 
 
 @pickwick.command(params=[*IN_FULL])
@@ -301,14 +175,9 @@ def show(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick show claude sonnet 4.5
       pickwick show openai/o4-mini --json
     """
-    from bot.pickwick import show
+    from bot.questions.commands import Show
 
-    catalog = settings.catalog()
-    return reply(
-        settings,
-        words,
-        lambda said: of_answer(show(catalog, " ".join(said), settings.today), settings.everything),
-    )
+    return answer(settings, words, lambda said: Show(" ".join(said)))
 
 
 @pickwick.command(params=[*EVERYWHERE])
@@ -324,16 +193,9 @@ def recommend(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick recommend vector search inside our existing Postgres
       pickwick recommend - < needs.txt
     """
-    from bot.pickwick import recommend
     from bot.questions.commands import recommend_in
 
-    catalog = settings.catalog()
-
-    def ask(said: Sequence[str]) -> Reply:
-        asked = recommend_in(" ".join(said))
-        return of_answer(recommend(catalog, asked.need, settings.today, asked.page))
-
-    return reply(settings, words, ask)
+    return answer(settings, words, lambda said: recommend_in(" ".join(said)))
 
 
 @pickwick.command(params=[*EVERYWHERE])
@@ -350,12 +212,9 @@ def alternatives(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick alternatives gpt-4.1 'under $1 per 1M output tokens'
       pickwick alternatives "claude sonnet 4.5" open weights
     """
-    from bot.pickwick import alternatives_typed
+    from bot.questions.commands import alternatives_typed
 
-    catalog = settings.catalog()
-    return reply(
-        settings, words, lambda said: of_answer(alternatives_typed(catalog, said, settings.today))
-    )
+    return answer(settings, words, alternatives_typed)
 
 
 @pickwick.command(params=[*EVERYWHERE])
@@ -369,12 +228,9 @@ def replace(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick replace gpt-4.1-nano
       pickwick replace claude sonnet 4.5 --json
     """
-    from bot.pickwick import move
+    from bot.questions.commands import Replace
 
-    catalog = settings.catalog()
-    return reply(
-        settings, words, lambda said: of_answer(move(catalog, " ".join(said), settings.today))
-    )
+    return answer(settings, words, lambda said: Replace(" ".join(said)))
 
 
 @pickwick.command(params=[*IN_FULL])
@@ -390,13 +246,13 @@ def ask(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick ask cheap, open weights, reads images, 128k context
       pickwick ask - < channel.txt
     """
-    from bot.pickwick import ask
+    from adapters.terminal.reply import of_answer, reply
 
-    catalog = settings.catalog()
+    pickwick = settings.pickwick()
     return reply(
         settings,
         words,
-        lambda said: of_answer(ask(catalog, " ".join(said), settings.today), settings.everything),
+        lambda said: of_answer(pickwick.ask(" ".join(said), settings.today), settings.everything),
     )
 
 
@@ -446,14 +302,11 @@ def cost(
       pickwick cost claude sonnet 4.5 --in 50k --out 2k --cached 80% --batch
       pickwick cost gpt-oss-120b --in 8k --out 1k --providers --budget '$100'
     """
-    from bot.pickwick import cost
+    from bot.questions.commands import Cost
 
-    catalog = settings.catalog()
     flags = ["--batch"] * batch + ["--providers"] * providers
     options = " ".join(filter(None, [*said.values(), *flags]))
-    return reply(
-        settings, words, lambda typed: of_answer(cost(catalog, typed, settings.today, options))
-    )
+    return answer(settings, words, lambda typed: Cost(typed, options))
 
 
 @pickwick.command(params=[*EVERYWHERE])
@@ -467,14 +320,13 @@ def resolve(settings: Settings, words: tuple[str, ...]) -> int:
       pickwick resolve gpt 4 o mini
       pickwick resolve - < names.txt
     """
-    from bot.pickwick import resolution_json, resolve
+    from adapters.terminal.reply import of_resolution, reply
 
-    catalog = settings.catalog()
+    pickwick = settings.pickwick()
 
     def ask(said: Sequence[str]) -> Reply:
-        resolution = resolve(catalog, " ".join(said))
-        data = resolution_json(catalog, resolution)
-        return Reply(resolution.kind, data, lambda: print_resolution(data))
+        resolution = pickwick.resolve(" ".join(said))
+        return of_resolution(resolution, *pickwick.readings_of(resolution))
 
     return reply(settings, words, ask)
 
@@ -491,16 +343,14 @@ def complete(settings: Settings, words: tuple[str, ...], limit: int) -> int:
       pickwick complete o4
       pickwick complete claude son --limit 5
     """
-    from bot.pickwick import complete
+    from adapters.terminal.reply import of_names, reply
+    from bot.catalog.names import Names
 
-    catalog = settings.catalog()
+    names = Names.open(settings.catalog_path)
 
     def ask(said: Sequence[str]) -> Reply:
         typed = " ".join(said)
-        found = [asdict(each) for each in complete(catalog, typed, limit)]
-        data = {"typed": typed, "candidates": found}
-        lines = ((each["id"], about(each)) for each in found)
-        return Reply("match" if found else "no_match", data, lambda: print_columns(lines))
+        return of_names(typed, names.complete(typed, limit))
 
     return reply(settings, words, ask)
 
@@ -515,9 +365,9 @@ def sources(settings: Settings) -> int:
       pickwick sources
       pickwick sources --json
     """
-    from bot.pickwick import sources
+    from bot.questions.commands import Sources
 
-    return reply(settings, (), lambda _: of_answer(sources(settings.catalog(), settings.today)))
+    return answer(settings, (), lambda _: Sources())
 
 
 @pickwick.command(params=[*EVERYWHERE])
@@ -563,84 +413,6 @@ def completion(shell: str) -> None:
     script = get_completion_class(shell)
     assert script is not None
     print(script(pickwick, {}, "pickwick", COMPLETION).source())
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the core said: its kind, the whole of it for a script, and how a person sees it."""
-
-    kind: str
-    data: dict[str, Any]
-    draw: Callable[[], None]
-
-
-def reply(settings: Settings, words: tuple[str, ...], ask: Callable[[Sequence[str]], Reply]) -> int:
-    """Answer the words, or every line of standard input, and return the exit status."""
-    if words == ("-",):
-        for line in sys.stdin:
-            print(json.dumps(ask([line.strip()]).data), flush=True)
-        return 0
-    said = ask(words)
-    if settings.as_json:
-        print(json.dumps(said.data, indent=2))
-    else:
-        said.draw()
-    return STATUS.get(said.kind, 0)
-
-
-def of_answer(answer: Answer, everything: bool = False) -> Reply:
-    """An answer of the core, to be drawn as its card."""
-    from bot.contract import as_json
-
-    return Reply(answer.kind, as_json(answer), lambda: draw(answer, everything))
-
-
-def draw(answer: Answer, everything: bool) -> None:
-    """Print the answer's card."""
-    from adapters.terminal.screen import print_card
-    from bot.card import card
-
-    print_card(card(answer, everything))
-
-
-def cache_folder() -> Path:
-    """Where downloads are kept between refreshes."""
-    kept = os.environ.get("XDG_CACHE_HOME")
-    return (Path(kept) if kept else Path.home() / ".cache") / "pickwick"
-
-
-def print_resolution(data: dict[str, Any]) -> None:
-    """Print a resolution as a person reads it."""
-    others = [(each["id"], each["because"]) for each in data["candidates"]]
-    match data["kind"]:
-        case "match":
-            print_columns([(data["artifact"]["id"], about(data["artifact"]))])
-            head = "It could also mean:"
-        case "choice":
-            head = f"“{clean(data['typed'])}” has several meanings:"
-        case _:
-            nearest = " The nearest names:" if others else ""
-            head = f"Nothing in the catalog is called “{clean(data['typed'])}”.{nearest}"
-    if others or data["kind"] != "match":
-        print(head)
-    print_columns(others, "  ")
-
-
-def about(artifact: dict[str, Any]) -> str:
-    """What tells an artifact apart beside its id."""
-    from bot.kinds import bare_kind
-
-    return ", ".join(
-        filter(None, (artifact["name"], bare_kind(artifact["kind"]), artifact["maker"]))
-    )
-
-
-def print_columns(pairs: Iterable[tuple[str, str]], indent: str = "") -> None:
-    """Print each pair on a line, the second halves below one another."""
-    safe = [(clean(one), clean(other)) for one, other in pairs]
-    width = max((len(one) for one, _ in safe), default=0)
-    for one, other in safe:
-        print(f"{indent}{one:<{width}}  {other}")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,7 @@ from cachetools import LRUCache, cachedmethod
 
 from bot.catalog.candidates import Candidates
 from bot.catalog.dossiers import DOSSIERS_KEPT, Dossiers
-from bot.catalog.reader import connect
-from bot.errors import CatalogError
+from bot.catalog.reader import connect, stamp_of
 from bot.model import Resolution, SourceEntry
 
 RESOLUTIONS_KEPT = 2000
@@ -37,11 +36,11 @@ class Catalog:
 
     def view(self) -> View:
         """The file as it lies there now: one view a state of it, one connection a thread."""
-        view = self._seen_at(self._stamp())
+        view = self._seen_at(stamp_of(self.path))
         if view.is_connected:
             return view
         connection = connect(self.path)
-        if self._stamp() != view.stamp:  # swapped meanwhile: this may be another state's
+        if stamp_of(self.path) != view.stamp:  # swapped meanwhile: this may be another state's
             connection.close()
             return self.view()
         view.connect(connection)
@@ -56,18 +55,6 @@ class Catalog:
             if self._seen is None or self._seen.stamp != stamp:
                 self._seen = View(stamp)
             return self._seen
-
-    def _stamp(self) -> tuple[int, int]:
-        try:
-            found = self.path.stat()
-        except FileNotFoundError as error:
-            raise CatalogError(
-                f"There is no catalog at {self.path}: build one with `pickwick refresh`, "
-                "or name another with --catalog."
-            ) from error
-        except OSError as error:
-            raise CatalogError(f"The catalog at {self.path} cannot be read.") from error
-        return found.st_ino, found.st_mtime_ns
 
 
 class View(Dossiers, Candidates):

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from bot.errors import CatalogError
 from bot.model import Snapshot, Source
@@ -108,6 +108,13 @@ class Reader:
         self.stamp = stamp
         self._mine = threading.local()
 
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The catalog at ``path`` as it lies there now; CatalogError says what is wrong."""
+        reader = cls(stamp_of(path))
+        reader.connect(connect(path))
+        return reader
+
     def connect(self, connection: sqlite3.Connection) -> None:
         """Read through this connection in this thread."""
         self._mine.connected = _Connected(connection)
@@ -166,3 +173,17 @@ def made(kind: type[T], row: sqlite3.Row, **told: object) -> T:
     columns = set(row.keys())
     values = {f.name: row[f.name] for f in fields(kind) if f.name in columns}
     return kind(**values | told)
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """Which state of the file lies there: its inode and the time it was written."""
+    try:
+        found = path.stat()
+    except FileNotFoundError as error:
+        raise CatalogError(
+            f"There is no catalog at {path}: build one with `pickwick refresh`, "
+            "or name another with --catalog."
+        ) from error
+    except OSError as error:
+        raise CatalogError(f"The catalog at {path} cannot be read.") from error
+    return found.st_ino, found.st_mtime_ns

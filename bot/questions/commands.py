@@ -40,9 +40,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What some would cost for a workload, names and workload as typed."""
+    """What some would cost for a workload: it stands among the names as typed, or in ``options``.
+
+    ``options`` are written as on the command line: ``--in 50k --out 5k --providers``.
+    """
 
     typed: Names
+    options: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +225,10 @@ def _in_several(words: Sequence[str], room: int) -> list[Names]:
 
 def _distinct(found: Sequence[Names]) -> tuple[Names, ...]:
     return tuple(dict.fromkeys(names for names in found if names))
+
+
+def alternatives_typed(typed: Sequence[str]) -> Alternatives:
+    """The name and the need in words as a shell hands them on: a quoted name stands first."""
+    if len(typed) > 1 and " " in typed[0]:
+        return Alternatives(typed[0], " ".join(typed[1:]))
+    return alternatives_in(" ".join(typed))

@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from small_catalog import said_by, write_small_catalog
 
-from bot import pickwick as answer
 from bot.card import Card, Lines, Table, _details, card
 from bot.catalog.file import Catalog
 from bot.model import (
@@ -24,6 +23,7 @@ from bot.model import (
     Subject,
     Verdict,
 )
+from bot.pickwick import Pickwick
 
 TODAY = date(2026, 11, 21)
 QUESTIONS = [
@@ -48,7 +48,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 
 def ask(catalog: Catalog, text: str, everything: bool = False) -> Card:
-    return card(answer.ask(catalog, text, TODAY), everything)
+    return card(Pickwick(catalog).ask(text, TODAY), everything)
 
 
 def tables(found: Card) -> list[Table]:
@@ -205,7 +205,7 @@ def test_a_choice_can_be_picked_from_with_what_tells_each_apart(catalog: Catalog
 def test_details_ask_for_one_thing_beyond_doubt(catalog: Catalog, artifact: str) -> None:
     (found,) = catalog.view().artifacts([artifact])
 
-    shown = answer.ask(catalog, _details(found).text, TODAY)
+    shown = Pickwick(catalog).ask(_details(found).text, TODAY)
 
     assert isinstance(shown, Profile)
     assert shown.subject.artifact == found

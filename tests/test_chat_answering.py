@@ -20,10 +20,10 @@ from adapters.chat.answering import KNOWN_FOR, LONGEST_QUESTION, THREADS, Answer
 from adapters.chat.apologies import apology
 from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.metrics import Metrics
-from bot import pickwick as answer
 from bot.catalog.file import Catalog
 from bot.errors import PickwickError
 from bot.model import Answer
+from bot.pickwick import Pickwick
 
 QUESTION = "compare o4-mini vs gpt-4.1"
 PRIVATE = "compare o4-mini vs my-secret-project"
@@ -36,12 +36,12 @@ class Core:
     def __init__(self, do: Callable[[str], None] = lambda _: None) -> None:
         self.asked: list[tuple[str, date]] = []
         self.do = do
-        self._ask = answer.ask
+        self._ask = Pickwick.ask
 
-    def ask(self, catalog: Catalog, said: str, today: date) -> Answer:
+    def ask(self, door: Pickwick, said: str, today: date) -> Answer:
         self.asked.append((said, today))
         self.do(said)
-        return self._ask(catalog, said, today)
+        return self._ask(door, said, today)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def path(made: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def core(monkeypatch: pytest.MonkeyPatch) -> Core:
     core = Core()
-    monkeypatch.setattr(answer, "ask", core.ask)
+    monkeypatch.setattr(Pickwick, "ask", lambda door, said, today: core.ask(door, said, today))
     return core
 
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from adapters.discord import ids, limits
 from adapters.discord.escape import escaped, plain, with_links
 from adapters.discord.render import Setting, old_card, render
-from bot import pickwick as answer
 from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow, card
 from bot.catalog.file import Catalog
+from bot.pickwick import Pickwick
 
 Json = dict[str, Any]
 DAY = date(2026, 11, 27)
@@ -58,7 +58,7 @@ def catalog() -> Catalog:
 
 @cache
 def asked(said: str, everything: bool = False) -> Card:
-    return card(answer.ask(catalog(), said, DAY), everything)
+    return card(Pickwick(catalog()).ask(said, DAY), everything)
 
 
 def drawn(said: str, setting: Setting = PRIVATE) -> Json:
@@ -137,7 +137,7 @@ def test_the_strangest_names_are_taken_in_every_answer(data: st.DataObject) -> N
     )  # fmt: skip
     said = form.format(one, other)
 
-    made = card(answer.ask(catalog(), said, DAY), data.draw(st.booleans()))
+    made = card(Pickwick(catalog()).ask(said, DAY), data.draw(st.booleans()))
 
     assert problems(render(made, said, PRIVATE)) == []
 

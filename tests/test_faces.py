@@ -17,9 +17,9 @@ from adapters.chat.answering import Reply
 from adapters.discord import render as discord
 from adapters.slack import render as slack
 from adapters.terminal import render as terminal
-from bot import pickwick as answer
 from bot.card import Card, Lines, Table, card
 from bot.catalog.file import Catalog
+from bot.pickwick import Pickwick
 
 DAY = date(2026, 11, 27)
 WIDE = 4_000
@@ -46,7 +46,7 @@ GOLDEN = (
 
 @cache
 def asked(said: str) -> Card:
-    return card(answer.ask(Catalog.open(Path(__file__).parents[1] / "catalog.db"), said, DAY))
+    return card(Pickwick(Catalog.open(Path(__file__).parents[1] / "catalog.db")).ask(said, DAY))
 
 
 def facts(made: Card) -> Iterator[str]:

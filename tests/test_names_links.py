@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import pickwick as answer
 from bot.catalog.file import Catalog
 from bot.names.links import read_link
+from bot.pickwick import Pickwick
 
 TODAY = date(2026, 11, 21)
 
@@ -34,7 +34,7 @@ def shipped(catalog_path: Path) -> Catalog:
     ],
 )
 def test_a_link_to_one_thing_is_that_thing(shipped: Catalog, url: str, artifact: str) -> None:
-    found = answer.at_link(shipped, url, TODAY)
+    found = Pickwick(shipped).at_link(url, TODAY)
 
     assert found
     assert found.subject.artifact.id == artifact
@@ -62,7 +62,7 @@ def test_a_link_to_one_thing_is_that_thing(shipped: Catalog, url: str, artifact:
     ],
 )
 def test_any_other_link_is_nothing(shipped: Catalog, url: str) -> None:
-    assert answer.at_link(shipped, url, TODAY) is None
+    assert Pickwick(shipped).at_link(url, TODAY) is None
 
 
 @given(st.text(max_size=80), st.sampled_from(["huggingface.co", "github.com", "unfragile.ai"]))
@@ -73,7 +73,7 @@ def test_no_path_breaks_the_reading(path: str, host: str) -> None:
 
 
 def test_the_news_are_of_the_past_and_of_the_next_weeks(shipped: Catalog) -> None:
-    found = answer.news(shipped, TODAY)
+    found = Pickwick(shipped).news(TODAY)
 
     days = [line.rpartition(" ")[2] for line in found.released]
     assert days == sorted(days, reverse=True)

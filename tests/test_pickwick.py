@@ -16,10 +16,11 @@ import pytest
 from small_catalog import write_small_catalog
 from small_market import write_small_market
 
-from bot import pickwick as answer
 from bot.catalog.file import Catalog
-from bot.contract import as_json
+from bot.contract import as_json, resolution_json
 from bot.model import Choice, Comparison, Help, NoMatch, Profile
+from bot.pickwick import Pickwick
+from bot.questions.commands import Compare, Show, Sources
 from bot.words import help
 
 TODAY = date(2026, 11, 21)
@@ -44,7 +45,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     ],
 )
 def test_names_are_compared_however_they_are_separated(catalog: Catalog, typed: list[str]) -> None:
-    found = answer.compare(catalog, typed, TODAY)
+    found = Pickwick(catalog).answer(Compare(tuple(typed)), TODAY)
 
     assert isinstance(found, Comparison)
     assert [s.artifact.id for s in found.subjects] == ["openai/o4-mini", "openai/gpt-4.1"]
@@ -55,7 +56,7 @@ def test_names_are_compared_however_they_are_separated(catalog: Catalog, typed: 
     [("compare o4-mini gpt-4.1 gpt-oss-120b", 3), ("compare o4 mini gpt 4.1 phi 3.5 mini", 3)],
 )
 def test_spaces_alone_separate_several_names(catalog: Catalog, typed: str, most: int) -> None:
-    found = answer.ask(catalog, typed, TODAY)
+    found = Pickwick(catalog).ask(typed, TODAY)
 
     assert isinstance(found, Comparison)
     assert len(found.subjects) == most
@@ -63,11 +64,11 @@ def test_spaces_alone_separate_several_names(catalog: Catalog, typed: str, most:
 
 @pytest.mark.parametrize("typed", ["compare", "show ", "/recommend", "alternatives?", "replace"])
 def test_a_command_alone_asks_how_to_ask(catalog: Catalog, typed: str) -> None:
-    assert isinstance(answer.ask(catalog, typed, TODAY), Help)
+    assert isinstance(Pickwick(catalog).ask(typed, TODAY), Help)
 
 
 def test_an_assumed_reading_is_said_and_the_others_are_one_question_away(catalog: Catalog) -> None:
-    found = answer.compare(catalog, ["o4-mini", "stable-diffusion"], TODAY)
+    found = Pickwick(catalog).answer(Compare(("o4-mini", "stable-diffusion")), TODAY)
 
     assert isinstance(found, Comparison)
     assert found.subjects[1].artifact.id == "furkangozukara/stable-diffusion"
@@ -78,7 +79,7 @@ def test_an_assumed_reading_is_said_and_the_others_are_one_question_away(catalog
     )
     action = found.actions[0]
     assert action.label == "With compvis/stable-diffusion-v1-4 instead"
-    again = answer.ask(catalog, action.text, TODAY)
+    again = Pickwick(catalog).ask(action.text, TODAY)
     assert isinstance(again, Comparison)
     assert [s.artifact.id for s in again.subjects] == [
         "openai/o4-mini",
@@ -90,7 +91,7 @@ def test_an_assumed_reading_is_said_and_the_others_are_one_question_away(catalog
 def test_a_name_of_several_things_is_a_choice_that_asks_the_whole_question_again(
     catalog: Catalog,
 ) -> None:
-    found = answer.compare(catalog, ["o4-mini", "notes"], TODAY)
+    found = Pickwick(catalog).answer(Compare(("o4-mini", "notes")), TODAY)
 
     assert isinstance(found, Choice)
     assert [candidate.because for candidate in found.candidates] == [
@@ -101,11 +102,11 @@ def test_a_name_of_several_things_is_a_choice_that_asks_the_whole_question_again
         "compare o4-mini vs acme/notes",
         "compare o4-mini vs initech/notes",
     ]
-    assert isinstance(answer.ask(catalog, found.actions[0].text, TODAY), Comparison)
+    assert isinstance(Pickwick(catalog).ask(found.actions[0].text, TODAY), Comparison)
 
 
 def test_an_unknown_name_is_no_match_before_any_choice(catalog: Catalog) -> None:
-    found = answer.compare(catalog, ["notes", "xyzzy plugh"], TODAY)
+    found = Pickwick(catalog).answer(Compare(("notes", "xyzzy plugh")), TODAY)
 
     assert isinstance(found, NoMatch)
     assert found.typed == "xyzzy plugh"
@@ -129,15 +130,15 @@ def test_an_unknown_name_is_no_match_before_any_choice(catalog: Catalog) -> None
 def test_what_cannot_be_compared_is_help_and_no_exception(
     catalog: Catalog, typed: list[str], says: str
 ) -> None:
-    found = answer.compare(catalog, typed, TODAY)
+    found = Pickwick(catalog).answer(Compare(tuple(typed)), TODAY)
 
     assert isinstance(found, Help)
     assert says in found.lead
 
 
 def test_a_slash_separates_two_names_that_are_no_path(catalog: Catalog) -> None:
-    found = answer.compare(catalog, ["o4-mini/gpt-4.1"], TODAY)
-    path = answer.compare(catalog, ["openai/o4-mini", "gpt-4.1"], TODAY)
+    found = Pickwick(catalog).answer(Compare(("o4-mini/gpt-4.1",)), TODAY)
+    path = Pickwick(catalog).answer(Compare(("openai/o4-mini", "gpt-4.1")), TODAY)
 
     for one in (found, path):
         assert isinstance(one, Comparison)
@@ -145,7 +146,7 @@ def test_a_slash_separates_two_names_that_are_no_path(catalog: Catalog) -> None:
 
 
 def test_one_named_twice_among_others_is_shown_once(catalog: Catalog) -> None:
-    found = answer.compare(catalog, ["o4-mini", "gpt-4.1", "o4-mini"], TODAY)
+    found = Pickwick(catalog).answer(Compare(("o4-mini", "gpt-4.1", "o4-mini")), TODAY)
 
     assert isinstance(found, Comparison)
     assert len(found.subjects) == 2
@@ -153,21 +154,21 @@ def test_one_named_twice_among_others_is_shown_once(catalog: Catalog) -> None:
 
 
 def test_every_source_an_answer_rests_on_is_named_once_a_day(catalog: Catalog) -> None:
-    found = answer.compare(catalog, ["o4-mini", "gpt-4.1"], TODAY)
+    found = Pickwick(catalog).answer(Compare(("o4-mini", "gpt-4.1")), TODAY)
 
     notes = [(note.id, note.as_of) for note in found.sources]
     assert len(notes) == len(set(notes))
     assert isinstance(found, Comparison)
-    told = {(cell.source, cell.as_of) for row in found.rows for cell in row.cells if cell}
+    told = {(cell.source.id, cell.as_of) for row in found.rows for cell in row.cells if cell}
     assert told <= set(notes)
 
 
 def test_show_and_sources_answer(catalog: Catalog) -> None:
-    shown = answer.show(catalog, "o4-mini", TODAY)
-    listed = answer.sources(catalog, TODAY)
+    shown = Pickwick(catalog).answer(Show("o4-mini"), TODAY)
+    listed = Pickwick(catalog).answer(Sources(), TODAY)
 
     assert isinstance(shown, Profile)
-    assert isinstance(answer.show(catalog, "  ", TODAY), Help)
+    assert isinstance(Pickwick(catalog).answer(Show("  "), TODAY), Help)
     assert [entry.id for entry in listed.entries if entry.stale] == [
         "models-dev",
         "aider",
@@ -181,19 +182,22 @@ def test_show_and_sources_answer(catalog: Catalog) -> None:
 
 def test_every_action_is_a_sentence_that_answers(catalog: Catalog) -> None:
     for typed in (["o4-mini", "stable-diffusion"], ["notes", "o4-mini"], ["o4-mini"]):
-        for action in answer.compare(catalog, typed, TODAY).actions:
-            found = answer.ask(catalog, action.text, TODAY)
+        for action in Pickwick(catalog).answer(Compare(tuple(typed)), TODAY).actions:
+            found = Pickwick(catalog).ask(action.text, TODAY)
             assert found.kind not in ("help", "no_match", "choice"), action.text
 
 
 def test_an_exact_id_is_beyond_doubt(catalog: Catalog) -> None:
-    found = answer.resolve(catalog, "furkangozukara/stable-diffusion")
+    found = Pickwick(catalog).resolve("furkangozukara/stable-diffusion")
 
     assert (found.kind, found.assumed) == ("match", False)
 
 
 def test_a_resolution_as_json_holds_objects(catalog: Catalog) -> None:
-    found = answer.resolution_json(catalog, answer.resolve(catalog, "notes"))
+    door = Pickwick(catalog)
+    resolution = door.resolve("notes")
+
+    found = resolution_json(resolution, *door.readings_of(resolution))
 
     assert list(found) == ["typed", "kind", "artifact", "assumed", "candidates"]
     assert (found["kind"], found["artifact"]) == ("choice", None)
@@ -203,14 +207,14 @@ def test_a_resolution_as_json_holds_objects(catalog: Catalog) -> None:
 
 
 def test_autocomplete_offers_artifacts(catalog: Catalog) -> None:
-    found = answer.complete(catalog, "gpt")
+    found = Pickwick(catalog).complete("gpt")
 
     assert {artifact.id for artifact in found} >= {"openai/gpt-4.1", "openai/gpt-oss-120b"}
-    assert len(answer.complete(catalog, "gpt", limit=1)) == 1
+    assert len(Pickwick(catalog).complete("gpt", limit=1)) == 1
 
 
 def test_autocomplete_offers_well_known_models_before_any_letter(shipped: Catalog) -> None:
-    found = answer.complete(shipped, " ", limit=10)
+    found = Pickwick(shipped).complete(" ", limit=10)
 
     assert len(found) == 10
     assert {artifact.kind for artifact in found} == {"model"}
@@ -219,9 +223,8 @@ def test_autocomplete_offers_well_known_models_before_any_letter(shipped: Catalo
 
 def test_autocomplete_imports_nothing_heavy(catalog: Catalog) -> None:
     code = (
-        "import sys; from pathlib import Path; from bot.catalog.file import Catalog; "
-        "from bot.pickwick import complete; "
-        f"complete(Catalog.open(Path({str(catalog.path)!r})), 'gpt'); "
+        "import sys; from pathlib import Path; from bot.catalog.names import Names; "
+        f"Names.open(Path({str(catalog.path)!r})).complete('gpt', 25); "
         "print(*sorted(sys.modules))"
     )
 
@@ -236,7 +239,7 @@ def test_autocomplete_imports_nothing_heavy(catalog: Catalog) -> None:
 
 
 def test_the_json_of_a_comparison_is_the_contracts(catalog: Catalog) -> None:
-    found = as_json(answer.compare(catalog, ["o4-mini", "gpt-4.1"], TODAY))
+    found = as_json(Pickwick(catalog).answer(Compare(("o4-mini", "gpt-4.1")), TODAY))
 
     assert list(found) == [
         "kind", "title", "lead", "warnings", "notes", "sources", "actions", "catalog",
@@ -269,7 +272,7 @@ def test_the_json_of_a_comparison_is_the_contracts(catalog: Catalog) -> None:
 def test_the_json_of_every_other_answer_has_its_fields(
     catalog: Catalog, text: str, kind: str, fields: set[str]
 ) -> None:
-    found = as_json(answer.ask(catalog, text, TODAY))
+    found = as_json(Pickwick(catalog).ask(text, TODAY))
 
     assert found["kind"] == kind
     assert fields <= set(found)
@@ -280,11 +283,13 @@ def test_the_same_catalog_question_and_day_give_the_same_answer(catalog: Catalog
     typed = ["o4-mini", "stable-diffusion"]
     fresh = Catalog.open(catalog.path)
 
-    assert answer.compare(catalog, typed, TODAY) == answer.compare(fresh, typed, TODAY)
+    assert Pickwick(catalog).answer(Compare(tuple(typed)), TODAY) == Pickwick(fresh).answer(
+        Compare(tuple(typed)), TODAY
+    )
 
 
 def test_compare_o4_mini_stable_diffusion_reads_as_it_was_read_by_eye(catalog: Catalog) -> None:
-    found = as_json(answer.compare(catalog, ["o4-mini", "stable-diffusion"], TODAY))
+    found = as_json(Pickwick(catalog).answer(Compare(("o4-mini", "stable-diffusion")), TODAY))
 
     if os.environ.get("RENEW"):
         GOLDEN.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -299,7 +304,7 @@ def shipped(catalog_path: Path) -> Catalog:
 
 
 def test_the_shipped_catalog_is_honest_about_the_pair_everybody_tries(shipped: Catalog) -> None:
-    found = answer.compare(shipped, ["o4-mini", "stable-diffusion"], TODAY)
+    found = Pickwick(shipped).answer(Compare(("o4-mini", "stable-diffusion")), TODAY)
 
     assert isinstance(found, Comparison)
     assert found.warnings[0].startswith("o4-mini was retired at OpenAI on 2026-10-23")
@@ -319,8 +324,8 @@ def test_the_shipped_catalog_is_honest_about_the_pair_everybody_tries(shipped: C
 def test_the_shipped_catalog_mirrors_its_answers(shipped: Catalog, names: str) -> None:
     one, _, other = names.partition(" vs ")
 
-    here = answer.compare(shipped, [one, other], TODAY)
-    there = answer.compare(shipped, [other, one], TODAY)
+    here = Pickwick(shipped).answer(Compare((one, other)), TODAY)
+    there = Pickwick(shipped).answer(Compare((other, one)), TODAY)
 
     assert isinstance(here, Comparison)
     assert isinstance(there, Comparison)
@@ -340,7 +345,7 @@ MANY = (
 
 
 def told(catalog: Catalog, text: str) -> str:
-    return json.dumps(as_json(answer.ask(catalog, text, TODAY)))
+    return json.dumps(as_json(Pickwick(catalog).ask(text, TODAY)))
 
 
 def test_what_was_asked_before_and_by_whom_changes_no_answer(tmp_path: Path) -> None:
@@ -377,7 +382,7 @@ def test_six_names_are_too_many_however_they_are_separated(shipped: Catalog) -> 
     names = ["gpt-4.1", "o3", "gpt-5", "o4-mini", "gpt-4o", "gpt-4"]
 
     for joint in (" ", ", ", " vs ", " and "):
-        found = answer.compare(shipped, [joint.join(names)], TODAY)
+        found = Pickwick(shipped).answer(Compare((joint.join(names),)), TODAY)
 
         assert isinstance(found, Help)
         assert found.lead == help.say_fewer(6)

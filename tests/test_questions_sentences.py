@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import finding
-from bot import pickwick as answer
 from bot.catalog.file import Catalog
 from bot.catalog.reader import find
 from bot.model import Resolution
+from bot.pickwick import Pickwick
 from bot.questions.sentences import intent
 
 CASES = tomllib.loads((Path(__file__).parent / "conversations.toml").read_text("utf-8"))["case"]
@@ -28,7 +28,7 @@ def catalog():
 
 def read(catalog, text):
     def resolve(typed: str) -> Resolution:
-        return answer.resolve(catalog, typed)
+        return Pickwick(catalog).resolve(typed)
 
     def reads(said: str) -> bool:
         return not finding.is_empty(finding.read(catalog.view(), said, TODAY))

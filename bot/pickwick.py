@@ -375,19 +375,16 @@ def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
 def _read_best(
     view: View, readings: Sequence[tuple[str, ...]], fewest: int = FEWEST
 ) -> list[Resolution]:
-    """The reading whose names are best known; the first of equals.
+    """The reading whose names are best known; the first of equals, and no name more looked up.
 
     Fewer names than were asked for are read only where they are known, and no others are.
     """
-    known: dict[str, list[Resolution]] = {}
-
-    def resolved(names: tuple[str, ...]) -> list[Resolution]:
-        for name in names:
-            if name not in known:
-                known[name] = _whole_or_halves(view, name)
-        return [resolution for name in names for resolution in known[name]]
-
-    tried = [resolved(names) for names in readings]
+    tried: list[list[Resolution]] = []
+    for names in readings:
+        reading = [one for name in names for one in _whole_or_halves(view, name)]
+        if len(reading) >= fewest and not _count_unknown(reading):
+            return reading
+        tried.append(reading)
     several = [reading for reading in tried if len(reading) >= fewest] or tried
     best = min(several, key=_count_unknown, default=[])
     whole = next((r for r in tried if len(r) < fewest and not _count_unknown(r)), None)

@@ -26,16 +26,17 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+
 from adapters.chat import logs  # noqa: E402
 from adapters.chat.desk import Desk  # noqa: E402
 from adapters.chat.metrics import Metrics  # noqa: E402
 from adapters.discord.app import Bot, Options  # noqa: E402
-from adapters.discord.demo import playground  # noqa: E402
-from adapters.discord.loopback import LoopbackDiscord, Person, Reply  # noqa: E402
 from adapters.discord.usual import USUAL  # noqa: E402
 from bot.catalog import Catalog, chosen  # noqa: E402
 from bot.model import Artifact  # noqa: E402
 from bot.teams import Teams  # noqa: E402
+from tests.loopback.discord import LoopbackDiscord, Person, Reply  # noqa: E402
+from tests.loopback.discord.playground import playground  # noqa: E402
 
 PREFIXES = tuple("gpt claude gemini llama qwen mistral deepseek phi pytorch langchain".split())
 NEEDS = (

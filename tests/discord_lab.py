@@ -12,7 +12,7 @@ import discord
 from discord_payloads import problems
 
 from adapters.discord.app import stop_hearts
-from adapters.discord.loopback import LoopbackDiscord
+from tests.loopback.discord import LoopbackDiscord
 
 # Otherwise discord.py says at every start that it cannot speak; we never do.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -23,8 +23,12 @@ from adapters.chat.desk import Desk, Reply
 from adapters.chat.metrics import Metrics
 from adapters.discord import ids, limits
 from adapters.discord.app import Bot, Options
-from adapters.discord.demo import labelled, pick, playground, press
-from adapters.discord.loopback import (
+from adapters.discord.sharding import Shards
+from adapters.discord.sync import sync
+from adapters.discord.usual import USUAL
+from bot.catalog import Catalog
+from bot.teams import Settings, Teams
+from tests.loopback.discord import (
     ACKNOWLEDGED,
     BERND,
     BOT_DM,
@@ -41,12 +45,8 @@ from adapters.discord.loopback import (
     guild,
     too_many,
 )
-from adapters.discord.loopback import Reply as Heard
-from adapters.discord.sharding import Shards
-from adapters.discord.sync import sync
-from adapters.discord.usual import USUAL
-from bot.catalog import Catalog
-from bot.teams import Settings, Teams
+from tests.loopback.discord import Reply as Heard
+from tests.loopback.discord.playground import labelled, pick, playground, press
 
 NEW, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 DAY = date(2026, 11, 27)
@@ -672,7 +672,7 @@ def test_a_server_sets_its_language_and_who_sees_answers(bench: Bench) -> None:
 
 
 def test_settings_are_for_who_manages_the_server(bench: Bench) -> None:
-    from adapters.discord.loopback_events import CHAT_INPUT, COMMAND, command_data, interaction
+    from tests.loopback.discord.events import CHAT_INPUT, COMMAND, command_data, interaction
 
     known = bench.discord.state.command("settings", CHAT_INPUT, GUILD.guild_id)
     data = command_data("settings", {"visibility": "private"}, known, "")

@@ -14,7 +14,7 @@ import pytest
 from discord import app_commands, ui
 from discord_lab import QUICK, run, running
 
-from adapters.discord.loopback import (
+from tests.loopback.discord import (
     APPLICATION,
     BERND,
     BOT_DM,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from discord_payloads import Json, has_schema, problems, rule_problems
 
-from adapters.discord.loopback import APPLICATION, Call
+from tests.loopback.discord import APPLICATION, Call
 
 CALLBACK = ("POST", "/interactions/1/a-token/callback")
 FOLLOW_UP = ("POST", f"/webhooks/{APPLICATION}/a-token")

@@ -26,7 +26,6 @@ from adapters.discord.__main__ import main
 from adapters.discord.app import Options, Tree
 from adapters.discord.check import check
 from adapters.discord.invite import client_id_of, person_link, server_link
-from adapters.discord.loopback import GUILD, INVALID, LoopbackDiscord
 from adapters.discord.pacing import MOST, WITHIN, Ages, Cooldown
 from adapters.discord.refusal import RefusedError, logged_in
 from adapters.discord.run import Lives, run
@@ -35,6 +34,7 @@ from adapters.discord.sync import digest, payload, sync
 from adapters.discord.usual import USUAL
 from bot.catalog import Catalog
 from bot.teams import Settings, Teams
+from tests.loopback.discord import GUILD, INVALID, LoopbackDiscord
 
 ROOT = Path(__file__).parents[1]
 
@@ -333,7 +333,7 @@ def test_commands_are_sent_only_where_they_changed(teams: Teams) -> None:
 
 
 def test_a_command_that_discord_refuses_is_sent_again_next_time(teams: Teams) -> None:
-    from adapters.discord.loopback import refusal
+    from tests.loopback.discord import refusal
 
     async def refused() -> None:
         async with LoopbackDiscord() as server:
@@ -643,9 +643,16 @@ def test_wrong_use_is_said_in_words(
     assert "Traceback" not in error
 
 
+def test_the_command_says_where_the_demo_is(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, error = commanded("demo", "--json", capsys=capsys)
+
+    assert (status, out) == (2, "")
+    assert error.endswith("run scripts/demo discord there.\n")
+
+
 def test_the_demo_needs_no_account() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "adapters.discord", "demo"],
+        [sys.executable, "scripts/demo_discord.py"],
         capture_output=True,
         text=True,
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""The command `python -m adapters.discord`: run the bot, sync its commands, check it, show it."""
+"""The command `python -m adapters.discord`: run the bot, sync its commands, check it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ def discord_(context: click.Context, /, **options: Any) -> None:
 
     \b
     Examples:
-      python -m adapters.discord demo             see a conversation, no account needed
       python -m adapters.discord invite           the link that installs the bot
       python -m adapters.discord check            are the token and the connection right?
       python -m adapters.discord sync             tell Discord the commands, once a version
@@ -136,14 +135,13 @@ def check(options: dict[str, Any]) -> None:
     click.echo(clean(asyncio.run(tried(token, Options(mentions=options["mentions"])))))
 
 
-@discord_.command()
-@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
-@click.pass_obj
-def demo(options: dict[str, Any], as_json: bool) -> None:
-    """Print one conversation, held with a Discord of our own on this machine: no account needed."""
-    from adapters.discord.demo import play
-
-    asyncio.run(play(options["catalog"], as_json))
+@discord_.command(hidden=True, context_settings={"ignore_unknown_options": True})
+@click.argument("ignored", nargs=-1)
+@click.pass_context
+def demo(context: click.Context, ignored: tuple[str, ...]) -> None:  # noqa: ARG001
+    """Say where the demo is."""
+    click.echo("The demo is in a checkout of Pickwick: run scripts/demo discord there.", err=True)
+    context.exit(2)
 
 
 @discord_.command()

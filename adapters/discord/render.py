@@ -36,8 +36,8 @@ from adapters.discord.limits import (
     embed_size,
     fit,
     walk,
+    with_room,
 )
-from adapters.discord.room import with_room
 from bot import wording
 from bot.card import Card, Lines, Part, Table, TableRow
 from bot.model import Action

@@ -26,7 +26,7 @@ from adapters.discord.__main__ import main
 from adapters.discord.app import Options, Tree
 from adapters.discord.check import check
 from adapters.discord.invite import client_id_of, person_link, server_link
-from adapters.discord.pacing import MOST, WITHIN, Ages, Cooldown
+from adapters.discord.ratelimit import MOST, WITHIN, Ages, Cooldown
 from adapters.discord.refusal import RefusedError, logged_in
 from adapters.discord.run import Lives, run
 from adapters.discord.sharding import FIRST_WAIT, FREE, LONGEST_WAIT, Gate, Shards, ShardsError
@@ -71,7 +71,7 @@ def test_a_person_has_so_many_questions_and_gets_new_ones() -> None:
 
 
 def test_a_cooldown_remembers_no_more_people_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.pacing.MOST_PEOPLE", 3)
+    monkeypatch.setattr("adapters.discord.ratelimit.MOST_PEOPLE", 3)
     cooldown = Cooldown(Clock())
 
     for person in range(10):
@@ -286,7 +286,7 @@ def test_every_description_is_spoken_in_every_language() -> None:
 def test_every_text_of_ours_is_spoken_in_every_language() -> None:
     source = "".join(
         (ROOT / "adapters" / "discord" / f"{name}.py").read_text("utf-8")
-        for name in ("words", "forms", "commands", "names")
+        for name in ("words", "forms", "commands", "autocomplete")
     )
     joined = re.sub(r'"\s*\n\s*"', "", source)
     used = set(re.findall(r'words\(\s*"([^"]+)"', joined)) | set(

@@ -15,7 +15,7 @@ from adapters.chat import wording
 from adapters.chat.desk import Desk, Reply
 from adapters.chat.logs import described
 from adapters.discord.message import is_v2, to_edit, to_send
-from adapters.discord.pacing import Ages, Cooldown
+from adapters.discord.ratelimit import Ages, Cooldown
 from adapters.discord.render import APOLOGIES, QUIET, Setting, old_card, render
 from bot.card import Card
 from bot.teams import Settings, Teams

@@ -19,10 +19,10 @@ from adapters.chat.desk import Desk
 from adapters.chat.logs import described
 from adapters.discord import components, ids
 from adapters.discord.answering import PATIENCE, Answering, Interaction
+from adapters.discord.autocomplete import Names
 from adapters.discord.commands import COMMANDS, InLanguages
-from adapters.discord.incoming import typed
-from adapters.discord.names import Names
 from adapters.discord.sharding import Gate, Shards
+from adapters.discord.text import typed
 from bot.teams import Teams
 
 GRACE = 60.0

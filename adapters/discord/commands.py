@@ -14,7 +14,7 @@ from adapters.discord import words as texts
 from adapters.discord.answering import Answering, Interaction, language_of, team_of
 from adapters.discord.components import send_form
 from adapters.discord.forms import need_form
-from adapters.discord.incoming import typed
+from adapters.discord.text import typed
 from adapters.discord.words import ALSO_NEED, ANOTHER, ANY_NAME, LANGUAGES, PRIVATE, words
 from bot.card import Card
 from bot.teams import Settings

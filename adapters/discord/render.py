@@ -14,7 +14,6 @@ from typing import Any
 from adapters.chat import wording as around
 from adapters.chat.text import utf16
 from adapters.discord import ids
-from adapters.discord.escape import escaped, plain, with_links
 from adapters.discord.ids import Deed, Verb
 from adapters.discord.limits import (
     BUTTON,
@@ -38,6 +37,7 @@ from adapters.discord.limits import (
     walk,
     with_room,
 )
+from adapters.discord.text import escaped, plain, with_links
 from bot import wording
 from bot.card import Card, Lines, Part, Table, TableRow
 from bot.model import Action

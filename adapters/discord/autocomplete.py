@@ -7,8 +7,8 @@ from typing import Any
 
 from adapters.chat.desk import Desk
 from adapters.chat.text import cut, utf16
-from adapters.discord.escape import plain
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, fit
+from adapters.discord.text import plain
 from adapters.discord.words import words
 from bot import wording
 from bot.model import Artifact

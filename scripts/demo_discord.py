@@ -23,10 +23,10 @@ from adapters.chat.command import SETTINGS, catalog_option  # noqa: E402
 from adapters.chat.desk import Desk  # noqa: E402
 from adapters.chat.metrics import Metrics  # noqa: E402
 from adapters.chat.transcript import Transcript, shortened  # noqa: E402
+from adapters.discord.answering import USUAL  # noqa: E402
 from adapters.discord.app import Options  # noqa: E402
 from adapters.discord.limits import BUTTON, CONTAINER, ROW, SECTION, TEXT  # noqa: E402
-from adapters.discord.sync import sync  # noqa: E402
-from adapters.discord.usual import USUAL  # noqa: E402
+from adapters.discord.setup import sync  # noqa: E402
 from bot.catalog import Catalog, chosen  # noqa: E402
 from bot.teams import Teams  # noqa: E402
 from tests.loopback.discord import BERND, LoopbackDiscord, Reply  # noqa: E402

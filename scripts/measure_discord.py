@@ -30,8 +30,8 @@ sys.path.insert(0, str(ROOT))
 from adapters.chat import logs  # noqa: E402
 from adapters.chat.desk import Desk  # noqa: E402
 from adapters.chat.metrics import Metrics  # noqa: E402
+from adapters.discord.answering import USUAL  # noqa: E402
 from adapters.discord.app import Bot, Options  # noqa: E402
-from adapters.discord.usual import USUAL  # noqa: E402
 from bot.catalog import Catalog, chosen  # noqa: E402
 from bot.model import Artifact  # noqa: E402
 from bot.teams import Teams  # noqa: E402

@@ -128,7 +128,7 @@ FACES: dict[str, set[str]] = {
 PLAIN = {
     # Drawn, read and checked without a platform's SDK: testable with nothing installed.
     "slack": "render limits values views manifest guard incoming settings links",
-    "discord": "render limits text ids forms autocomplete ratelimit sharding words usual invite",
+    "discord": "render limits text ids forms autocomplete ratelimit sharding words",
 }
 
 

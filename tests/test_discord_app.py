@@ -22,10 +22,10 @@ from adapters.chat import logs
 from adapters.chat.desk import Desk, Reply
 from adapters.chat.metrics import Metrics
 from adapters.discord import ids, limits
+from adapters.discord.answering import USUAL
 from adapters.discord.app import Bot, Options
+from adapters.discord.setup import sync
 from adapters.discord.sharding import Shards
-from adapters.discord.sync import sync
-from adapters.discord.usual import USUAL
 from bot.catalog import Catalog
 from bot.teams import Settings, Teams
 from tests.loopback.discord import (

@@ -22,16 +22,20 @@ from adapters.chat.desk import Desk
 from adapters.chat.logs import redacted
 from adapters.chat.metrics import Metrics
 from adapters.discord import words as texts
-from adapters.discord.__main__ import main
+from adapters.discord.__main__ import client_id_of, main, person_link, server_link
+from adapters.discord.answering import USUAL
 from adapters.discord.app import Options, Tree
-from adapters.discord.check import check
-from adapters.discord.invite import client_id_of, person_link, server_link
 from adapters.discord.ratelimit import MOST, WITHIN, Ages, Cooldown
-from adapters.discord.refusal import RefusedError, logged_in
 from adapters.discord.run import Lives, run
+from adapters.discord.setup import (
+    RefusedError,
+    check,
+    digest,
+    logged_in,
+    payload,
+    sync,
+)
 from adapters.discord.sharding import FIRST_WAIT, FREE, LONGEST_WAIT, Gate, Shards, ShardsError
-from adapters.discord.sync import digest, payload, sync
-from adapters.discord.usual import USUAL
 from bot.catalog import Catalog
 from bot.teams import Settings, Teams
 from tests.loopback.discord import GUILD, INVALID, LoopbackDiscord

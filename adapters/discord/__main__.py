@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 
@@ -20,6 +23,16 @@ from adapters.chat.secret import needed, secret
 from adapters.plain import clean
 
 WHERE_TOKEN = "copy it from the developer portal, page Bot, or name a file in DISCORD_TOKEN_FILE."
+PAGE = "https://discord.com/oauth2/authorize"
+# What answering a mention takes; commands need none.
+# docs.discord.com/developers/topics/permissions
+PERMISSIONS = {
+    "View Channels": 1 << 10,
+    "Send Messages": 1 << 11,
+    "Embed Links": 1 << 14,
+    "Read Message History": 1 << 16,
+    "Send Messages in Threads": 1 << 38,
+}
 
 
 def main() -> None:
@@ -65,9 +78,9 @@ async def run(
     from adapters.chat import logs
     from adapters.chat.desk import Desk
     from adapters.chat.metrics import Metrics
+    from adapters.discord.answering import USUAL
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
-    from adapters.discord.usual import USUAL
     from bot.catalog import Catalog, chosen
     from bot.teams import Teams
 
@@ -108,10 +121,10 @@ def sync(force: bool) -> None:
 
 
 async def _sync(token: str, force: bool) -> str:
+    from adapters.discord.answering import USUAL
     from adapters.discord.app import Tree
-    from adapters.discord.refusal import logged_in
-    from adapters.discord.sync import sync as send
-    from adapters.discord.usual import USUAL
+    from adapters.discord.setup import logged_in
+    from adapters.discord.setup import sync as send
     from bot.teams import Teams
 
     teams = Teams.open(usual=USUAL)
@@ -128,7 +141,7 @@ def check(options: dict[str, Any]) -> None:
     """Try the token, the intents and a connection; says in a sentence what is right or wrong."""
     from adapters.chat import logs
     from adapters.discord.app import Options
-    from adapters.discord.check import check as tried
+    from adapters.discord.setup import check as tried
 
     logs.set_up("CRITICAL")
     token = needed("DISCORD_TOKEN", WHERE_TOKEN)
@@ -157,8 +170,6 @@ def invite(options: dict[str, Any], client_id: str | None) -> None:
       python -m adapters.discord invite --client-id 1100000000000000000
       python -m adapters.discord --mentions invite
     """
-    from adapters.discord.invite import client_id_of, person_link, server_link
-
     found = client_id or client_id_of(secret("DISCORD_TOKEN") or "")
     if not found or not found.isdecimal():
         raise click.UsageError(
@@ -167,6 +178,33 @@ def invite(options: dict[str, Any], client_id: str | None) -> None:
         )
     click.echo(f"For a server:  {server_link(found, options['mentions'])}")
     click.echo(f"For yourself:  {person_link(found)}")
+
+
+def server_link(client_id: str, mentions: bool) -> str:
+    """For a server: as a member, so that we hear when it is left; with rights for mentions only."""
+    asked = {
+        "client_id": client_id,
+        "integration_type": "0",
+        "scope": "bot applications.commands",
+        "permissions": str(sum(PERMISSIONS.values()) if mentions else 0),
+    }
+    return f"{PAGE}?{urlencode(asked)}"
+
+
+def person_link(client_id: str) -> str:
+    """For one person, who then has the commands everywhere."""
+    asked = {"client_id": client_id, "integration_type": "1", "scope": "applications.commands"}
+    return f"{PAGE}?{urlencode(asked)}"
+
+
+def client_id_of(token: str) -> str | None:
+    """The application a token belongs to: its first part says so; None where it does not."""
+    first = token.partition(".")[0]
+    try:
+        found = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return found if found.isdecimal() else None
 
 
 if __name__ == "__main__":

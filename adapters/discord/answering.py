@@ -28,6 +28,8 @@ PATIENCE = 1.5
 """Seconds from the question until an answer is announced instead of given: Discord waits three."""
 SETTINGS_WITHIN = 0.5
 """Seconds that a server's settings are waited for."""
+USUAL = Settings(is_public=True)
+"""What a server has that set nothing: answers are for all, unless a person says ``private:``."""
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 LEAST_PATIENCE = 0.1
 

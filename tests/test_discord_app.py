@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import itertools
 import logging
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from discord import ui
 from discord_payloads import problems
 from sqlalchemy.exc import OperationalError
 
@@ -428,11 +430,14 @@ def test_a_form_of_another_version_is_old(bench: Bench) -> None:
 
 
 def test_nothing_is_kept_of_open_forms_and_cards(bench: Bench) -> None:
-    store = bench.bot._connection._view_store
+    bench.slash("recommend")
+    bench.slash("alternatives", name="phi-4-mini")
+    bench.slash("show", name="openai/o3")
 
-    assert not store._modals
-    assert not store._views
-    assert len(store._dynamic_items) == 2
+    gc.collect()
+    kinds = {type(each) for each in gc.get_objects()}
+
+    assert not [kind for kind in kinds if issubclass(kind, ui.View | ui.LayoutView | ui.Modal)]
 
 
 def test_a_mention_is_answered_below_it(bench: Bench) -> None:

@@ -605,29 +605,6 @@ def test_a_wrong_setup_is_refused(token: str, intents: Any, error: type[Exceptio
     asyncio.run(scenario())
 
 
-def test_a_first_connect_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario() -> None:
-        async with LoopbackDiscord() as server:
-            server.gateway.refuse = 1
-            monkeypatch.setattr("discord.shard.asyncio", Hasty())
-            async with running(server, Bot):
-                assert (await server.slash("settings show")).text == "depth 1"
-
-            assert server.gateway.connects == 2
-
-    asyncio.run(scenario())
-
-
-class Hasty:
-    """The part of asyncio that shards use, with sleep cut short."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(asyncio, name)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(min(seconds, 0.01))
-
-
 def test_compressed_and_plain_gateways_are_both_understood() -> None:
     async def scenario(server: LoopbackDiscord, _client: Any) -> None:
         assert (await server.slash("settings show")).text == "depth 1"

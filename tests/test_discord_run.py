@@ -74,9 +74,8 @@ def test_a_person_has_so_many_questions_and_gets_new_ones() -> None:
     assert cooldown.wait(1) == 0
 
 
-def test_a_cooldown_remembers_no_more_people_than_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.ratelimit.MOST_PEOPLE", 3)
-    cooldown = Cooldown(Clock())
+def test_a_cooldown_remembers_no_more_people_than_it_must() -> None:
+    cooldown = Cooldown(Clock(), most_people=3)
 
     for person in range(10):
         cooldown.wait(person)
@@ -458,6 +457,7 @@ def test_a_running_bot_says_how_it_is_and_ends_when_asked(
                 'pickwick_answers_total{command="help",face="discord",kind="help"} 1.0' in counted
             )
             await running.server.gateway.drop(code=4000)
+            await running.server.gateway.wait_until(lambda g: len(g.resumes) > 0)
 
     server = lived(catalog_path, teams, scenario, unused_port)
 
@@ -548,23 +548,19 @@ def test_an_identify_needs_no_database(teams: Teams, monkeypatch: pytest.MonkeyP
     asyncio.run(Gate(teams, every=0.0).pass_through(0, answering(Left())))
 
 
-def test_a_failing_first_connect_is_tried_again(
-    catalog_path: Path, teams: Teams, monkeypatch: pytest.MonkeyPatch
+def test_a_failing_first_connect_costs_no_identify_and_ends_when_asked(
+    catalog_path: Path, teams: Teams
 ) -> None:
-    sleep = asyncio.sleep
-    monkeypatch.setattr("discord.shard.asyncio.sleep", lambda s, *a: sleep(min(s, 0.01), *a))
-
     async def scenario(running: Running) -> None:
-        await running.server.gateway.session()
-        assert (await running.server.slash("help")).type == 4
+        await running.server.gateway.wait_until(lambda g: g.connects > 0)
+        assert not running.task.done()
 
     def refuse(server: LoopbackDiscord) -> None:
-        server.gateway.refuse = 2
+        server.gateway.refuse = 100
 
     server = lived(catalog_path, teams, scenario, prepare=refuse)
 
-    assert server.gateway.connects >= 3
-    assert len(server.gateway.identifies) == 1
+    assert server.gateway.identifies == []
 
 
 def test_the_bot_lives_again_after_whatever_ends_it(catalog_path: Path, teams: Teams) -> None:

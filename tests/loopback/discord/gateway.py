@@ -170,6 +170,7 @@ class Gateway:
         self.connects += 1
         if self.refuse:
             self.refuse -= 1
+            await self.notice()
             return web.Response(status=503)
         socket = web.WebSocketResponse(timeout=1.0)
         await socket.prepare(request)

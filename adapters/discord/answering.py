@@ -68,18 +68,19 @@ class Answering:
         await self.guarded(interaction, interaction.response.send_message(text, ephemeral=True))
         return False
 
+    def begin(self) -> None:
+        """Count this task as under way until it ends: it is waited for before we end ourselves."""
+        if task := asyncio.current_task():
+            self.under_way.add(task)
+            task.add_done_callback(self.under_way.discard)
+
     async def guarded(self, interaction: Interaction, work: Awaitable[Any]) -> None:
         """Do the work; whatever happens is logged, and told to the person where they can hear."""
-        task = asyncio.current_task()
-        if task:
-            self.under_way.add(task)
+        self.begin()
         try:
             await work
         except Exception as error:
             await self.failed(interaction, error)
-        finally:
-            if task:
-                self.under_way.discard(task)
 
     async def failed(self, interaction: Interaction, error: BaseException) -> None:
         """Log a fault and apologise; what Discord no longer takes an answer for is only logged."""
@@ -185,9 +186,7 @@ class Answering:
 
     async def answer_message(self, message: discord.Message, said: str) -> None:
         """Answer what somebody wrote to the bot, below it and for all to see."""
-        task = asyncio.current_task()
-        if task:
-            self.under_way.add(task)
+        self.begin()
         try:
             language = await self._spoken_in(message)
             reply = in_language(await self.desk.ask(said, "mention"), language)
@@ -196,9 +195,6 @@ class Answering:
         except discord.DiscordException as error:
             self.desk.metrics.failed("discord")
             log.error("mention not answered", extra={"because": described(error)})
-        finally:
-            if task:
-                self.under_way.discard(task)
 
     async def _spoken_in(self, message: discord.Message) -> str:
         """The language of the server: a message does not tell its author's."""

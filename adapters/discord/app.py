@@ -197,10 +197,7 @@ class Tree(app_commands.CommandTree[Bot]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Whether to answer at all."""
         answering = self.client.answering
-        task = asyncio.current_task()
-        if task:
-            answering.under_way.add(task)
-            task.add_done_callback(answering.under_way.discard)
+        answering.begin()
         try:
             if interaction.type is discord.InteractionType.autocomplete:
                 return not answering.is_late(interaction)

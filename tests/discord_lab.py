@@ -93,6 +93,23 @@ async def until_ready(server: LoopbackDiscord, client: Any, work: asyncio.Task[N
     await waiting
 
 
+@dataclass(slots=True)
+class Clock:
+    """A clock that stands until it is told the time."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def teams(tmp_path: Path) -> Iterator[Teams]:
+    opened = Teams.open(f"sqlite:///{tmp_path}/teams.db", USUAL)
+    yield opened
+    opened.close()
+
+
 # -- our bot -----------------------------------------------------------------------------
 
 NEW, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9

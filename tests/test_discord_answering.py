@@ -6,24 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from discord_lab import (
-    DEFER,
-    DEFER_UPDATE,
-    MARKER,
-    NEW,
-    Bench,
-    list_id,
-    people,
-)
+from discord_lab import DEFER, DEFER_UPDATE, MARKER, NEW, Bench, list_id, people
 from discord_lab import bench as bench
 
 from adapters.discord import ids, limits
-from tests.loopback.discord import (
-    ACKNOWLEDGED,
-    BROKEN,
-    UNKNOWN_INTERACTION,
-    too_many,
-)
+from tests.loopback.discord import ACKNOWLEDGED, BROKEN, UNKNOWN_INTERACTION, too_many
 from tests.loopback.discord.playground import labelled
 
 

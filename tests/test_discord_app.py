@@ -7,12 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from discord_lab import (
-    NEW,
-    Bench,
-    people,
-    servers,
-)
+from discord_lab import NEW, Bench, people, servers
 from discord_lab import bench as bench
 
 from adapters.discord.app import Options

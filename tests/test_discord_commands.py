@@ -6,26 +6,13 @@ import time
 from typing import Any
 
 import pytest
-from discord_lab import (
-    CHOICES,
-    DEFER,
-    MARKER,
-    NEW,
-    Bench,
-    people,
-    servers,
-)
+from discord_lab import CHOICES, DEFER, MARKER, NEW, Bench, people, servers
 from discord_lab import bench as bench
 from sqlalchemy.exc import OperationalError
 
 from bot.teams import Settings
-from tests.loopback.discord import (
-    BERND,
-    BOT_DM,
-    FOREIGN_GUILD,
-    GROUP_DM,
-    GUILD,
-)
+from tests.loopback.discord import BERND, BOT_DM, FOREIGN_GUILD, GROUP_DM, GUILD
+from tests.loopback.discord.events import CHAT_INPUT, COMMAND, command_data, interaction
 
 HIT = {
     "compare": {"first": "o4-mini", "second": "stable-diffusion"},
@@ -310,8 +297,6 @@ def test_a_server_sets_its_language_and_who_sees_answers(bench: Bench) -> None:
 
 
 def test_settings_are_for_who_manages_the_server(bench: Bench) -> None:
-    from tests.loopback.discord.events import CHAT_INPUT, COMMAND, command_data, interaction
-
     known = bench.discord.state.command("settings", CHAT_INPUT, GUILD.guild_id)
     data = command_data("settings", {"visibility": "private"}, known, "")
     event = interaction(COMMAND, data, GUILD, next(people), None, 0.0)

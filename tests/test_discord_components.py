@@ -6,15 +6,7 @@ import gc
 
 import pytest
 from discord import ui
-from discord_lab import (
-    DEFER_UPDATE,
-    MARKER,
-    NEW,
-    UPDATE,
-    Bench,
-    list_id,
-    people,
-)
+from discord_lab import DEFER_UPDATE, MARKER, NEW, UPDATE, Bench, list_id, people
 from discord_lab import bench as bench
 
 from adapters.discord import ids, limits

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-import statistics
 from typing import Any
 
 import aiohttp
 import discord
 import pytest
 from discord import app_commands, ui
-from discord_lab import QUICK, run, running
+from discord_lab import QUICK, run
 
 from tests.loopback.discord import (
     APPLICATION,
@@ -483,20 +482,6 @@ def test_two_shards_each_hear_of_their_guilds() -> None:
     run(lambda c: Bot(c, shard_count=None), scenario, guilds=[GUILD, OTHER_GUILD], shards=2)
 
 
-def test_a_card_outlives_the_bot_that_sent_it() -> None:
-    async def scenario() -> None:
-        async with LoopbackDiscord() as server:
-            async with running(server, Bot):
-                await server.slash("hello", {"name": "you"})
-            async with running(server, Bot):
-                reply = await server.click("v1:again:you")
-            assert [i.shard for i in server.gateway.identifies] == [0, 0]
-
-        assert reply.text == "anna: you"
-
-    asyncio.run(scenario())
-
-
 def test_an_interaction_is_answered_once() -> None:
     async def scenario(server: LoopbackDiscord, client: Any) -> None:
         first = await server.slash("settings show")
@@ -611,15 +596,3 @@ def test_compressed_and_plain_gateways_are_both_understood() -> None:
 
     for compress in (True, False):
         run(Bot, scenario, compress=compress)
-
-
-def test_an_answer_takes_a_few_milliseconds(record_property: Any) -> None:
-    async def scenario(server: LoopbackDiscord, _client: Any) -> None:
-        slash = [await server.slash("hello", {"name": "you"}) for _ in range(50)]
-        typed = [await server.autocomplete("hello", {"name": "y"}, "name") for _ in range(50)]
-        for name, replies in (("slash", slash), ("autocomplete", typed)):
-            middle = statistics.median(reply.milliseconds for reply in replies)
-            record_property(name, middle)
-            assert middle < 100
-
-    run(Bot, scenario)

@@ -27,8 +27,9 @@ from adapters.discord.answering import USUAL  # noqa: E402
 from adapters.discord.app import Options  # noqa: E402
 from adapters.discord.limits import BUTTON, CONTAINER, ROW, SECTION, TEXT  # noqa: E402
 from adapters.discord.setup import sync  # noqa: E402
-from bot.catalog import Catalog, chosen  # noqa: E402
-from bot.teams import Teams  # noqa: E402
+from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
+from bot.teams.settings import Teams
 from tests.loopback.discord import BERND, LoopbackDiscord, Reply  # noqa: E402
 from tests.loopback.discord.playground import pick, playground, press  # noqa: E402
 

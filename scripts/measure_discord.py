@@ -32,9 +32,10 @@ from adapters.chat.desk import Desk  # noqa: E402
 from adapters.chat.metrics import Metrics  # noqa: E402
 from adapters.discord.answering import USUAL  # noqa: E402
 from adapters.discord.app import Bot, Options  # noqa: E402
-from bot.catalog import Catalog, chosen  # noqa: E402
+from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
 from bot.model import Artifact  # noqa: E402
-from bot.teams import Teams  # noqa: E402
+from bot.teams.settings import Teams
 from tests.loopback.discord import LoopbackDiscord, Person, Reply  # noqa: E402
 from tests.loopback.discord.playground import playground  # noqa: E402
 

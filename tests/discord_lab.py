@@ -25,8 +25,8 @@ from adapters.discord.answering import USUAL
 from adapters.discord.app import Bot, Options, stop_hearts
 from adapters.discord.limits import SELECT, walk
 from adapters.discord.setup import sync
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 from tests.loopback.discord import LoopbackDiscord, Person, guild
 from tests.loopback.discord import Reply as Heard
 from tests.loopback.discord.playground import playground

@@ -10,7 +10,7 @@ from discord_lab import CHOICES, DEFER, MARKER, NEW, Bench, people, servers
 from discord_lab import bench as bench
 from sqlalchemy.exc import OperationalError
 
-from bot.teams import Settings
+from bot.teams.settings import Settings
 from tests.loopback.discord import BERND, BOT_DM, FOREIGN_GUILD, GROUP_DM, GUILD
 from tests.loopback.discord.events import CHAT_INPUT, COMMAND, command_data, interaction
 

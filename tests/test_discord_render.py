@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from adapters.discord import ids, limits
 from adapters.discord.render import Setting, old_card, render
 from adapters.discord.text import escaped, plain, with_links
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card, Lines, Pick, Table, TableCell, TableRow, card
-from bot.catalog import Catalog
-from bot.model import Action
+from bot.catalog.file import Catalog
+from bot.card import Action
 
 Json = dict[str, Any]
 DAY = date(2026, 11, 27)

@@ -20,8 +20,8 @@ from adapters.chat.logs import redacted
 from adapters.chat.metrics import Metrics
 from adapters.discord.app import Options
 from adapters.discord.run import Lives, RefusedError, run
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 from tests.loopback.discord import LoopbackDiscord
 
 

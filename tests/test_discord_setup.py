@@ -18,7 +18,7 @@ from adapters.discord.app import Options, Tree
 from adapters.discord.commands import InLanguages
 from adapters.discord.run import RefusedError
 from adapters.discord.setup import check, digest, logged_in, payload, sync
-from bot.teams import Settings, Teams
+from bot.teams.settings import Settings, Teams
 from tests.loopback.discord import LoopbackDiscord, refusal
 
 # -- what a team database keeps for us ---------------------------------------------------

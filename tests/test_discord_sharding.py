@@ -13,7 +13,7 @@ from discord_lab import teams as teams
 from sqlalchemy.exc import OperationalError
 
 from adapters.discord.sharding import FIRST_WAIT, FREE, LONGEST_WAIT, Gate, Shards, ShardsError
-from bot.teams import Teams
+from bot.teams.settings import Teams
 from tests.loopback.discord import GUILD, INVALID
 
 

@@ -81,8 +81,9 @@ async def run(
     from adapters.discord.answering import USUAL
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
-    from bot.catalog import Catalog, chosen
-    from bot.teams import Teams
+    from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
+    from bot.teams.settings import Teams
 
     logs.set_up(log_level)
     options = Options(shards_of(shards), mentions)
@@ -125,7 +126,7 @@ async def _sync(token: str, force: bool) -> str:
     from adapters.discord.app import Tree
     from adapters.discord.setup import logged_in
     from adapters.discord.setup import sync as send
-    from bot.teams import Teams
+    from bot.teams.settings import Teams
 
     teams = Teams.open(usual=USUAL)
     try:

@@ -18,7 +18,7 @@ from adapters.discord.message import is_v2, to_edit, to_send
 from adapters.discord.ratelimit import Ages, Cooldown
 from adapters.discord.render import APOLOGIES, QUIET, Setting, old_card, render
 from bot.card import Card
-from bot.teams import Settings, Teams
+from bot.teams.settings import Settings, Teams
 
 Interaction = discord.Interaction[Any]
 Json = dict[str, Any]

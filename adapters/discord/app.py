@@ -23,7 +23,7 @@ from adapters.discord.autocomplete import Names
 from adapters.discord.commands import COMMANDS, InLanguages
 from adapters.discord.sharding import Gate, Shards
 from adapters.discord.text import typed
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 GRACE = 60.0
 """Seconds after which the settings of a server that was left are removed."""

@@ -10,7 +10,7 @@ from adapters.chat.text import cut, utf16
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, fit
 from adapters.discord.text import plain
 from adapters.discord.words import words
-from bot import wording
+from bot.words import values
 from bot.model import Artifact
 
 Json = dict[str, Any]
@@ -71,8 +71,8 @@ class Names:
 
 def _choice(artifact: Artifact, before: str) -> Json:
     """A name with what it is; its value is an id that nothing else bears."""
-    name = artifact.id if "/" in artifact.id else wording.with_kind(artifact)
-    label = f"{plain(artifact.name)} · {wording.kind_and_maker(artifact)}"
+    name = artifact.id if "/" in artifact.id else values.with_kind(artifact)
+    label = f"{plain(artifact.name)} · {values.kind_and_maker(artifact)}"
     shown = f"{_ended(before)}{label}" if before.strip() else label
     return {"name": plain(shown), "value": f"{before}{name}"}
 

@@ -17,8 +17,8 @@ from adapters.discord.forms import need_form
 from adapters.discord.text import typed
 from adapters.discord.words import ALSO_NEED, ANOTHER, ANY_NAME, LANGUAGES, PRIVATE, words
 from bot.card import Card
-from bot.teams import Settings
-from bot.workload import read_tokens
+from bot.teams.settings import Settings
+from bot.questions.workloads import read_tokens
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 

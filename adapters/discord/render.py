@@ -38,9 +38,9 @@ from adapters.discord.limits import (
     with_room,
 )
 from adapters.discord.text import escaped, plain, with_links
-from bot import wording
+from bot.words import comparison, values
 from bot.card import Card, Lines, Part, Table, TableRow
-from bot.model import Action
+from bot.card import Action
 
 Json = dict[str, Any]
 
@@ -56,7 +56,7 @@ NARROW = 28
 """Letters of a line that has room beside two others on a wide screen."""
 SECONDARY = 2
 LONGEST_TO_TYPE = 160
-MISSING = frozenset((wording.NOT_RECORDED, wording.DOES_NOT_APPLY))
+MISSING = frozenset((values.NOT_RECORDED, values.DOES_NOT_APPLY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,7 @@ def _part_lines(part: Part, lead: str) -> list[str]:
     """A heading and what stands below it, without what the lead says already."""
     heading = f"### {escaped(part.heading)}" if part.heading else ""
     if isinstance(part, Table):
-        has_columns = part.columns != wording.FACT_COLUMNS
+        has_columns = part.columns != comparison.FACT_COLUMNS
         columns = [f"-# {' · '.join(map(escaped, part.columns))}"] if has_columns else []
         return [heading, *columns, *(_row_line(row, ()) for row in part.rows)]
     told = [line for line in part.lines if not lead.casefold().endswith(line.casefold())]

@@ -19,7 +19,7 @@ from adapters.chat.logs import described
 from adapters.discord.app import Bot, Options
 from adapters.discord.sharding import Gate
 from bot.errors import PickwickError
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds between two starts of a connection: each waits twice as long as the one before."""

@@ -15,7 +15,7 @@ from discord import app_commands
 from adapters.discord.app import Options, intents
 from adapters.discord.commands import InLanguages
 from adapters.discord.run import RefusedError, is_final, refused
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 Json = dict[str, Any]
 

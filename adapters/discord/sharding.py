@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.chat.logs import described
 from adapters.discord.limits import IDENTIFY_EVERY
 from bot.errors import PickwickError
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 RESERVE = 50
 """Identifies of a day that we never use."""

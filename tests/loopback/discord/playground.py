@@ -11,7 +11,7 @@ from adapters.chat.desk import Desk
 from adapters.discord.app import Bot, Options
 from adapters.discord.limits import SELECT, walk
 from adapters.discord.sharding import Gate
-from bot.teams import Teams
+from bot.teams.settings import Teams
 from tests.loopback.discord.events import Json
 from tests.loopback.discord.reply import Reply
 from tests.loopback.discord.server import LoopbackDiscord

@@ -145,7 +145,8 @@ def test_every_path_and_name_on_the_page_of_the_house_is_there() -> None:
             re.MULTILINE,
         )
     ]
-    assert named and missing == []
+    assert named
+    assert missing == []
 
 
 def test_every_package_stands_on_the_page_of_the_house() -> None:

@@ -25,6 +25,7 @@ from adapters.slack.values import Asked, decode, encode
 from bot.answers.news import News
 from bot.model import Action, Artifact
 from bot.teams.settings import Settings
+from bot.words.say import say as in_words
 
 Json = dict[str, Any]
 
@@ -191,9 +192,9 @@ def home(news: News | None, commands: Iterable[str]) -> Json:
 def _news(news: News) -> list[Json]:
     blocks = []
     if news.released:
-        blocks.append(listed(say("home_new"), news.released))
+        blocks.append(listed(say("home_new"), map(in_words, news.released)))
     if news.leaving:
-        blocks.append(listed(say("home_leaving"), news.leaving))
+        blocks.append(listed(say("home_leaving"), map(in_words, news.leaving)))
     day = say("catalog_day", built=news.catalog.built, id=news.catalog.id)
     return [*blocks, {"type": "context", "elements": [plain(day)]}]
 

@@ -7,7 +7,10 @@ metre. So this is a small lexer of our own: one pattern for a number, tables for
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +172,26 @@ PERIODS = {
     "year": "year",
     "yr": "year",
 }
-DAYS = {"second": 1 / 86_400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0}
-DAYS |= {"week": 7.0, "month": 30.0, "year": 365.0}
+DAYS = {
+    "second": Fraction(1, 86_400),
+    "minute": Fraction(1, 1_440),
+    "hour": Fraction(1, 24),
+    "day": Fraction(1),
+    "week": Fraction(7),
+    "month": Fraction(30),
+    "year": Fraction(365),
+}
 """How many days a period has; a month is taken as 30."""
+
+
+def a_day(count: float, period: str) -> float:
+    """How many come in a day of what comes so often in a period.
+
+    >>> a_day(60, "month"), a_day(1, "hour")
+    (2.0, 24.0)
+    """
+    return float(Fraction(count) / DAYS[period])
+
 
 _PER = {
     "m": ("Mtok", 1.0),
@@ -252,9 +272,15 @@ _VOLUME = re.compile(
     rf"(?P<period>{_any(PERIODS)})\b"
     rf"|(?P<daily_nouns>(?: [a-z]+){{1,3}}?) (?P<adverb>{_any(_ADVERBS)})\b"
 )
+_BEHIND_SIDE = (
+    "and|or|tokens?|per|max|at|for|with|on|using|costs?|each|in batch|overnight|batched|budget|"
+    "under|below|within|(?:a|an|every) (?:call|request|day|hour|week|month)"
+)
+"""What follows "in" and "out" where they are sides: "1k out for $5", and not "50k in Europe"."""
 _SIDE_AFTER = re.compile(
-    r"(?: ?tokens?)?(?: (?:for|of|on)(?: the)?)? ?(?:(?P<long>input|output|prompt|completion)s?\b"
-    r"|(?P<short>in|out)\b(?= ?(?:$|[,/;.!?)+&|]|and\b|or\b|tokens?\b|per\b|price|max\b|\d|~)))"
+    r"(?: ?tokens?)?(?: (?:for|of|on)(?: the)?)? ?"
+    r"(?:(?P<long>input|output|prompt|completion)s?\b(?! ?[:=])"
+    rf"|(?P<short>in|out)\b(?= ?(?:$|[,/;.!?)+&|\0]|(?:{_BEHIND_SIDE})\b|price|\d|~)))"
     r"(?: ?tokens?\b)?"
 )
 _SIDE_BEFORE = re.compile(
@@ -295,6 +321,11 @@ _OP_AFTER = re.compile(
     r"|max(?:imum)?\b|at most|tops|or bust|limit\b|cap\b|ceiling|budget))\)?"
 )
 _NAME_GOES_ON = re.compile(r"[a-z0-9]|[-.][a-z0-9]")
+_SIDES = dict.fromkeys(("in", "input", "prompt"), "input")
+_SIDES |= dict.fromkeys(("out", "output", "completion"), "output")
+_SIDES |= dict.fromkeys(("token", "tokens"), "")
+LEAST_TOKENS = 1_000
+"""A bare number below this is no tokens of a day: "500 in a day" are things that come in."""
 LARGEST = 1e15
 MOST = 50
 """Figures that are read; nobody's need has more."""
@@ -316,7 +347,21 @@ def read_amounts(low: str) -> tuple[Amount, ...]:
         at = max(at, match.start() + 1)
         if amount:
             found.append(_with_op(low, amount, found[-1].end if found else 0))
-    return tuple(found)
+    return _sides_of_pairs(low, found)
+
+
+def _sides_of_pairs(low: str, amounts: Sequence[Amount]) -> tuple[Amount, ...]:
+    """``$3/$15 per M``, ``50k/5k``: the first is the input's, the second the output's."""
+    sided = list(amounts)
+    for at, (one, other) in enumerate(pairwise(amounts)):
+        if low[one.end : other.start].strip() not in ("/", "|") or one.side or other.side:
+            continue
+        are_prices = one.unit in MONEY and other.unit in MONEY and other.per == "Mtok"
+        are_tokens = one.unit == other.unit == "" and one.scale and other.scale
+        if are_prices or are_tokens:
+            sided[at] = replace(one, side="input", per=other.per if are_prices else "")
+            sided[at + 1] = replace(other, side="output", op=other.op or one.op)
+    return tuple(sided)
 
 
 def _amount(low: str, match: re.Match[str]) -> Amount | None:
@@ -413,9 +458,13 @@ def _counted(low: str, amount: Amount) -> Amount:
     if match is None:
         return amount
     nouns = (match["nouns"] or match["daily_nouns"] or "").split()
+    period = PERIODS[match["period"]] if match["period"] else _ADVERBS[match["adverb"]]
+    if nouns and {*nouns} <= _SIDES.keys() and amount.unit in ("", "token"):
+        side = "".join(map(_full_side, nouns))
+        unit = "token" if amount.unit or amount.scale or amount.value >= LEAST_TOKENS else "call"
+        return replace(amount, unit=unit, side=side, per=period, end=match.end())
     if amount.unit == "token" and nouns:
         return amount
-    period = PERIODS[match["period"]] if match["period"] else _ADVERBS[match["adverb"]]
     unit = amount.unit or (nouns[-1] if nouns else "call")
     return replace(amount, unit=unit, per=period, end=match.end())
 
@@ -466,6 +515,5 @@ def _with_op(low: str, amount: Amount, floor: int) -> Amount:
 
 
 def _full_side(word: str | None) -> str:
-    return {"in": "input", "prompt": "input", "out": "output", "completion": "output"}.get(
-        word or "", word or ""
-    )
+    """The side that a word names, or "" for "tokens" and for no word."""
+    return _SIDES.get(word or "", "")

@@ -1,54 +1,310 @@
-"""A workload read out of plain words: tokens, calls a day, cached share, batch, budget."""
+"""Workloads as people write them: tokens in and out, how often, cached share, batch, budget.
+
+One reader serves ``cost``, where names stand among the words, and needs, where figures may also
+be windows and prices: both see the same workload in the same words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.model import Workload
+from bot.questions import tables
+from bot.questions.amounts import DAYS, MONEY, Amount, a_day, read_amounts
+from bot.questions.words import fold, folded
 
-MOST = Fraction(10**12)
+MOST = 10**12
 """No number is read as more than this."""
 LONGEST = 2_000
 ASSUMED_INPUT, ASSUMED_OUTPUT = 10_000, 1_000
-"""What a call is taken to be where nobody says."""
-
-# A number stands alone: the 4.1 of gpt-4.1 is none. Each pattern has one group: the whole number.
-_START = r"(?<![\w.$,-])"
-_SIZE = r"(?:k|m|thousand|million)"
-NUMBER = rf"{_START}(\d[\d,_]*(?:\.\d+)?(?:\s?{_SIZE})?)\b"
-LARGE = rf"{_START}(\d[\d,_]*(?:\.\d+)?\s?{_SIZE}|\d[\d,_]{{2,}}(?!\.?\d))\b"
-"""A number that nobody takes for a version: ``50k``, ``500``."""
-SIZES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
-A_DAY = {
-    "second": Fraction(86_400),
-    "minute": Fraction(1_440),
-    "hour": Fraction(24),
-    "day": Fraction(1),
-    "week": Fraction(1, 7),
-    "month": Fraction(1, 30),
-    "year": Fraction(1, 365),
-}
-PERIOD = rf"({'|'.join(A_DAY)})s?\b"
-DAILY = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
-CALLS = r"(?:api\s+)?(?:call|request|querie|query|message|run|conversation|invocation)s?\b"
-AMOUNT = r"\d[\d,]*(?:\.\d+)?[km]?"
-PROVIDERS = r"(?:\b(?:at|across|from|over|with)\s+)?\b(?:all|every|each|other)\s+providers?\b"
-BATCH = (
-    r"(?:\b(?:in|with|via|using|through|as)\s+)?(?:\b(?:the|a)\s+)?\bbatch(?:ed|ing)?\b"
-    r"(?:\s+(?:api|mode|processing|pricing))?"
+"""What a call is taken to be where nothing at all is said of it."""
+NO_TOKENS = (
+    f"No tokens were named: {ASSUMED_INPUT:,} in and {ASSUMED_OUTPUT:,} out a call are assumed."
 )
+NO_PERIOD = "Calls without a period are read as calls a day."
+
+CALL_WORDS = (
+    r"(?:api )?(?:calls?|requests?|quer(?:y|ies)|messages?|runs?|conversations?|invocations?)\b"
+)
+_CALLS_AFTER = re.compile(rf" ?{CALL_WORDS}")
+_NOUN_AFTER = re.compile(r" ([a-z]+)")
+_NO_NOUNS = frozenset({"time", "api"})
+"""What is counted beside a period without saying what comes: "1000 times a day"."""
+_REASONING_AFTER = re.compile(r" ?(?:tokens? )?(?:of |for )?(?:reasoning|thinking)\b(?: tokens?)?")
+_ANSWER_AFTER = re.compile(r" (?:of )?(?:response|answer|completion)s?\b")
+_CACHED = r"(?:cached|cache(?: hits?)?|caching|hit rate)\b"
+_CACHED_AFTER = re.compile(
+    r" ?(?:of (?:the )?(?:input|prompt|tokens?) )?(?:is |are |from )?"
+    rf"(?:the )?{_CACHED}(?: input| tokens?)?"
+)
+_CACHED_BEFORE = re.compile(rf"\b{_CACHED} ?(?:at|of|=|:)? ?$")
+_WINDOW = re.compile(r"\b(?:context|contexts|ctx|window)\b")
+BATCH = re.compile(
+    r"(?:\b(?:in|with|via|using|through|as) )?(?:\b(?:the|a) )?\b(?:batch(?:ed|ing)?|overnight)\b"
+    r"(?: (?:api|mode|processing|pricing))?"
+)
+PROVIDERS = re.compile(
+    r"(?:\b(?:at|across|from|over|with) )?\b(?:all|every|each|other) providers?\b"
+)
+OPTION = re.compile(r"(?<!\S)--(?:(batch|providers)\b|([a-z]+)[ =]+(\S+))")
+SIDES = ("input", "output")
+NOTHING = "\0"
+"""What a stretch that was read is blanked out with."""
+NEAR = 40
+"""How many characters two sides of one call stand apart at most in a need."""
+
+
+# ---- the load of some words ----
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A workload read from amounts, and the stretches of text that said it.
+
+    ``unsaid`` are sentences on what was assumed; ``is_sure`` is False where the amounts may as
+    well bound a window; ``period`` is what its calls are counted by, or "".
+    """
+
+    workload: Workload
+    spans: tuple[tuple[int, int], ...]
+    unsaid: tuple[str, ...]
+    is_sure: bool
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """How often something comes, what it is, and where that is said."""
+
+    count: float
+    period: str
+    noun: str
+    span: tuple[int, int]
+
+    @property
+    def a_day(self) -> float:
+        return a_day(self.count, self.period) if self.period else self.count
+
+
+def read_load(low: str, amounts: Sequence[Amount]) -> Load:
+    """The workload that the amounts of a folded text tell of.
+
+    >>> text = "1.5m tokens in and 200k out per month"
+    >>> read_load(text, read_amounts(text)).workload.input_tokens
+    1500
+    """
+    reasoning, thought = _reasoning(low, amounts)
+    cached, share = _cached(low, amounts)
+    open_ones = [one for one in amounts if one not in (thought, share)]
+    tokens = _tokens(low, open_ones)
+    calls = _calls(low, [one for one in open_ones if one not in tokens])
+    size = _size(tokens, calls)
+    said = [one for one in (thought, share, *tokens) if one]
+    spans = [_span(low, one) for one in said] + ([calls.span] if calls else [])
+    return Load(
+        replace(size.workload, cached_share=cached, reasoning_tokens=reasoning),
+        tuple(sorted(spans)),
+        size.unsaid,
+        _is_sure(tokens, calls),
+        size.period,
+    )
+
+
+def is_batch(low: str) -> bool:
+    """Whether a folded text says that answers may wait."""
+    return BATCH.search(low) is not None
+
+
+def _span(low: str, amount: Amount) -> tuple[int, int]:
+    """Where an amount stands, with the words that say what it is."""
+    for pattern in (_REASONING_AFTER, _CACHED_AFTER, _ANSWER_AFTER):
+        if after := pattern.match(low, amount.end):
+            return amount.start, after.end()
+    before = _CACHED_BEFORE.search(low[: amount.start].rstrip() + " ")
+    return (before.start() if before and amount.unit == "%" else amount.start), amount.end
+
+
+def _reasoning(low: str, amounts: Sequence[Amount]) -> tuple[int, Amount | None]:
+    for one in amounts:
+        if one.unit in ("", "token") and _REASONING_AFTER.match(low, one.end):
+            return _whole(one.value), one
+    return 0, None
+
+
+def _cached(low: str, amounts: Sequence[Amount]) -> tuple[float, Amount | None]:
+    for one in amounts:
+        is_beside = _CACHED_AFTER.match(low, one.end) or _CACHED_BEFORE.search(low[: one.start])
+        if one.unit == "%" and is_beside:
+            return min(one.value, 100.0) / 100, one
+    return 0.0, None
+
+
+def _whole(value: float) -> int:
+    return min(round(value), MOST)
+
+
+# ---- what goes in and comes out ----
+
+
+def _tokens(low: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """The first amount of input tokens and the first of output, as far as they are told."""
+    sides: dict[str, Amount] = {}
+    for one in amounts:
+        if _counts_tokens(low, one):
+            answers = one.unit == "token" and _ANSWER_AFTER.match(low, one.end)
+            sides.setdefault(one.side or ("output" if answers else "input"), one)
+    if len(sides) == 1 and (one := next(iter(sides.values()))).op == ">=":
+        return []
+    return list(sides.values())
+
+
+def _counts_tokens(low: str, one: Amount) -> bool:
+    """Whether an amount is tokens of calls, and not of a window."""
+    if one.unit not in ("", "token") or not (one.scale or one.unit or one.value >= 10):
+        return False
+    if _WINDOW.search(low, max(0, one.start - 20), one.end + 10):
+        return False
+    is_of_calls = one.per == "call" and (one.unit or one.scale)
+    is_volume = one.per in DAYS and one.unit == "token"
+    is_answer = one.unit == "token" and _ANSWER_AFTER.match(low, one.end)
+    return bool(is_of_calls or is_volume or is_answer or (one.side and one.per not in DAYS))
+
+
+def _is_sure(tokens: Sequence[Amount], calls: _Calls | None) -> bool:
+    """Whether it is a workload where amounts may be bounds: both sides, a call's, or a volume."""
+    if (calls and calls.period) or any(one.per for one in tokens):
+        return True
+    if len(tokens) < 2:
+        return False
+    first, second = sorted(tokens, key=lambda one: one.start)
+    return second.start - first.end < NEAR
+
+
+# ---- how often ----
+
+
+def _calls(low: str, amounts: Sequence[Amount]) -> _Calls | None:
+    """What comes so often in a period; or so many calls, without one."""
+    for one in amounts:
+        if one.per in DAYS and one.unit not in MONEY and _comes(one):
+            noun, end = _noun(low, one)
+            return _Calls(one.value, one.per, noun, (one.start, end))
+    for one in amounts:
+        after = _CALLS_AFTER.match(low, one.end)
+        if after and one.unit == one.side == one.per == "":
+            return _Calls(one.value, "", "call", (one.start, after.end()))
+    return None
+
+
+def _comes(one: Amount) -> bool:
+    """Whether it is a count of something: "3.5 haiku a month" is a name."""
+    is_known = fold(one.unit) in tables.CALLS or _CALLS_AFTER.fullmatch(one.unit)
+    return one.value >= 10 or not one.unit or bool(is_known)
+
+
+def _noun(low: str, one: Amount) -> tuple[str, int]:
+    """What comes, and where that ends: said behind the figure, else before it, else a call."""
+    noun = fold(one.unit)
+    if noun and noun not in _NO_NOUNS:
+        return noun, one.end
+    if (behind := _NOUN_AFTER.match(low, one.end)) and fold(behind[1]) in tables.CALLS:
+        return fold(behind[1]), behind.end()
+    before = [fold(word) for word in re.findall(r"[a-z]+", low[: one.start])[-6:]]
+    return next((word for word in reversed(before) if word in tables.CALLS), "call"), one.end
+
+
+# ---- the size of a call ----
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """Tokens of a call and calls a day, with sentences on what was assumed."""
+
+    workload: Workload
+    unsaid: tuple[str, ...]
+    period: str
+
+
+def _size(tokens: Sequence[Amount], calls: _Calls | None) -> _Size:
+    of_period = next((one.per for one in tokens if one.per in DAYS), "")
+    if of_period:
+        return _of_volume(tokens, of_period, calls)
+    if calls and calls.noun == "word" and calls.period:
+        total = calls.count * tables.TOKENS_PER["word"]
+        return _spread({"input": total}, calls.period, "word")
+    a_day = calls.a_day if calls else None
+    sides, unsaid = _sides(tokens, calls)
+    if calls and not calls.period:
+        unsaid = (*unsaid, NO_PERIOD)
+    workload = Workload(sides["input"], sides["output"], a_day or None)
+    return _Size(workload, unsaid, calls.period if calls else "")
+
+
+def _sides(
+    tokens: Sequence[Amount], calls: _Calls | None
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Tokens in and out of one call: said, usual for what comes, or none."""
+    noun = calls.noun if calls else "call"
+    usual = dict(zip(SIDES, tables.CALLS.get(noun, tables.CALL), strict=True))
+    told = {one.side or "input": _whole(one.value) for one in tokens}
+    if not told and not (calls and calls.period):
+        return {"input": ASSUMED_INPUT, "output": ASSUMED_OUTPUT}, (NO_TOKENS,)
+    if not told:
+        taken = f"{usual['input']:,} tokens in and {usual['output']:,} out"
+        return usual, (f"One {noun} was taken as {taken}.",)
+    if not any(one.side for one in tokens):
+        return {**usual, **told}, (f"One {noun} was taken as {usual['output']:,} tokens out.",)
+    return {"input": 0, "output": 0, **told}, _none_counted(told)
+
+
+def _of_volume(tokens: Sequence[Amount], period: str, calls: _Calls | None) -> _Size:
+    """Tokens of a period shared out among the calls that are told, else among equal ones."""
+    is_sided = any(one.side for one in tokens)
+    totals = {one.side or "input": _in_period(one, period) for one in tokens}
+    unsaid = _none_counted(totals) if is_sided else ()
+    if not calls or not calls.a_day:
+        size = _spread(totals, period, "token")
+        return replace(size, unsaid=(*size.unsaid, *unsaid))
+    many = calls.a_day * DAYS[period]
+    taken_in, taken_out = (_whole(totals.get(side, 0) / many) for side in SIDES)
+    return _Size(Workload(taken_in, taken_out, calls.a_day), unsaid, calls.period)
+
+
+def _in_period(one: Amount, period: str) -> float:
+    """The tokens of a period; an amount without one counts for the same."""
+    own = one.per if one.per in DAYS else period
+    return float(Fraction(one.value) * DAYS[period] / DAYS[own])
+
+
+def _spread(totals: dict[str, float], period: str, noun: str) -> _Size:
+    """Tokens of a period as equal calls of one to ten thousand tokens: 1, 10, 100 of them."""
+    count = 10 ** max(0, len(str(_whole(max(totals.values())))) - 4)
+    taken_in, taken_out = (_whole(totals.get(side, 0) / count) for side in SIDES)
+    calls = f"{count:,} call{'s' * (count > 1)} a {period}"
+    said = f"{taken_in:,} tokens in and {taken_out:,} out"
+    unsaid = f"All those {noun}s were counted as {calls} of {said}."
+    return _Size(Workload(taken_in, taken_out, a_day(count, period)), (unsaid,), period)
+
+
+def _none_counted(told: Container[str]) -> tuple[str, ...]:
+    """A sentence for the side of a call that nobody named."""
+    return tuple(
+        f"No {side} tokens were named: none are counted." for side in SIDES if side not in told
+    )
+
+
+# ---- among names ----
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the workload, the names left over, and which parts nobody said.
+    """A workload among names: the workload, the words left over, and what nobody said.
 
-    ``unsaid`` holds ``call`` (no tokens at all), ``input``, ``output`` or ``a day``;
-    ``is_said`` is False where the words say nothing of a workload: it is all assumed.
-    ``everywhere`` asks for all providers.
+    ``unsaid`` are sentences on what was assumed; ``is_said`` is False where the words say nothing
+    of a workload. ``everywhere`` asks for all providers.
     """
 
     workload: Workload
@@ -58,85 +314,78 @@ class Reading:
     unsaid: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Said:
-    """The words still to be read, and what has been read of the others."""
-
-    rest: str
-    tokens_in: int | None = None
-    tokens_out: int | None = None
-    calls: Fraction | None = None
-    has_period: bool = True
-    cached: float | None = None
-    batch: bool = False
-    reasoning: int | None = None
-    budget: Fraction | None = None
-    everywhere: bool = False
-
-    def take(self, pattern: str) -> re.Match[str] | None:
-        """The first place that reads so, which is then cut out."""
-        found = re.search(pattern, self.rest, re.IGNORECASE)
-        if found:
-            self.rest = f"{self.rest[: found.start()]} \0 {self.rest[found.end() :]}"
-        return found
-
-
 def read_workload(text: str) -> Reading:
-    """The workload in a sentence.
+    """The workload in a sentence, and the names beside it.
 
     >>> found = read_workload("gpt-4.1 vs o3 for 50k in / 5k out, 1000 calls a day")
     >>> found.rest, found.workload.input_tokens, found.workload.calls_per_day
     ('gpt-4.1 vs o3', 50000, 1000.0)
     """
-    said = _Said(" ".join(text[:LONGEST].replace("\0", " ").split()))
-    for read in READERS:
-        read(said)
-    pieces = [without_small_words(piece) for piece in said.rest.split("\0")]
+    text = " ".join(text[:LONGEST].replace("\0", " ").split())
+    options = list(OPTION.finditer(folded(text)))
+    names = _without(text, [match.span() for match in options])
+    everywhere, batch = PROVIDERS.search(folded(names)), is_batch(folded(names))
+    flags = [*PROVIDERS.finditer(folded(names)), *BATCH.finditer(folded(names))]
+    names = _without(names, [match.span() for match in flags])
+    said = "".join(map(_in_words, options))
+    amounts = read_amounts(said + folded(names))
+    budget = next(filter(_is_budget, amounts), None)
+    load = read_load(said + folded(names), [one for one in amounts if one != budget])
+    spans = [*load.spans, *([(budget.start, budget.end)] if budget else [])]
+    rest = _without(said + names, spans)[len(said) :]
+    typed = {match[1] for match in options}
     return Reading(
-        workload=_workload(said),
-        rest=", ".join(filter(None, pieces)),
-        is_said=len(pieces) > 1,
-        everywhere=said.everywhere,
-        unsaid=_unsaid(said),
+        replace(
+            load.workload,
+            batch=batch or "batch" in typed,
+            budget_usd=budget.value if budget else None,
+        ),
+        ", ".join(filter(None, map(without_small_words, rest.split("\0")))),
+        is_said="\0" in rest or bool(options),
+        everywhere=bool(everywhere) or "providers" in typed,
+        unsaid=load.unsaid,
     )
 
 
-def _workload(said: _Said) -> Workload:
-    says_nothing = said.tokens_in is None and said.tokens_out is None
-    return Workload(
-        input_tokens=ASSUMED_INPUT if says_nothing else said.tokens_in or 0,
-        output_tokens=ASSUMED_OUTPUT if says_nothing else said.tokens_out or 0,
-        calls_per_day=float(said.calls) if said.calls else None,
-        cached_share=said.cached or 0.0,
-        batch=said.batch,
-        reasoning_tokens=said.reasoning or 0,
-        budget_usd=float(said.budget) if said.budget else None,
-    )
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with stretches of it blanked out, so that all else keeps its place."""
+    for start, end in spans:
+        text = f"{text[:start]}{NOTHING * (end - start)}{text[end:]}"
+    return text
 
 
-def _unsaid(said: _Said) -> tuple[str, ...]:
-    sides = {"input": said.tokens_in, "output": said.tokens_out}
-    unsaid = tuple(side for side, tokens in sides.items() if tokens is None)
-    return (("call",) if len(unsaid) == 2 else unsaid) + (() if said.has_period else ("a day",))
+def _in_words(option: re.Match[str]) -> str:
+    """An option of the command as the words it stands for: ``--in 50k`` is "50k tokens in"."""
+    name, value = option[2], option[3] or ""
+    reader, words = OPTION_WORDS.get(name, (read_share, ""))
+    found = reader(value)
+    if found is None or not words:
+        return ""
+    value = f"{found * 100:g}" if name == "cached" else value
+    is_bare = name == "calls" and read_tokens(value) is not None
+    return words.format(f"{value} calls a day" if is_bare else value)
 
 
-# -- numbers -----------------------------------------------------------------------------
+def _is_budget(one: Amount) -> bool:
+    return one.unit == "usd" and (not one.per or one.per in DAYS)
+
+
+# ---- figures of options ----
 
 
 def read_tokens(text: str) -> int | None:
     """``50k``, ``1.5M``, ``50,000``: a number of tokens."""
-    found = re.fullmatch(rf"{NUMBER}(?:\s*tokens?)?", text.strip(), re.IGNORECASE)
-    return _count(found[1]) if found else None
+    one = _alone(text)
+    return _whole(one.value) if one and one.unit in ("", "token") and not one.per else None
 
 
-def read_calls(text: str) -> Fraction | None:
+def read_calls(text: str) -> float | None:
     """``1000/day``, ``2k a month``, ``1000``: calls a day."""
-    said = _Said(text.strip())
-    _read_calls(said)
-    if said.calls is not None:
-        return said.calls if said.rest.strip() == "\0" else None
+    one = _alone(text)
+    if one and one.per in DAYS and one.unit not in MONEY:
+        return a_day(one.value, one.per)
     count = read_tokens(text)
-    return None if count is None else Fraction(count)
+    return None if count is None else float(count)
 
 
 def read_share(text: str) -> float | None:
@@ -146,143 +395,31 @@ def read_share(text: str) -> float | None:
     return share if share <= 1 else None
 
 
-def read_usd(text: str) -> Fraction | None:
+def read_usd(text: str) -> float | None:
     """``$100``, ``100``, ``1.5k``: US dollars."""
-    found = re.fullmatch(
-        rf"\$?\s?({AMOUNT})(?:\s?(?:usd|dollars))?", text.strip(), re.IGNORECASE | re.ASCII
-    )
-    return _number(found[1]) if found else None
+    one = _alone(text.strip().removeprefix("$"))
+    return one.value if one and one.unit in ("", "usd") and not one.per else None
 
 
-def _number(text: str) -> Fraction:
-    """``50k``, ``1.5 million``, ``50,000``."""
-    found = re.match(r"([\d,_.]+)\s?(\w*)", text)
-    assert found is not None
-    digits = re.sub("[,_]", "", found[1])[:40]
-    return min(Fraction(digits) * SIZES.get(found[2].casefold(), 1), MOST)
+def _alone(text: str) -> Amount | None:
+    """The amount that is all of a text."""
+    low = folded(text.strip())
+    amounts = read_amounts(low)
+    is_all = len(amounts) == 1 and (amounts[0].start, amounts[0].end) == (0, len(low))
+    return amounts[0] if is_all and not amounts[0].side else None
 
 
-def _count(text: str) -> int:
-    return round(_number(text))
+OPTION_WORDS: dict[str, tuple[Callable[[str], float | None], str]] = {
+    "in": (read_tokens, "{} tokens in, "),
+    "out": (read_tokens, "{} tokens out, "),
+    "calls": (read_calls, "{}, "),
+    "cached": (read_share, "{}% cached, "),
+    "reasoning": (read_tokens, "{} tokens of reasoning, "),
+    "budget": (read_usd, "budget of {} usd, "),
+}
+"""Options with a figure: who reads it, and the words that the option stands for."""
 
-
-# -- one reader a thing ------------------------------------------------------------------
-
-
-def _read_options(said: _Said) -> None:
-    """The options of the command, typed or pasted as words: ``--in 50k --batch``."""
-    while found := said.take(r"(?<!\S)--(?:(batch|providers)\b|([a-z]+)[\s=]+(\S+))"):
-        value = found[3] or ""
-        match (found[1] or found[2]).casefold():
-            case "batch":
-                said.batch = True
-            case "providers":
-                said.everywhere = True
-            case "in":
-                said.tokens_in = read_tokens(value)
-            case "out":
-                said.tokens_out = read_tokens(value)
-            case "calls":
-                said.calls = read_calls(value)
-            case "cached":
-                said.cached = read_share(value)
-            case "reasoning":
-                said.reasoning = read_tokens(value)
-            case "budget":
-                said.budget = read_usd(value)
-
-
-def _read_everywhere(said: _Said) -> None:
-    said.everywhere |= said.take(PROVIDERS) is not None
-
-
-def _read_batch(said: _Said) -> None:
-    said.batch |= said.take(BATCH) is not None
-
-
-def _read_budget(said: _Said) -> None:
-    lead = r"(?:\b(?:with|within|for|under|below|on|a|of|budget)\s+){0,3}"
-    amount = rf"(?:\$\s?({AMOUNT})\b|{_START}({AMOUNT})\s?(?:dollars|usd)\b)"
-    found = said.take(rf"{lead}{amount}(?:\s+budget)?(?:\s*(?:a|per|/)\s*{PERIOD})?")
-    if found:
-        said.budget = _number(found[1] or found[2])
-
-
-def _read_cached(said: _Said) -> None:
-    share = r"(\d{1,3}(?:\.\d+)?)\s*%"
-    of = r"(?:of\s+(?:the\s+)?(?:input|prompt|tokens?)\s+)?(?:is\s+|are\s+|from\s+)?"
-    kept = r"\b(?:cached|cache(?:\s+hits?)?|caching)\b"
-    found = said.take(rf"(?:\bwith\s+)?{share}\s*{of}{kept}(?:\s+input)?") or said.take(
-        rf"(?:\bwith\s+)?{kept}\s*(?:at|of|=|:)?\s*{share}"
-    )
-    if found:
-        said.cached = min(float(found[1]), 100.0) / 100
-
-
-def _read_reasoning(said: _Said) -> None:
-    words = r"(?:reasoning|thinking)\b(?:\s+tokens?)?"
-    number = said.take(rf"(?:\bwith\s+)?{NUMBER}\s*(?:tokens?\s+)?(?:of\s+|for\s+)?{words}")
-    if number:
-        said.reasoning = _count(number[1])
-
-
-def _read_input(said: _Said) -> None:
-    tokens = _side(said, r"(?:input|prompt|in)")
-    said.tokens_in = said.tokens_in if tokens is None else tokens
-
-
-def _read_output(said: _Said) -> None:
-    tokens = _side(said, r"(?:output|completion|response|answer|out)")
-    said.tokens_out = said.tokens_out if tokens is None else tokens
-
-
-def _side(said: _Said, words: str) -> int | None:
-    """``50k in``, ``50 tokens of input``, ``input: 50k``."""
-    for pattern in (
-        rf"\b{words}\s*[:=]\s*{NUMBER}(?:\s*tokens?\b)?",
-        rf"{NUMBER}[\s-]*tokens?\s+(?:of\s+)?{words}\b",
-        rf"{LARGE}\s*(?:of\s+)?{words}\b(?:\s+tokens?\b)?",
-    ):
-        if found := said.take(pattern):
-            return _count(found[1])
-    return None
-
-
-def _read_ratio(said: _Said) -> None:
-    """``50k/5k``: in and out."""
-    one = rf"{_START}(\d[\d,_]*(?:\.\d+)?\s?{_SIZE})"
-    other = rf"(\d[\d,_]*(?:\.\d+)?\s?{_SIZE})\b"
-    if said.tokens_in is None and said.tokens_out is None:
-        found = said.take(rf"{one}\s*/\s*{other}(?:\s+tokens?)?")
-        if found:
-            said.tokens_in, said.tokens_out = _count(found[1]), _count(found[2])
-
-
-def _read_calls(said: _Said) -> None:
-    calls = rf"(?:{CALLS}\s*)?"
-    a_period = rf"(?:an?\b|per\b|/|each\b|every\b)\s*{PERIOD}"
-    if found := said.take(rf"{NUMBER}\s*(?:{calls}|times\s+){a_period}"):
-        said.calls = _number(found[1]) * A_DAY[found[2].casefold()]
-    elif found := said.take(rf"{NUMBER}\s*{calls}({'|'.join(DAILY)})\b\s*{calls}"):
-        said.calls = _number(found[1]) * A_DAY[DAILY[found[2].casefold()]]
-    elif found := said.take(rf"{NUMBER}\s*{CALLS}"):
-        said.calls, said.has_period = _number(found[1]), False
-
-
-READERS: tuple[Callable[[_Said], None], ...] = (
-    _read_options,
-    _read_everywhere,
-    _read_batch,
-    _read_budget,
-    _read_cached,
-    _read_reasoning,
-    _read_input,
-    _read_output,
-    _read_ratio,
-    _read_calls,
-)
-
-# -- what is left ------------------------------------------------------------------------
+# ---- what is left ----
 
 SMALL = frozenset(
     """

@@ -11,16 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.builder.reviewed import entries, identities, read_entries, read_identities
 from bot.capabilities import find, phrase_key
-from bot.curated import (
-    CurationError,
-    entries,
-    identities,
-    read_entries,
-    read_identities,
-    read_vocabulary,
-    vocabulary,
-)
+from bot.curated import read_vocabulary, vocabulary
+from bot.curated.reading import CurationError
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEEDS = (

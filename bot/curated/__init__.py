@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.capabilities import Term, Vocabulary, phrase_key
 from bot.curated.reading import fitting, must, parse, text_of
+from bot.curated.tables import Table, read_table
 
 CATEGORIES = frozenset(
     (
@@ -22,6 +23,12 @@ CATEGORIES = frozenset(
 def vocabulary() -> Vocabulary:
     """The one capability vocabulary."""
     return read_vocabulary("vocabulary.toml", text_of("vocabulary.toml"))
+
+
+@cache
+def table(name: str) -> Table:
+    """A reviewed table of words and figures, by its file's name without the ending."""
+    return read_table(f"{name}.toml", text_of(f"{name}.toml"))
 
 
 def read_vocabulary(path: str, text: str) -> Vocabulary:

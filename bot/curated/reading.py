@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from bot.errors import PickwickError
+
+SHAPES: Mapping[str, Any] = {"date": date, "float": int | float}
+"""What a field of this annotation may hold; all else is text."""
 
 
 class CurationError(PickwickError):
@@ -50,7 +53,7 @@ def fitting(shape: type[Any], place: str, row: dict[str, Any]) -> dict[str, Any]
 def _is(value: object, annotation: str) -> bool:
     if annotation.startswith("tuple"):
         return isinstance(value, list) and all(isinstance(part, str) for part in value)
-    return isinstance(value, date if annotation == "date" else str)
+    return isinstance(value, SHAPES.get(annotation, str))
 
 
 def must(holds: bool, place: str, otherwise: str) -> None:

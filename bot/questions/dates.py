@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from bot.curated import table
 from bot.model import Op
 from bot.questions.amounts import NUMERALS
 from bot.questions.draft import Draft
-from bot.questions.tables import MONTHS, any_of
+from bot.questions.tokens import any_of
 
+MONTHS = {name: int(number) for name, number in table("units").spellings("month").items()}
 _MONTH = any_of(MONTHS)
 _DAY = (
     rf"(?:(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<month>{_MONTH})\b\.?"

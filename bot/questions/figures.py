@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.curated import table
 from bot.model import Op
-from bot.questions import tables
-from bot.questions.amounts import DAYS, MONEY, Amount, read_amounts
+from bot.questions.amounts import DAYS, MONEY, TOKENS_PER, Amount, read_amounts
 from bot.questions.draft import Draft
+from bot.questions.tokens import any_of
 from bot.questions.workloads import is_batch, read_load
 
 CURRENCIES = {"usd": "USD", "eur": "EUR", "gbp": "GBP", "cny": "CNY"}
@@ -182,7 +183,7 @@ def _read_length(draft: Draft, amount: Amount) -> None:
     """Pages, words or lines that one call must hold."""
     if amount.value < _LEAST_LENGTH[amount.unit]:
         return
-    tokens = round(_most(amount) * tables.TOKENS_PER[amount.unit])
+    tokens = round(_most(amount) * TOKENS_PER[amount.unit])
     rule = _RULES[amount.unit]
     draft.assume(amount.start, amount.end, f"was read as {tokens:,} tokens of context: {rule}.")
     start, end = amount.start, amount.end
@@ -265,7 +266,11 @@ def _read_parameters(draft: Draft, amount: Amount) -> None:
         draft.add(attribute, op, value, start, end, "parameters", close=True)
 
 
-_CARD = tables.any_of(tables.GPUS).replace(r"\ ", " ?")
+CARDS = table("hardware").numbers("card")
+"""Memory of graphics cards in GB."""
+_IN_LAPTOPS = table("hardware").numbers("mobile")
+_BY_FULL_NAME = table("hardware").words("by_full_name")
+_CARD = any_of(CARDS).replace(r"\ ", " ?")
 _CARDS = re.compile(
     r"(?<![\w.$-])(?:(?P<before>\d{1,3}) ?gi?b )?"
     r"(?:(?P<count>\d{1,2}|two|dual|four|eight|pair of) ?x? ?)?"
@@ -282,10 +287,10 @@ def read_cards(draft: Draft) -> None:
         card = re.sub(r"(?<=\d) ?(ti|super|xtx|xt)\b", r" \1", match["card"])
         stated = match["gb"] or match["before"]
         is_sure = match["brand"] or stated or match["mobile"] or not card.isdigit()
-        if card not in tables.GPUS or (not is_sure and card in tables.GPUS_BY_FULL_NAME):
+        if card not in CARDS or (not is_sure and card in _BY_FULL_NAME):
             continue
-        of_laptop = tables.MOBILE_GPUS.get(card) if match["mobile"] else None
-        memory = float(stated) if stated else of_laptop or tables.GPUS[card]
+        of_laptop = _IN_LAPTOPS.get(card) if match["mobile"] else None
+        memory = float(stated) if stated else of_laptop or CARDS[card]
         count = match["count"] or "1"
         memory *= int(count) if count.isdigit() else _COUNTS[count]
         start, end = match.span()

@@ -1,6 +1,6 @@
 """Which question a free sentence asks: one entry for anything typed in a channel.
 
-Explicit commands are read by ``query.parse``; here plain sentences are read by their form and by
+Explicit commands are read by ``commands.parse``; here plain sentences are read by their form and by
 the names that stand in them. Names are only ever found by the resolver handed in, and a sentence
 that names nothing and needs nothing asks for help, never for a random artifact.
 """
@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot import curated
+from bot.curated import table
 from bot.model import Need, Resolution
 from bot.questions import commands as query
 from bot.questions.commands import (
@@ -28,7 +29,6 @@ from bot.questions.commands import (
 )
 from bot.questions.draft import Words
 from bot.questions.needs import read_need
-from bot.questions.tables import CODED
 from bot.questions.workloads import read_workload
 
 LONGEST = 2000
@@ -80,47 +80,30 @@ ORDER = re.compile(
 )
 """What is an order to whoever answers, and no question."""
 
-ASKS = frozenset("what whats which who when any anything anyone is are tell list show".split())
-ASKING = ASKS | frozenset(
-    "how much many long does do did was were will would can could has have had the a an of for in "
-    "by with it its please me us give get find out to be being getting about and you know i we "
-    "there here there's so hey ok that's going coming around your got on at from under as".split()
-)
+ASKS = table("stop_words").words("asks")
+ASKING = ASKS | table("stop_words").words("asking")
 """Words that ask and name nothing."""
 
-TIMES = frozenset(
-    "soon next now lately recently today tomorrow week weeks month months year quarter this last "
-    "days models model things thing upcoming planned since latest recent january february march "
-    "april may june july august september october november december".split()
-)
+TIMES = table("stop_words").words("times")
 NEWS = re.compile(
     r"new|news|hot|retir\w+|deprecat\w+|sunset\w*|discontinu\w+|eol|end-of-life|away|leaving"
     r"|announced|changed|changes|happening|trending|interesting|coming|launched|released|releases"
 )
 GOING = re.compile(r"retir|deprecat|sunset|discontinu|eol|end-of|away|leaving")
 
-FACTS = frozenset(
-    "context window length size limit limits max maximum input output params parameters parameter "
-    "weights licence license licences licensed knowledge cutoff cut-off retire retires retired "
-    "retiring retirement deprecated deprecation sunset discontinued eol release released launch "
-    "launched published date version stars downloads forks price prices pricing cost costs rate "
-    "maker vendor made created provider providers modalities modality language languages memory "
-    "vram score scores rank ranking elo benchmark benchmarks architecture big large old expensive "
-    "dimensions written repo repository homepage website link tokens available availability "
-    "training come came open-weights away shut arena count dimension inputs outputs offer offers "
-    "host hosts sell sells".split()
-)
+FACTS = table("stop_words").words("facts")
 """Words that ask for something recorded."""
 
-TAIL = FACTS | frozenset(
-    "has have had be been support supports take takes get under with on in it now yet still "
-    "please per million token reach cover need needs use uses allow allows handle accept "
-    "generate model from to out and by swe-bench mmlu gpqa livebench mteb going away shut down "
-    "come is was run for at".split()
-)
+TAIL = FACTS | table("stop_words").words("tail")
 """Words that may stand behind the name."""
 
-NO_FAMILY = FACTS | ASKING | TIMES | frozenset(CODED) | {"agent", "agents"}
+NO_FAMILY = (
+    FACTS
+    | ASKING
+    | TIMES
+    | frozenset(table("spoken_names").spellings("coded"))
+    | {"agent", "agents"}
+)
 """Words that are no name by themselves, whatever bears them."""
 
 MARKS = " ,;:\"'“”()?!."
@@ -459,23 +442,11 @@ def _fits(name: str, resolve: Resolve, sure: bool) -> bool:
     return found.kind == "choice" and not sure and len(name) > 2 and not is_wish
 
 
-COMMON = frozenset(
-    (
-        "the a an it this that these those them us we you i he she they one ones model models tool "
-        "tools what which who how why when where best better good fast faster cheap "
-        "cheaper cheapest "
-        "open free new now for to of in on at is are was be do does can should would "
-        "could use using "
-        "need want something between but under over below above with without than from by and or "
-        "vs compare please about more less most least very really any some our my your their"
-    ).split()
-)
+COMMON = table("stop_words").words("never_ends")
 """Words no name begins or ends with inside a sentence, whatever bears them."""
 
 
-ADJECTIVES = frozenset(
-    {"open", "new", "best", "fast", "free", "better", "good", "any", "by", "from"}
-)
+ADJECTIVES = table("stop_words").words("may_begin")
 """Of those, the words a name may yet begin with (Open WebUI)."""
 
 

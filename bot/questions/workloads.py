@@ -11,10 +11,10 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from bot.curated import table
 from bot.model import Workload
-from bot.questions import tables
-from bot.questions.amounts import DAYS, MONEY, Amount, a_day, read_amounts
-from bot.questions.words import fold, folded
+from bot.questions.amounts import DAYS, MONEY, TOKENS_PER, Amount, a_day, read_amounts
+from bot.questions.tokens import fold, folded
 
 MOST = 10**12
 """No number is read as more than this."""
@@ -26,6 +26,9 @@ NO_TOKENS = (
 )
 NO_PERIOD = "Calls without a period are read as calls a day."
 
+CALLS = table("units").pairs("call_for")
+"""Tokens in and out of one call where nobody says, by what comes: invoices, emails."""
+CALL = table("units").pairs("call")["any"]
 CALL_WORDS = (
     r"(?:api )?(?:calls?|requests?|quer(?:y|ies)|messages?|runs?|conversations?|invocations?)\b"
 )
@@ -201,7 +204,7 @@ def _calls(low: str, amounts: Sequence[Amount]) -> _Calls | None:
 
 def _comes(one: Amount) -> bool:
     """Whether it is a count of something: "3.5 haiku a month" is a name."""
-    is_known = fold(one.unit) in tables.CALLS or _CALLS_AFTER.fullmatch(one.unit)
+    is_known = fold(one.unit) in CALLS or _CALLS_AFTER.fullmatch(one.unit)
     return one.value >= 10 or not one.unit or bool(is_known)
 
 
@@ -210,10 +213,10 @@ def _noun(low: str, one: Amount) -> tuple[str, int]:
     noun = fold(one.unit)
     if noun and noun not in _NO_NOUNS:
         return noun, one.end
-    if (behind := _NOUN_AFTER.match(low, one.end)) and fold(behind[1]) in tables.CALLS:
+    if (behind := _NOUN_AFTER.match(low, one.end)) and fold(behind[1]) in CALLS:
         return fold(behind[1]), behind.end()
     before = [fold(word) for word in re.findall(r"[a-z]+", low[: one.start])[-6:]]
-    return next((word for word in reversed(before) if word in tables.CALLS), "call"), one.end
+    return next((word for word in reversed(before) if word in CALLS), "call"), one.end
 
 
 # ---- the size of a call ----
@@ -233,7 +236,7 @@ def _size(tokens: Sequence[Amount], calls: _Calls | None) -> _Size:
     if of_period:
         return _of_volume(tokens, of_period, calls)
     if calls and calls.noun == "word" and calls.period:
-        total = calls.count * tables.TOKENS_PER["word"]
+        total = calls.count * TOKENS_PER["word"]
         return _spread({"input": total}, calls.period, "word")
     a_day = calls.a_day if calls else None
     sides, unsaid = _sides(tokens, calls)
@@ -248,7 +251,7 @@ def _sides(
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """Tokens in and out of one call: said, usual for what comes, or none."""
     noun = calls.noun if calls else "call"
-    usual = dict(zip(SIDES, tables.CALLS.get(noun, tables.CALL), strict=True))
+    usual = dict(zip(SIDES, CALLS.get(noun, CALL), strict=True))
     told = {one.side or "input": _whole(one.value) for one in tokens}
     if not told and not (calls and calls.period):
         return {"input": ASSUMED_INPUT, "output": ASSUMED_OUTPUT}, (NO_TOKENS,)
@@ -421,14 +424,7 @@ OPTION_WORDS: dict[str, tuple[Callable[[str], float | None], str]] = {
 
 # ---- what is left ----
 
-SMALL = frozenset(
-    """
-    what how much many does do would will is are it i we you get make cost costs price prices
-    pricing the of for on with at using to run running use per call calls token tokens each a an
-    and from can could if request requests vs us our me be monthly what's pay spend bill total
-    expensive estimate estimated if send sends sending about roughly average
-    """.split()
-)
+SMALL = table("stop_words").words("around_workload")
 MARKS = " \t,;:/?!.+&()\"'“”"
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.builder.reviewed import entries, identities, read_entries, read_identities
-from bot.capabilities import find, phrase_key
+from bot.capabilities import find
 from bot.curated import read_vocabulary, table, vocabulary
 from bot.curated.reading import CurationError
 from bot.curated.tables import read_table
 from bot.model import KINDS
+from bot.phrases import phrase_key
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEEDS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from bot.capabilities import Term, Vocabulary, phrase_key
+from bot.capabilities import Term, Vocabulary
 from bot.curated.reading import fitting, must, parse, text_of
 from bot.curated.tables import Table, read_table
+from bot.phrases import phrase_key
 
 CATEGORIES = frozenset(
     (

@@ -11,7 +11,8 @@ from typing import Literal
 from bot.capabilities import Vocabulary
 from bot.curated import table
 from bot.model import Kind, Op, Workload
-from bot.questions.tokens import CLAUSE_ENDS, Phrases, Token, Value, folded, read_tokens
+from bot.phrases import Phrases, Token, Value
+from bot.questions.tokens import CLAUSE_ENDS, folded, phrases, read_tokens
 
 Sway = Literal["asked", "refused", "waived"]
 """What the words before a phrase make of it: "without X" refuses it, "no need for X" waives it."""
@@ -27,8 +28,8 @@ PROVIDERS = table("spoken_names").spellings("provider")
 NO_WORDS = table("stop_words").words("no")
 _NOT_NO = table("stop_words").words("not_no")
 _GLUE = table("stop_words").words("glue")
-_NO_NEED = Phrases(dict.fromkeys(table("phrases").words("no_need"), True))
-_NO_PHRASES = Phrases(dict.fromkeys(table("phrases").words("no_phrases"), True))
+_NO_NEED = phrases(dict.fromkeys(table("phrases").words("no_need"), True))
+_NO_PHRASES = phrases(dict.fromkeys(table("phrases").words("no_phrases"), True))
 _REFUSED_AFTER = re.compile(
     r"(?: models?| licen[cs]es?)?(?: is| are|'s| being)? (?:a |an )?(?:strictly |absolutely )?"
     r"(?:no-?go\b|no go\b|not (?:ok|okay|allowed|an option|acceptable|possible|welcome)\b"
@@ -47,8 +48,8 @@ class Words:
     provider_phrases: Phrases[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        makers = Phrases({**self.makers, **MAKERS, **FAMILIES})
-        providers = Phrases({**self.providers, **PROVIDERS})
+        makers = phrases({**self.makers, **MAKERS, **FAMILIES})
+        providers = phrases({**self.providers, **PROVIDERS})
         object.__setattr__(self, "maker_phrases", makers)
         object.__setattr__(self, "provider_phrases", providers)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.capabilities import phrase_key
 from bot.curated import table
 from bot.model import Op
+from bot.phrases import phrase_key
+from bot.questions.demands import DEMANDS, KINDS, SORTS
 from bot.questions.draft import FAMILIES, MAKERS, PROVIDERS, Draft
-from bot.questions.phrases import DEMANDS, KINDS, SORTS
-from bot.questions.tokens import any_of, fold
+from bot.questions.tokens import any_of, fold, means
 
 # ---- something as a measure ----
 
@@ -126,7 +126,7 @@ def _is_shown(draft: Draft, span: tuple[int, int]) -> bool:
 
 def _is_odd(word: str) -> bool:
     """No everyday word and none that asks for something."""
-    asks = DEMANDS.means(word) or SORTS.means(word) or KINDS.means(word)
+    asks = means(DEMANDS, word) or means(SORTS, word) or means(KINDS, word)
     return word not in _UNREAD and word not in _EVERYDAY and not asks
 
 
@@ -136,7 +136,7 @@ def _last_name(draft: Draft, start: int, end: int) -> tuple[int, int]:
     for match in reversed(_words(draft, start, end)):
         word = match[0]
         shown = _is_shown(draft, match.span())
-        asks = DEMANDS.means(word) or word in _UNREAD
+        asks = means(DEMANDS, word) or word in _UNREAD
         if (asks and fold(word) not in FAMILIES) or not (shown or begin == end):
             break
         if not shown and not _is_odd(word):

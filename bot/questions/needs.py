@@ -1,7 +1,7 @@
 """A need read out of plain words: capabilities, constraints, and the words each came from.
 
 Reading is deterministic and driven by the tables in ``bot/curated``: figures by ``figures``, days
-by ``dates``, names by ``makers``, all else by ``phrases``. What is read is said back in the words
+by ``dates``, names by ``makers``, all else by ``demands``. What is read is said back in the words
 it came from; what is not read stands in ``unused``.
 """
 
@@ -14,10 +14,7 @@ from datetime import date
 from bot.curated import table
 from bot.model import Constraint, Need
 from bot.questions.dates import read_dates
-from bot.questions.draft import NO_WORDS, Demanded, Draft, Words
-from bot.questions.figures import read_cards, read_figures
-from bot.questions.makers import read_languages, read_like, read_makers
-from bot.questions.phrases import (
+from bot.questions.demands import (
     read_capabilities,
     read_demands,
     read_kinds,
@@ -25,6 +22,9 @@ from bot.questions.phrases import (
     read_sorts,
     read_wishes,
 )
+from bot.questions.draft import NO_WORDS, Demanded, Draft, Words
+from bot.questions.figures import read_cards, read_figures
+from bot.questions.makers import read_languages, read_like, read_makers
 from bot.questions.tokens import LONGEST, MARKS, clean
 
 MOST_UNUSED = 40

@@ -10,7 +10,7 @@ from bot.capabilities import find
 from bot.curated import table
 from bot.model import Kind, Op
 from bot.questions.draft import Draft, Sway
-from bot.questions.tokens import CLAUSE_ENDS, Phrases, any_of
+from bot.questions.tokens import CLAUSE_ENDS, any_of, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Nouns:
 
 
 _TABLE = table("phrases")
-DEMANDS = Phrases(
+DEMANDS = phrases(
     {
         phrase: Demand(row.attribute, row.value, row.op)
         for row in _TABLE.rows("demand", _Demanding)
@@ -61,10 +61,10 @@ DEMANDS = Phrases(
 _OF_TERMS = {
     row.term: Demand(row.attribute, row.value, row.op) for row in _TABLE.rows("term", _OfTerm)
 }
-SORTS = Phrases(_TABLE.spellings("sort"))
-KINDS = Phrases({noun: row.kinds for row in _TABLE.rows("kind", _Nouns) for noun in row.nouns})
+SORTS = phrases(_TABLE.spellings("sort"))
+KINDS = phrases({noun: row.kinds for row in _TABLE.rows("kind", _Nouns) for noun in row.nouns})
 _MODALITIES = _TABLE.spellings("modality")
-_WISHES = Phrases(dict.fromkeys(_TABLE.words("wishes"), True))
+_WISHES = phrases(dict.fromkeys(_TABLE.words("wishes"), True))
 _MODEL_ONLY = _TABLE.words("model_only")
 _SAID_BY_DEMANDS = _TABLE.words("said_by_demands")
 _SILENT_SORTS = _TABLE.words("silent_sorts")

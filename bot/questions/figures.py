@@ -9,9 +9,9 @@ from dataclasses import replace
 from bot.curated import table
 from bot.model import Op
 from bot.questions.amounts import DAYS, MONEY, TOKENS_PER, Amount, read_amounts
+from bot.questions.calls import is_batch, read_load
 from bot.questions.draft import Draft
 from bot.questions.tokens import any_of
-from bot.questions.workloads import is_batch, read_load
 
 CURRENCIES = {"usd": "USD", "eur": "EUR", "gbp": "GBP", "cny": "CNY"}
 

@@ -1,305 +1,28 @@
-"""Workloads as people write them: tokens in and out, how often, cached share, batch, budget.
+"""A workload among the names of a question for costs, in words or as options.
 
-One reader serves ``cost``, where names stand among the words, and needs, where figures may also
-be windows and prices: both see the same workload in the same words.
+How amounts make a workload is told by ``calls``, for needs as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from bot.curated import table
 from bot.model import Workload
-from bot.questions.amounts import DAYS, MONEY, TOKENS_PER, Amount, a_day, read_amounts
-from bot.questions.tokens import fold, folded
+from bot.questions.amounts import DAYS, MONEY, Amount, a_day, read_amounts
+from bot.questions.calls import BATCH, is_batch, read_load, whole
+from bot.questions.tokens import folded
 
-MOST = 10**12
-"""No number is read as more than this."""
 LONGEST = 2_000
-ASSUMED_INPUT, ASSUMED_OUTPUT = 10_000, 1_000
-"""What a call is taken to be where nothing at all is said of it."""
-NO_TOKENS = (
-    f"No tokens were named: {ASSUMED_INPUT:,} in and {ASSUMED_OUTPUT:,} out a call are assumed."
-)
-NO_PERIOD = "Calls without a period are read as calls a day."
-
-CALLS = table("units").pairs("call_for")
-"""Tokens in and out of one call where nobody says, by what comes: invoices, emails."""
-CALL = table("units").pairs("call")["any"]
-CALL_WORDS = (
-    r"(?:api )?(?:calls?|requests?|quer(?:y|ies)|messages?|runs?|conversations?|invocations?)\b"
-)
-_CALLS_AFTER = re.compile(rf" ?{CALL_WORDS}")
-_NOUN_AFTER = re.compile(r" ([a-z]+)")
-_NO_NOUNS = frozenset({"time", "api"})
-"""What is counted beside a period without saying what comes: "1000 times a day"."""
-_REASONING_AFTER = re.compile(r" ?(?:tokens? )?(?:of |for )?(?:reasoning|thinking)\b(?: tokens?)?")
-_ANSWER_AFTER = re.compile(r" (?:of )?(?:response|answer|completion)s?\b")
-_CACHED = r"(?:cached|cache(?: hits?)?|caching|hit rate)\b"
-_CACHED_AFTER = re.compile(
-    r" ?(?:of (?:the )?(?:input|prompt|tokens?) )?(?:is |are |from )?"
-    rf"(?:the )?{_CACHED}(?: input| tokens?)?"
-)
-_CACHED_BEFORE = re.compile(rf"\b{_CACHED} ?(?:at|of|=|:)? ?$")
-_WINDOW = re.compile(r"\b(?:context|contexts|ctx|window)\b")
-BATCH = re.compile(
-    r"(?:\b(?:in|with|via|using|through|as) )?(?:\b(?:the|a) )?\b(?:batch(?:ed|ing)?|overnight)\b"
-    r"(?: (?:api|mode|processing|pricing))?"
-)
+"""Letters that are read."""
+NOTHING = "\0"
+"""What a stretch that was read is blanked out with."""
 PROVIDERS = re.compile(
     r"(?:\b(?:at|across|from|over|with) )?\b(?:all|every|each|other) providers?\b"
 )
 OPTION = re.compile(r"(?<!\S)--(?:(batch|providers)\b|([a-z]+)[ =]+(\S+))")
-SIDES = ("input", "output")
-NOTHING = "\0"
-"""What a stretch that was read is blanked out with."""
-NEAR = 40
-"""How many characters two sides of one call stand apart at most in a need."""
-
-
-# ---- the load of some words ----
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A workload read from amounts, and the stretches of text that said it.
-
-    ``unsaid`` are sentences on what was assumed; ``is_sure`` is False where the amounts may as
-    well bound a window; ``period`` is what its calls are counted by, or "".
-    """
-
-    workload: Workload
-    spans: tuple[tuple[int, int], ...]
-    unsaid: tuple[str, ...]
-    is_sure: bool
-    period: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Calls:
-    """How often something comes, what it is, and where that is said."""
-
-    count: float
-    period: str
-    noun: str
-    span: tuple[int, int]
-
-    @property
-    def a_day(self) -> float:
-        return a_day(self.count, self.period) if self.period else self.count
-
-
-def read_load(low: str, amounts: Sequence[Amount]) -> Load:
-    """The workload that the amounts of a folded text tell of.
-
-    >>> text = "1.5m tokens in and 200k out per month"
-    >>> read_load(text, read_amounts(text)).workload.input_tokens
-    1500
-    """
-    reasoning, thought = _reasoning(low, amounts)
-    cached, share = _cached(low, amounts)
-    open_ones = [one for one in amounts if one not in (thought, share)]
-    tokens = _tokens(low, open_ones)
-    calls = _calls(low, [one for one in open_ones if one not in tokens])
-    size = _size(tokens, calls)
-    said = [one for one in (thought, share, *tokens) if one]
-    spans = [_span(low, one) for one in said] + ([calls.span] if calls else [])
-    return Load(
-        replace(size.workload, cached_share=cached, reasoning_tokens=reasoning),
-        tuple(sorted(spans)),
-        size.unsaid,
-        _is_sure(tokens, calls),
-        size.period,
-    )
-
-
-def is_batch(low: str) -> bool:
-    """Whether a folded text says that answers may wait."""
-    return BATCH.search(low) is not None
-
-
-def _span(low: str, amount: Amount) -> tuple[int, int]:
-    """Where an amount stands, with the words that say what it is."""
-    for pattern in (_REASONING_AFTER, _CACHED_AFTER, _ANSWER_AFTER):
-        if after := pattern.match(low, amount.end):
-            return amount.start, after.end()
-    before = _CACHED_BEFORE.search(low[: amount.start].rstrip() + " ")
-    return (before.start() if before and amount.unit == "%" else amount.start), amount.end
-
-
-def _reasoning(low: str, amounts: Sequence[Amount]) -> tuple[int, Amount | None]:
-    for one in amounts:
-        if one.unit in ("", "token") and _REASONING_AFTER.match(low, one.end):
-            return _whole(one.value), one
-    return 0, None
-
-
-def _cached(low: str, amounts: Sequence[Amount]) -> tuple[float, Amount | None]:
-    for one in amounts:
-        is_beside = _CACHED_AFTER.match(low, one.end) or _CACHED_BEFORE.search(low[: one.start])
-        if one.unit == "%" and is_beside:
-            return min(one.value, 100.0) / 100, one
-    return 0.0, None
-
-
-def _whole(value: float) -> int:
-    return min(round(value), MOST)
-
-
-# ---- what goes in and comes out ----
-
-
-def _tokens(low: str, amounts: Sequence[Amount]) -> list[Amount]:
-    """The first amount of input tokens and the first of output, as far as they are told."""
-    sides: dict[str, Amount] = {}
-    for one in amounts:
-        if _counts_tokens(low, one):
-            answers = one.unit == "token" and _ANSWER_AFTER.match(low, one.end)
-            sides.setdefault(one.side or ("output" if answers else "input"), one)
-    if len(sides) == 1 and (one := next(iter(sides.values()))).op == ">=":
-        return []
-    return list(sides.values())
-
-
-def _counts_tokens(low: str, one: Amount) -> bool:
-    """Whether an amount is tokens of calls, and not of a window."""
-    if one.unit not in ("", "token") or not (one.scale or one.unit or one.value >= 10):
-        return False
-    if _WINDOW.search(low, max(0, one.start - 20), one.end + 10):
-        return False
-    is_of_calls = one.per == "call" and (one.unit or one.scale)
-    is_volume = one.per in DAYS and one.unit == "token"
-    is_answer = one.unit == "token" and _ANSWER_AFTER.match(low, one.end)
-    return bool(is_of_calls or is_volume or is_answer or (one.side and one.per not in DAYS))
-
-
-def _is_sure(tokens: Sequence[Amount], calls: _Calls | None) -> bool:
-    """Whether it is a workload where amounts may be bounds: both sides, a call's, or a volume."""
-    if (calls and calls.period) or any(one.per for one in tokens):
-        return True
-    if len(tokens) < 2:
-        return False
-    first, second = sorted(tokens, key=lambda one: one.start)
-    return second.start - first.end < NEAR
-
-
-# ---- how often ----
-
-
-def _calls(low: str, amounts: Sequence[Amount]) -> _Calls | None:
-    """What comes so often in a period; or so many calls, without one."""
-    for one in amounts:
-        if one.per in DAYS and one.unit not in MONEY and _comes(one):
-            noun, end = _noun(low, one)
-            return _Calls(one.value, one.per, noun, (one.start, end))
-    for one in amounts:
-        after = _CALLS_AFTER.match(low, one.end)
-        if after and one.unit == one.side == one.per == "":
-            return _Calls(one.value, "", "call", (one.start, after.end()))
-    return None
-
-
-def _comes(one: Amount) -> bool:
-    """Whether it is a count of something: "3.5 haiku a month" is a name."""
-    is_known = fold(one.unit) in CALLS or _CALLS_AFTER.fullmatch(one.unit)
-    return one.value >= 10 or not one.unit or bool(is_known)
-
-
-def _noun(low: str, one: Amount) -> tuple[str, int]:
-    """What comes, and where that ends: said behind the figure, else before it, else a call."""
-    noun = fold(one.unit)
-    if noun and noun not in _NO_NOUNS:
-        return noun, one.end
-    if (behind := _NOUN_AFTER.match(low, one.end)) and fold(behind[1]) in CALLS:
-        return fold(behind[1]), behind.end()
-    before = [fold(word) for word in re.findall(r"[a-z]+", low[: one.start])[-6:]]
-    return next((word for word in reversed(before) if word in CALLS), "call"), one.end
-
-
-# ---- the size of a call ----
-
-
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """Tokens of a call and calls a day, with sentences on what was assumed."""
-
-    workload: Workload
-    unsaid: tuple[str, ...]
-    period: str
-
-
-def _size(tokens: Sequence[Amount], calls: _Calls | None) -> _Size:
-    of_period = next((one.per for one in tokens if one.per in DAYS), "")
-    if of_period:
-        return _of_volume(tokens, of_period, calls)
-    if calls and calls.noun == "word" and calls.period:
-        total = calls.count * TOKENS_PER["word"]
-        return _spread({"input": total}, calls.period, "word")
-    a_day = calls.a_day if calls else None
-    sides, unsaid = _sides(tokens, calls)
-    if calls and not calls.period:
-        unsaid = (*unsaid, NO_PERIOD)
-    workload = Workload(sides["input"], sides["output"], a_day or None)
-    return _Size(workload, unsaid, calls.period if calls else "")
-
-
-def _sides(
-    tokens: Sequence[Amount], calls: _Calls | None
-) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Tokens in and out of one call: said, usual for what comes, or none."""
-    noun = calls.noun if calls else "call"
-    usual = dict(zip(SIDES, CALLS.get(noun, CALL), strict=True))
-    told = {one.side or "input": _whole(one.value) for one in tokens}
-    if not told and not (calls and calls.period):
-        return {"input": ASSUMED_INPUT, "output": ASSUMED_OUTPUT}, (NO_TOKENS,)
-    if not told:
-        taken = f"{usual['input']:,} tokens in and {usual['output']:,} out"
-        return usual, (f"One {noun} was taken as {taken}.",)
-    if not any(one.side for one in tokens):
-        return {**usual, **told}, (f"One {noun} was taken as {usual['output']:,} tokens out.",)
-    return {"input": 0, "output": 0, **told}, _none_counted(told)
-
-
-def _of_volume(tokens: Sequence[Amount], period: str, calls: _Calls | None) -> _Size:
-    """Tokens of a period shared out among the calls that are told, else among equal ones."""
-    is_sided = any(one.side for one in tokens)
-    totals = {one.side or "input": _in_period(one, period) for one in tokens}
-    unsaid = _none_counted(totals) if is_sided else ()
-    if not calls or not calls.a_day:
-        size = _spread(totals, period, "token")
-        return replace(size, unsaid=(*size.unsaid, *unsaid))
-    many = calls.a_day * DAYS[period]
-    taken_in, taken_out = (_whole(totals.get(side, 0) / many) for side in SIDES)
-    return _Size(Workload(taken_in, taken_out, calls.a_day), unsaid, calls.period)
-
-
-def _in_period(one: Amount, period: str) -> float:
-    """The tokens of a period; an amount without one counts for the same."""
-    own = one.per if one.per in DAYS else period
-    return float(Fraction(one.value) * DAYS[period] / DAYS[own])
-
-
-def _spread(totals: dict[str, float], period: str, noun: str) -> _Size:
-    """Tokens of a period as equal calls of one to ten thousand tokens: 1, 10, 100 of them."""
-    count = 10 ** max(0, len(str(_whole(max(totals.values())))) - 4)
-    taken_in, taken_out = (_whole(totals.get(side, 0) / count) for side in SIDES)
-    calls = f"{count:,} call{'s' * (count > 1)} a {period}"
-    said = f"{taken_in:,} tokens in and {taken_out:,} out"
-    unsaid = f"All those {noun}s were counted as {calls} of {said}."
-    return _Size(Workload(taken_in, taken_out, a_day(count, period)), (unsaid,), period)
-
-
-def _none_counted(told: Container[str]) -> tuple[str, ...]:
-    """A sentence for the side of a call that nobody named."""
-    return tuple(
-        f"No {side} tokens were named: none are counted." for side in SIDES if side not in told
-    )
-
-
-# ---- among names ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,30 +47,36 @@ def read_workload(text: str) -> Reading:
     >>> found.rest, found.workload.input_tokens, found.workload.calls_per_day
     ('gpt-4.1 vs o3', 50000, 1000.0)
     """
-    text = " ".join(text[:LONGEST].replace("\0", " ").split())
+    text = " ".join(text[:LONGEST].replace(NOTHING, " ").split())
     options = list(OPTION.finditer(folded(text)))
     names = _without(text, [match.span() for match in options])
+    flags = {match[1] for match in options}
     everywhere, batch = PROVIDERS.search(folded(names)), is_batch(folded(names))
-    flags = [*PROVIDERS.finditer(folded(names)), *BATCH.finditer(folded(names))]
-    names = _without(names, [match.span() for match in flags])
     said = "".join(map(_in_words, options))
-    amounts = read_amounts(said + folded(names))
-    budget = next(filter(_is_budget, amounts), None)
-    load = read_load(said + folded(names), [one for one in amounts if one != budget])
-    spans = [*load.spans, *([(budget.start, budget.end)] if budget else [])]
-    rest = _without(said + names, spans)[len(said) :]
-    typed = {match[1] for match in options}
-    return Reading(
-        replace(
-            load.workload,
-            batch=batch or "batch" in typed,
-            budget_usd=budget.value if budget else None,
-        ),
-        ", ".join(filter(None, map(without_small_words, rest.split("\0")))),
-        is_said="\0" in rest or bool(options),
-        everywhere=bool(everywhere) or "providers" in typed,
-        unsaid=load.unsaid,
+    found = _read(said, _without(names, _spans_of_flags(folded(names))))
+    return replace(
+        found,
+        workload=replace(found.workload, batch=bool(batch or "batch" in flags)),
+        rest=", ".join(filter(None, map(without_small_words, found.rest.split(NOTHING)))),
+        is_said=NOTHING in found.rest,
+        everywhere=bool(everywhere or "providers" in flags),
     )
+
+
+def _spans_of_flags(low: str) -> list[tuple[int, int]]:
+    return [match.span() for pattern in (PROVIDERS, BATCH) for match in pattern.finditer(low)]
+
+
+def _read(said: str, names: str) -> Reading:
+    """The workload in the words of options and among names; what was read is blank in the rest."""
+    low = said + folded(names)
+    amounts = read_amounts(low)
+    budget = next(filter(_is_budget, amounts), None)
+    load = read_load(low, [one for one in amounts if one != budget])
+    spans = [*load.spans, *([(budget.start, budget.end)] if budget else [])]
+    workload = replace(load.workload, budget_usd=budget.value if budget else None)
+    rest = _without(said + names, spans)[len(said) :]
+    return Reading(workload, rest, unsaid=load.unsaid)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -379,7 +108,7 @@ def _is_budget(one: Amount) -> bool:
 def read_tokens(text: str) -> int | None:
     """``50k``, ``1.5M``, ``50,000``: a number of tokens."""
     one = _alone(text)
-    return _whole(one.value) if one and one.unit in ("", "token") and not one.per else None
+    return whole(one.value) if one and one.unit in ("", "token") and not one.per else None
 
 
 def read_calls(text: str) -> float | None:

@@ -251,30 +251,40 @@ def _counts_parameters(amount: Amount) -> bool:
 
 def _counted(low: str, amount: Amount) -> Amount:
     """With what it is counted per: tokens, calls, days."""
+    if amount.unit in MONEY:
+        return _per_one(low, amount) or amount
+    return _per_one(low, amount) or _per_period(low, amount) or amount
+
+
+def _per_one(low: str, amount: Amount) -> Amount | None:
+    """A price or a size of one of something: "$1 per 1m", "800 tokens per call"."""
     is_money = amount.unit in MONEY
-    if is_money or (amount.unit in ("token", "") and not amount.per):
-        match = _PER_WHAT.match(low, amount.end)
-        if match and (
-            is_money or not match["by"] or match["by"].strip() in ("/", "per", "a", "each")
-        ):
-            per, factor = _PER[match["what"]] if match["what"] else (_ADVERBS[match["adverb"]], 1.0)
-            if is_money or per != "Mtok" or not amount.scale:
-                side = _full_side(match["side"])
-                value = amount.value * (factor if is_money or per == "Mtok" else 1.0)
-                return replace(amount, value=value, per=per, side=side, end=match.end())
-    if is_money or amount.unit not in ("", "token", "page", "word", "line"):
-        return amount
-    match = _VOLUME.match(low, amount.end)
+    may_be = is_money or (amount.unit in ("token", "") and not amount.per)
+    match = _PER_WHAT.match(low, amount.end) if may_be else None
     if match is None:
-        return amount
+        return None
+    is_plain = not match["by"] or match["by"].strip() in ("/", "per", "a", "each")
+    per, factor = _PER[match["what"]] if match["what"] else (_ADVERBS[match["adverb"]], 1.0)
+    if not is_money and (not is_plain or (per == "Mtok" and amount.scale)):
+        return None
+    value = amount.value * factor if is_money or per == "Mtok" else amount.value
+    return replace(amount, value=value, per=per, side=_full_side(match["side"]), end=match.end())
+
+
+def _per_period(low: str, amount: Amount) -> Amount | None:
+    """So many of a noun in a period: "3,000 invoices a day", "5m output tokens a month"."""
+    may_be = amount.unit in ("", "token", "page", "word", "line")
+    match = _VOLUME.match(low, amount.end) if may_be else None
+    if match is None:
+        return None
     nouns = (match["nouns"] or match["daily_nouns"] or "").split()
     period = PERIODS[match["period"]] if match["period"] else _ADVERBS[match["adverb"]]
     if nouns and {*nouns} <= _SIDES.keys() and amount.unit in ("", "token"):
-        side = "".join(map(_full_side, nouns))
+        side = next(filter(None, map(_full_side, nouns)), "")
         unit = "token" if amount.unit or amount.scale or amount.value >= LEAST_TOKENS else "call"
         return replace(amount, unit=unit, side=side, per=period, end=match.end())
     if amount.unit == "token" and nouns:
-        return amount
+        return None
     unit = amount.unit or (nouns[-1] if nouns else "call")
     return replace(amount, unit=unit, per=period, end=match.end())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -225,25 +226,28 @@ def read_kinds(draft: Draft) -> None:
     A noun that may as well be something else's ("opens apps") gives way to one that may not.
     """
     first: tuple[tuple[Kind, ...], int, int] | None = None
-    at = 0
-    while at < len(draft.tokens):
-        found = _kinds_at(draft, at)
-        if found is None:
-            at += 1
-            continue
-        kinds, after = found
+    for kinds, at, after in _kinds_named(draft):
         is_weak = draft.word(after - 1) in _WEAK_NOUNS
-        is_aside = _is_aside(draft, at, after, first is not None) or (
-            is_weak and not _is_head(draft, at, after)
-        )
-        if not is_aside and draft.sway_before(at) != "refused" and not (first and is_weak):
+        is_aside = _is_aside(draft, at, after, first is not None)
+        if is_aside or (is_weak and not _is_head(draft, at, after)):
+            continue
+        if draft.sway_before(at) != "refused" and not (first and is_weak):
             first = kinds, at, after
             if not is_weak:
                 break
-        at = after
     if first:
         draft.kinds = first[0]
         draft.use(*draft.span(*first[1:]))
+
+
+def _kinds_named(draft: Draft) -> Iterator[tuple[tuple[Kind, ...], int, int]]:
+    """The kinds that nouns name, from left to right, with the place of each and that after it."""
+    at = 0
+    while at < len(draft.tokens):
+        found = _kinds_at(draft, at)
+        if found:
+            yield found[0], at, found[1]
+        at = found[1] if found else at + 1
 
 
 def _kinds_at(draft: Draft, at: int) -> tuple[tuple[Kind, ...], int] | None:

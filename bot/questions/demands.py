@@ -162,18 +162,21 @@ def _add(draft: Draft, demand: Demand, is_refused: bool, start: int, end: int) -
 
 MODALITY = ("input_modalities", "output_modalities")
 _NOUN = rf"(?:{any_of(_MODALITIES)})s?"
-_LISTED = rf"(?P<list>{_NOUN}(?:(?:, | and | or |, and | ?/ ?| & |\+){_NOUN}){{0,4}})"
+
+
+def _list_named(group: str) -> str:
+    """A pattern for one to five nouns in a list, as a group of this name."""
+    return rf"(?P<{group}>{_NOUN}(?:(?:, | and | or |, and | ?/ ?| & |\+){_NOUN}){{0,4}})"
+
+
 _TAKES = rf"(?:{any_of(_TABLE.words('takes'))})"
 _GIVES = rf"(?:{any_of(_TABLE.words('gives'))})"
+_WHOSE = r"(?:(?:in|both|raw|our|my|the|a|an|scanned|native|large|long|short) )*"
 _END = r"(?= ?$|[,.;)!?/]| and\b| or\b| but\b| with\b| for\b| under\b| at\b| model)"
 _MODALITY = re.compile(
-    rf"\b(?:{_TAKES} (?:(?:in|both|raw|our|my|the|a|an|scanned|native|large|long|short) )*{_LISTED}"
-    rf"(?: (?:as )?inputs?)?|{_LISTED} (?:(?:as )?inputs?\b|in\b{_END})"
-    rf"|(?P<gives>{_GIVES} )?{_LISTED}(?(gives)| (?:outputs?\b|out\b{_END})))(?![\w-])".replace(
-        "(?P<list>", "(?P<taken>", 1
-    )
-    .replace("(?P<list>", "(?P<entered>", 1)
-    .replace("(?P<list>", "(?P<given>", 1)
+    rf"\b(?:{_TAKES} {_WHOSE}{_list_named('taken')}(?: (?:as )?inputs?)?"
+    rf"|{_list_named('entered')} (?:(?:as )?inputs?\b|in\b{_END})"
+    rf"|(?P<gives>{_GIVES} )?{_list_named('given')}(?(gives)| (?:outputs?\b|out\b{_END})))(?![\w-])"
 )
 
 

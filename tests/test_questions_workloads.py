@@ -69,6 +69,7 @@ def test_a_name_is_no_workload(text: str) -> None:
         ("o3 for 1000 calls a day", "One call was taken as 1,000 tokens in and 300 out."),
         ("o3 for 3000 invoices a day", "One invoice was taken as 1,500 tokens in and 300 out."),
         ("o3 for 800 tokens a call", "One call was taken as 300 tokens out."),
+        ("o3 1k in, 10 emails a day", "One email was taken as 150 tokens out."),
         ("o3 50k in", "No output tokens were named: none are counted."),
         ("o3 5k out", "No input tokens were named: none are counted."),
         ("o3 50k in 5k out 200 calls", "Calls without a period are read as calls a day."),
@@ -102,6 +103,7 @@ SAME = [
     ("10k in 1k out 2k reasoning tokens", Workload(10_000, 1_000, reasoning_tokens=2_000)),
     ("2k in 300 out overnight, 7 per week", Workload(2_000, 300, 1.0, batch=True)),
     ("50k in, 1000 calls a day", Workload(50_000, 0, 1_000.0)),
+    ("500 tokens out, 1000 invoices a day", Workload(1_500, 500, 1_000.0)),
 ]
 
 

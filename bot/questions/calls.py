@@ -48,7 +48,8 @@ BATCH = re.compile(
     r"(?:\b(?:in|with|via|using|through|as) )?(?:\b(?:the|a) )?\b(?:batch(?:ed|ing)?|overnight)\b"
     r"(?: (?:api|mode|processing|pricing))?"
 )
-SIDES = ("input", "output")
+SIDES = {"input": "in", "output": "out"}
+"""The sides of a call, and their words behind a number of tokens."""
 NEAR = 40
 """How many characters two sides of one call stand apart at most in a need."""
 
@@ -249,8 +250,10 @@ def _sides(
     if not told:
         taken = f"{usual['input']:,} tokens in and {usual['output']:,} out"
         return usual, (f"One {noun} was taken as {taken}.",)
-    if not any(one.side for one in tokens):
-        return {**usual, **told}, (f"One {noun} was taken as {usual['output']:,} tokens out.",)
+    if noun in CALLS or not any(one.side for one in tokens):
+        missing = [side for side in SIDES if side not in told]
+        parts = [f"{usual[side]:,} tokens {SIDES[side]}" for side in missing]
+        return {**usual, **told}, tuple(f"One {noun} was taken as {part}." for part in parts)
     return {"input": 0, "output": 0, **told}, _none_counted(told)
 
 

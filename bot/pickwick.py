@@ -114,7 +114,7 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
     found = estimate(asked, rates, said.workload, _context(view, today), said.everywhere)
     return replace(
         found,
-        notes=(*_readings_taken(asked), *map(cost_words.unsaid, said.unsaid), *found.notes),
+        notes=(*_readings_taken(asked), *said.unsaid, *found.notes),
         sources=source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
         actions=_cost_actions(view, distinct, asked, said),
     )

@@ -22,11 +22,11 @@ from adapters.chat import logs
 from adapters.chat.desk import Desk
 from adapters.chat.health import serving
 from adapters.chat.metrics import Metrics
-from adapters.slack.demo import playground
-from adapters.slack.loopback import LoopbackSlack, Mode
 from adapters.slack.settings import EVENTS_PATH
 from bot.catalog import Catalog, find
 from bot.teams import Teams
+from tests.loopback.slack import LoopbackSlack, Mode
+from tests.loopback.slack.playground import playground
 
 NEEDS = Path(__file__).resolve().parents[1] / "tests" / "data" / "needs.jsonl"
 NAMES = (

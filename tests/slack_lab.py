@@ -15,7 +15,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.loopback import LoopbackSlack, Mode
+from tests.loopback.slack import LoopbackSlack, Mode
 
 EVENTS = "/slack/events"
 PING_SECONDS = 0.1  # how soon slack_sdk notices that a link broke off

@@ -25,10 +25,11 @@ from adapters.chat.metrics import Metrics
 from adapters.slack import app as app_module
 from adapters.slack import listeners
 from adapters.slack.app import SlackApp
-from adapters.slack.demo import STEPS, playground
-from adapters.slack.loopback import Heard, LoopbackSlack, Mode
 from bot.catalog import Catalog
 from bot.teams import Teams
+from scripts.demo_slack import STEPS
+from tests.loopback.slack import Heard, LoopbackSlack, Mode
+from tests.loopback.slack.playground import playground
 
 TODAY = date(2026, 11, 21)
 MODES: tuple[Mode, ...] = ("socket", "http")

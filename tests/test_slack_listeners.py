@@ -24,10 +24,10 @@ from adapters.chat.metrics import Metrics
 from adapters.slack import app as app_module
 from adapters.slack import listeners
 from adapters.slack.app import SlackApp
-from adapters.slack.demo import playground
-from adapters.slack.loopback import Heard, LoopbackSlack, Sent
 from bot.catalog import Catalog
 from bot.teams import Teams
+from tests.loopback.slack import Heard, LoopbackSlack, Sent
+from tests.loopback.slack.playground import playground
 
 TODAY = date(2026, 11, 21)
 COMPARE = ("/compare", "o4-mini gpt-4.1")

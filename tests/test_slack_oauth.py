@@ -25,13 +25,12 @@ from adapters.chat import logs
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
 from adapters.chat.wording import say
-from adapters.slack import loopback_payloads as payloads
 from adapters.slack.app import Keys, SlackApp
-from adapters.slack.loopback import Heard, LoopbackSlack
 from adapters.slack.oauth import MOST_KNOWN, Latest
 from adapters.slack.settings import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, SCOPES, Commands
 from bot.catalog import Catalog
 from bot.teams import Teams
+from tests.loopback.slack import Heard, LoopbackSlack, payloads
 
 ONE, OTHER, NOBODY = "T0ONE", "T0OTHER", "T0NOBODY"
 QUESTION = "o4-mini gpt-4.1"

@@ -22,8 +22,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.__main__ import main
 from adapters.slack.app import renewed
-from adapters.slack.loopback import LoopbackSlack
 from adapters.slack.settings import EVENTS_PATH
+from tests.loopback.slack import LoopbackSlack
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-loopback", "SLACK_APP_TOKEN": "xapp-loopback"}
 SIGNED = {"SLACK_BOT_TOKEN": "xoxb-loopback", "SLACK_SIGNING_SECRET": "loopback-signing-secret"}

@@ -1,4 +1,4 @@
-"""The command `python -m adapters.slack`: run the app, print its manifest, check it, show it."""
+"""The command `python -m adapters.slack`: run the app, print its manifest, check it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ def slack(context: click.Context, /, **options: Any) -> None:
 
     \b
     Examples:
-      python -m adapters.slack demo                    see a conversation, no account needed
       python -m adapters.slack manifest --socket       what to paste when you make the app
       python -m adapters.slack check                   are the tokens and scopes right?
       python -m adapters.slack                         run over a socket
@@ -202,16 +201,13 @@ def check(options: dict[str, Any], is_http: bool) -> None:
         raise click.exceptions.Exit(BROKEN)
 
 
-@slack.command()
-@click.option("--http", "is_http", is_flag=True, help="Over signed HTTP instead of a socket.")
-@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
-@click.pass_obj
-def demo(options: dict[str, Any], is_http: bool, as_json: bool) -> None:
-    """Print one conversation, held with a Slack of our own on this machine: no account needed."""
-    from adapters.slack.demo import play
-
-    asyncio.run(play(options["catalog"], "http" if is_http or options["is_http"] else "socket",
-                     as_json))  # fmt: skip
+@slack.command(hidden=True, context_settings={"ignore_unknown_options": True})
+@click.argument("ignored", nargs=-1)
+@click.pass_context
+def demo(context: click.Context, ignored: tuple[str, ...]) -> None:  # noqa: ARG001
+    """Say where the demo is."""
+    click.echo("The demo is in a checkout of Pickwick: run scripts/demo slack there.", err=True)
+    context.exit(2)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,9 @@ from slack_payloads import manifest_problems
 
 from adapters.slack import check
 from adapters.slack.__main__ import main, slack
-from adapters.slack.app import Keys
 from adapters.slack.links import DOMAINS
 from adapters.slack.manifest import manifest
-from adapters.slack.settings import EVENTS, SCOPES, Commands
+from adapters.slack.settings import EVENTS, SCOPES, Commands, Keys
 from scripts import demo_slack
 from tests.loopback.slack import LoopbackSlack
 

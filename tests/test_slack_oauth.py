@@ -25,9 +25,9 @@ from adapters.chat import logs
 from adapters.chat.desk import Desk
 from adapters.chat.metrics import Metrics
 from adapters.chat.wording import say
-from adapters.slack.app import Keys, SlackApp
+from adapters.slack.app import SlackApp
 from adapters.slack.oauth import MOST_KNOWN, Latest
-from adapters.slack.settings import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, SCOPES, Commands
+from adapters.slack.settings import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, SCOPES, Commands, Keys
 from bot.catalog import Catalog
 from bot.teams import Teams
 from tests.loopback.slack import Heard, LoopbackSlack, payloads

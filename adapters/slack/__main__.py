@@ -21,6 +21,7 @@ from adapters.chat.command import (
 )
 from adapters.chat.secret import needed
 from adapters.plain import clean
+from adapters.slack.settings import PREFIX, Commands, Keys
 from bot.errors import PickwickError
 
 USUAL_PORT = 3000
@@ -113,10 +114,8 @@ async def run(
         teams.close()
 
 
-def keys_for(is_http: bool) -> Any:
+def keys_for(is_http: bool) -> Keys:
     """The secrets that this way in needs; raises SecretError with what is missing."""
-    from adapters.slack.app import Keys
-
     if not is_http:
         return Keys(
             bot_token=needed("SLACK_BOT_TOKEN", WHERE_TOKEN),
@@ -132,10 +131,8 @@ def keys_for(is_http: bool) -> Any:
     return Keys(signing_secret=signing, bot_token=needed("SLACK_BOT_TOKEN", WHERE_TOKEN))
 
 
-def commands_of(prefix: str) -> Any:
+def commands_of(prefix: str) -> Commands:
     """What the commands are called; a prefix that Slack would refuse is wrong use."""
-    from adapters.slack.settings import PREFIX, Commands
-
     prefix = prefix.strip().removeprefix("/").removesuffix("-").lower()
     if not PREFIX.fullmatch(prefix):
         raise click.BadParameter(
@@ -185,7 +182,6 @@ def public(url: str) -> str:
 def check(options: dict[str, Any], is_http: bool) -> None:
     """Try the tokens, their scopes and the connection; says in a sentence what is missing."""
     from adapters.chat import logs
-    from adapters.slack.app import Keys
     from adapters.slack.check import check as tried
 
     logs.set_up("ERROR")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,13 +31,12 @@ from adapters.slack.guard import Guard
 from adapters.slack.listeners import GONE, Listeners, Respond, code_of
 from adapters.slack.oauth import Installations
 from adapters.slack.render import note
-from adapters.slack.settings import EVENTS_PATH, Commands
+from adapters.slack.settings import API, EVENTS_PATH, Commands, Keys, api_url
 from bot.errors import PickwickError
 from bot.teams import Teams
 
 log = logging.getLogger("pickwick.slack")
 
-API = "https://slack.com/api/"
 HOOKS = "https://hooks.slack.com/"
 TIMEOUT = 10
 """Seconds that one call of Slack's may take."""
@@ -57,27 +54,8 @@ REFUSED = GONE | {"missing_scope", "no_permission", "not_allowed_token_type"}
 ANY = re.compile(".*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What a Slack app is trusted with; never shown."""
-
-    bot_token: str = field(default="", repr=False)
-    app_token: str = field(default="", repr=False)
-    signing_secret: str = field(default="", repr=False)
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-
-
 class ConnectError(PickwickError):
     """Slack refuses the socket, and no second try would change that."""
-
-
-def api_url() -> str:
-    """Where Slack's methods are; SLACK_API_URL names another place, for trying things out."""
-    url = os.environ.get("SLACK_API_URL") or API
-    if not url.startswith(("http://", "https://")):
-        raise PickwickError("SLACK_API_URL is no address: write it as https://slack.com/api/.")
-    return url
 
 
 def respond_at(api: str) -> Callable[[str], Respond]:

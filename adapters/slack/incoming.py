@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from adapters.slack.settings import VERBS
+
 TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 BEFORE_TOKEN = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
-VERBS = ("compare", "alternatives", "recommend")
-"""Commands that have a name of their own beside the one that takes them all."""
 
 
 def typed(text: str, bot: str = "") -> str:

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from adapters.chat.desk import Desk
-from adapters.slack.app import Keys, SlackApp
-from adapters.slack.settings import EVENTS_PATH, Commands
+from adapters.slack.app import SlackApp
+from adapters.slack.settings import EVENTS_PATH, Commands, Keys
 from bot.teams import Teams
 from tests.loopback.slack import LoopbackSlack, Mode
 

@@ -18,8 +18,8 @@ from small_catalog import write_small_catalog
 
 from adapters.chat.desk import Reply
 from adapters.slack import limits, render, views
+from adapters.slack.asked import decode
 from adapters.slack.render import Manner, message
-from adapters.slack.values import decode
 from bot import answer
 from bot.card import Card, Lines, Pick, Table, TableCell, TableRow, card
 from bot.catalog import Catalog

@@ -27,11 +27,11 @@ from adapters.chat.health import health_routes, serving
 from adapters.chat.lifetime import DRAIN, drained, unless
 from adapters.chat.logs import described
 from adapters.chat.wording import say
-from adapters.slack.guard import Guard
 from adapters.slack.listeners import GONE, Listeners, Respond, code_of
 from adapters.slack.oauth import Installations
 from adapters.slack.render import note
 from adapters.slack.settings import API, EVENTS_PATH, Commands, Keys, api_url
+from adapters.slack.signing import SignedOnly
 from bot.errors import PickwickError
 from bot.teams import Teams
 
@@ -168,10 +168,10 @@ class SlackApp:
     # -- the two ways in -----------------------------------------------------------------
 
     def asgi(self) -> Starlette:
-        """The app over HTTP: guarded events, installation where it has that, and health pages."""
+        """The app over HTTP: signed events, installation where it has that, and health pages."""
         handler = AsyncSlackRequestHandler(self.bolt, path=EVENTS_PATH)
-        guard = Guard(AsgiApp(handler), self.keys.signing_secret, self.desk.metrics)
-        routes = [*health_routes(self.desk.metrics, self.unready), Route(EVENTS_PATH, guard)]
+        events = SignedOnly(AsgiApp(handler), self.keys.signing_secret, self.desk.metrics)
+        routes = [*health_routes(self.desk.metrics, self.unready), Route(EVENTS_PATH, events)]
         if self.installations:
             paths = (self.installations.install_path, self.installations.redirect_path)
             routes += [Route(path, AsgiApp(handler), methods=["GET"]) for path in paths]

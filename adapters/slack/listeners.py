@@ -21,10 +21,10 @@ from adapters.chat.desk import Desk, Reply
 from adapters.chat.logs import described
 from adapters.chat.wording import say
 from adapters.slack import limits, links, views
-from adapters.slack.incoming import is_help, sentence, typed, verb_of
+from adapters.slack.asked import Asked, decode
 from adapters.slack.render import Manner, button, message, note
+from adapters.slack.request import is_help, sentence, typed, verb_of
 from adapters.slack.settings import Commands
-from adapters.slack.values import Asked, decode
 from adapters.slack.views import Origin
 from bot import answer
 from bot.card import Card

@@ -16,7 +16,7 @@ from adapters.chat.desk import Reply
 from adapters.chat.wording import say
 from adapters.plain import clean
 from adapters.slack import limits
-from adapters.slack.values import Asked, Layout, encode, encode_option
+from adapters.slack.asked import Asked, Layout, encode, encode_option
 from bot.card import Card, Lines, Pick, Table, TableCell, TableRow
 from bot.model import Action
 

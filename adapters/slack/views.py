@@ -10,6 +10,7 @@ from typing import Any
 from adapters.chat.desk import Reply
 from adapters.chat.wording import FIRST_QUESTIONS, say
 from adapters.slack import limits
+from adapters.slack.asked import Asked, decode, encode
 from adapters.slack.render import (
     Manner,
     ask_buttons,
@@ -21,7 +22,6 @@ from adapters.slack.render import (
     plain,
     section,
 )
-from adapters.slack.values import Asked, decode, encode
 from bot.model import Action, Artifact
 from bot.news import News
 from bot.teams import Settings

@@ -127,7 +127,7 @@ FACES: dict[str, set[str]] = {
 }
 PLAIN = {
     # Drawn, read and checked without a platform's SDK: testable with nothing installed.
-    "slack": "render limits asked views manifest signing request settings links",
+    "slack": "render limits asked views manifest signing request settings links sending answering",
     "discord": "render room limits escape ids forms names pacing sharding words usual invite",
 }
 

@@ -243,18 +243,15 @@ def test_a_slack_that_comes_back_is_answered() -> None:
     asyncio.run(trial())
 
 
-def test_an_address_for_a_socket_that_went_stale_is_not_tried_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_address_for_a_socket_that_went_stale_is_not_tried_for_ever() -> None:
     async def trial() -> None:
-        monkeypatch.setattr("adapters.slack.app.STALE", 0.1)
         async with LoopbackSlack("socket") as slack:
             web = AsyncWebClient(base_url=slack.api_url)
             client = SocketModeClient(slack.app_token, web_client=web, ping_interval=0.1)
             client.logger = logging.getLogger("stale")
             client.logger.setLevel(logging.CRITICAL)
             client.wss_uri = f"{slack.url.replace('http', 'ws')}/link?ticket=stale"
-            renewing = asyncio.create_task(renewed(client))
+            renewing = asyncio.create_task(renewed(client, stale=0.1))
 
             async with asyncio.timeout(5):
                 await client.connect()

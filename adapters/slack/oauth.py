@@ -29,7 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.chat.logs import described
-from adapters.slack.listeners import short
+from adapters.slack.sending import short
 from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SCOPES, Keys
 from bot.teams import TeamsError
 

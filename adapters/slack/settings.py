@@ -78,3 +78,22 @@ def api_url() -> str:
     if not url.startswith(("http://", "https://")):
         raise PickwickError("SLACK_API_URL is no address: write it as https://slack.com/api/.")
     return url
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds that we wait before we go on without: Slack gives up after three."""
+
+    reply: float = 1.5
+    """For an answer: then a person is told that it follows. A database may take another one."""
+    modal: float = 1.0
+    """For what a modal shows: it must be opened in time, whatever is in it."""
+    names: float = 2.0
+    """For names for a list; beyond that it stays empty."""
+    database: float = 0.5
+    """For what a workspace set, and for whether a delivery is new."""
+    ping: float = 10.0
+    """Between two looks at whether the socket still stands."""
+
+
+PATIENCE = Patience()

@@ -1,4 +1,4 @@
-"""Modals and the Home tab as plain dicts: no SDK, all state in the view itself."""
+"""Modals, the Home tab and how to ask, as plain dicts: no SDK, all state in the view itself."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ from adapters.slack.render import (
     foot,
     header,
     listed,
+    message,
+    note,
     plain,
     section,
 )
+from adapters.slack.settings import Commands
+from bot.card import Card
 from bot.model import Action, Artifact
 from bot.news import News
 from bot.teams import Settings
@@ -60,6 +64,11 @@ def kept(metadata: str) -> Origin:
         return Origin()
     known = {key: held[key] for key in Origin.__slots__ if isinstance(held.get(key), str)}
     return Origin(**known)
+
+
+def origin_of(view: Mapping[str, Any]) -> Origin:
+    """What a clicked or sent view keeps of where it was opened from."""
+    return kept(str(view.get("private_metadata") or ""))
 
 
 def modal(callback_id: str, blocks: list[Json], origin: Origin, submit: str = "") -> Json:
@@ -166,6 +175,32 @@ def settings_in(view: Mapping[str, Any]) -> dict[str, bool]:
     held = view["state"]["values"].get("settings", {}).get("settings", {})
     chosen = {one["value"] for one in held.get("selected_options") or ()}
     return {name: name in chosen for name in SETTINGS}
+
+
+def settings_offer() -> Json:
+    """A button that opens the settings: a command's trigger may be spent by then."""
+    opener = [button("open_settings", say("open_settings"), "v1")]
+    return {**note(say("settings_label")), "blocks": [{"type": "actions", "elements": opener}]}
+
+
+def usage(commands: Commands, verb: str = "") -> Json:
+    """How to ask, with what the commands are really called here."""
+    verb = verb or "compare"
+    lines = (
+        say("how_commands", commands=", ".join(commands.all)),
+        say("how_threads"),
+        say("how_clash", alias=commands.aliases[verb], root=commands.root, verb=verb),
+    )
+    asks = tuple(Action(text, text) for text in FIRST_QUESTIONS)
+    card = Card(
+        title=say("home_title"), lead=say("home_lead"), notes=lines, actions=asks, kind="help"
+    )
+    drawn = message(Reply("", card), Manner(is_private=True))
+    more = [
+        button("open_compare", say("open_compare"), "v1"),
+        button("dismiss", say("dismiss"), "v1"),
+    ]
+    return {**drawn, "blocks": [*drawn["blocks"][:-1], {"type": "actions", "elements": more}]}
 
 
 def home(news: News | None, commands: Iterable[str]) -> Json:

@@ -7,14 +7,20 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from adapters.chat.desk import Desk
 from adapters.slack.app import SlackApp
-from adapters.slack.settings import EVENTS_PATH, Commands, Keys
+from adapters.slack.settings import EVENTS_PATH, PATIENCE, Commands, Keys, Patience
 from bot.teams import Teams
 from tests.loopback.slack import LoopbackSlack, Mode
 
 
 @asynccontextmanager
 async def playground(
-    mode: Mode, desk: Desk, teams: Teams, *, oauth: bool = False, prefix: str = ""
+    mode: Mode,
+    desk: Desk,
+    teams: Teams,
+    *,
+    oauth: bool = False,
+    prefix: str = "",
+    patience: Patience = PATIENCE,
 ) -> AsyncIterator[tuple[LoopbackSlack, SlackApp]]:
     """Our own Slack with the app running against it, for as long as the block lasts."""
     async with AsyncExitStack() as stack:
@@ -26,7 +32,7 @@ async def playground(
             client_id=slack.state.client_id if oauth else "",
             client_secret=slack.state.client_secret if oauth else "",
         )
-        app = SlackApp(keys, desk, teams, Commands(prefix), api=slack.api_url)
+        app = SlackApp(keys, desk, teams, Commands(prefix), api=slack.api_url, patience=patience)
         await stack.enter_async_context(app.started())
         if mode == "http":
             port = await stack.enter_async_context(app.over_http("127.0.0.1", 0))

@@ -15,15 +15,16 @@ import click
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters.chat import logs  # noqa: E402
-from adapters.chat.command import SETTINGS, catalog_option  # noqa: E402
-from adapters.chat.desk import Desk  # noqa: E402
-from adapters.chat.metrics import Metrics  # noqa: E402
-from adapters.chat.transcript import Transcript, shortened  # noqa: E402
-from bot.catalog import Catalog, chosen  # noqa: E402
-from bot.teams import Teams  # noqa: E402
-from tests.loopback.slack import Heard, LoopbackSlack, Mode  # noqa: E402
-from tests.loopback.slack.playground import playground  # noqa: E402
+from adapters.chat import logs
+from adapters.chat.command import SETTINGS, catalog_option
+from adapters.chat.answering import Answerer
+from adapters.chat.metrics import Metrics
+from adapters.chat.transcript import Transcript, shortened
+from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
+from bot.teams.settings import Teams
+from tests.loopback.slack import Heard, LoopbackSlack, Mode
+from tests.loopback.slack.playground import playground
 
 Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]
@@ -42,7 +43,7 @@ async def play(catalog: Path | None, mode: Mode, as_json: bool) -> None:
     """Print the conversation, each step as it happens."""
     logs.set_up("ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(Catalog.open(chosen(catalog)), Metrics("slack"))
+        desk = Answerer(Catalog.open(chosen(catalog)), Metrics("slack"))
         teams = Teams.open(f"sqlite:///{folder}/teams.db")
         try:
             await desk.prepare()

@@ -19,12 +19,13 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.health import serving
 from adapters.chat.metrics import Metrics
 from adapters.slack.settings import EVENTS_PATH
-from bot.catalog import Catalog, find
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.catalog.reader import find
+from bot.teams.settings import Teams
 from tests.loopback.slack import LoopbackSlack, Mode
 from tests.loopback.slack.playground import playground
 
@@ -122,7 +123,7 @@ async def measured(mode: Mode) -> list[str]:
     lines = [f"{mode}: empty listener p50 {nothing.p50:.1f} ms, p95 {nothing.p95:.1f} ms"]
     with tempfile.TemporaryDirectory() as folder:
         for name, answered in (("each once", True), ("200 at once", False)):
-            desk = Desk(Catalog.open(find()), Metrics("slack"))
+            desk = Answerer(Catalog.open(find()), Metrics("slack"))
             teams = Teams.open(f"sqlite:///{folder}/{mode}-{name.partition(' ')[0]}.db")
             await desk.prepare()
             async with playground(mode, desk, teams) as (slack, _):

@@ -22,11 +22,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from small_catalog import write_small_catalog
 
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
 from adapters.slack.app import SlackApp
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 from tests.loopback.slack import LoopbackSlack, Mode
 from tests.loopback.slack.playground import playground
 
@@ -110,8 +110,8 @@ def teams(tmp_path: Path) -> Iterator[Teams]:
 
 
 @pytest.fixture
-def desk(catalog: Catalog) -> Iterator[Desk]:
-    made = Desk(catalog, Metrics("slack"), lambda: TODAY)
+def desk(catalog: Catalog) -> Iterator[Answerer]:
+    made = Answerer(catalog, Metrics("slack"), lambda: TODAY)
     yield made
     made.close()
 
@@ -128,7 +128,7 @@ def logged() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture(params=MODES)
-def play(request: pytest.FixtureRequest, desk: Desk, teams: Teams, logged: io.StringIO) -> Play:
+def play(request: pytest.FixtureRequest, desk: Answerer, teams: Teams, logged: io.StringIO) -> Play:
     """Plays a scenario in one way of talking; all that was sent must be valid, nothing leaked."""
 
     def run(scenario: Scenario, **how: Any) -> None:

@@ -20,13 +20,13 @@ from slack_lab import play as play
 from slack_lab import teams as teams
 from slack_payloads import problems
 
-from adapters.chat import desk as desk_module
-from adapters.chat.desk import Desk
+from adapters.chat import answering as answering_module
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
 from adapters.slack.app import SlackApp
 from adapters.slack.settings import Patience
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 from scripts.demo_slack import STEPS
 from tests.loopback.slack import Heard, LoopbackSlack, Mode
 from tests.loopback.slack.playground import playground
@@ -221,7 +221,7 @@ def test_a_button_of_another_time_says_so(play: Play, value: str) -> None:
     play(scenario)
 
 
-def test_buttons_work_after_a_restart(desk: Desk, teams: Teams) -> None:
+def test_buttons_work_after_a_restart(desk: Answerer, teams: Teams) -> None:
     async def played() -> None:
         async with playground("http", desk, teams) as (slack, _):
             heard = await slack.command(*COMPARE)
@@ -413,7 +413,7 @@ def test_any_other_link_and_a_muted_workspace_are_met_with_silence(
 # -- once, whatever happens ------------------------------------------------------------------
 
 
-def test_the_same_delivery_is_answered_once(play: Play, desk: Desk) -> None:
+def test_the_same_delivery_is_answered_once(play: Play, desk: Answerer) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         for heard in (
             await slack.mention("show o4-mini"),
@@ -550,7 +550,7 @@ def test_a_failing_core_apologises(
     def fail(*_: Any) -> None:
         raise RuntimeError(SECRET_WORDS)
 
-    monkeypatch.setattr(desk_module.answer, "ask", fail)
+    monkeypatch.setattr(answering_module.answer, "ask", fail)
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         command = await slack.command("/compare", f"o4-mini {SECRET_WORDS}")
@@ -567,13 +567,13 @@ def test_a_slow_core_says_that_the_answer_follows(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = threading.Event()
-    real = desk_module.answer.ask
+    real = answering_module.answer.ask
 
     def late(*given: Any) -> Any:
         held.wait(5)
         return real(*given)
 
-    monkeypatch.setattr(desk_module.answer, "ask", late)
+    monkeypatch.setattr(answering_module.answer, "ask", late)
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         asking = asyncio.create_task(slack.command(*COMPARE, answers=2))
@@ -592,7 +592,7 @@ def test_a_slow_core_says_that_the_answer_follows(
 # -- the two ways in -------------------------------------------------------------------------
 
 
-def test_a_socket_is_opened_again_after_whatever_ends_it(desk: Desk, teams: Teams) -> None:
+def test_a_socket_is_opened_again_after_whatever_ends_it(desk: Answerer, teams: Teams) -> None:
     async def played() -> None:
         async with playground("socket", desk, teams, patience=Patience(ping=0.1)) as (slack, app):
             for i, end in enumerate(
@@ -611,7 +611,7 @@ def test_a_socket_is_opened_again_after_whatever_ends_it(desk: Desk, teams: Team
     asyncio.run(played())
 
 
-def test_slacks_first_requests_are_answered(desk: Desk, teams: Teams) -> None:
+def test_slacks_first_requests_are_answered(desk: Answerer, teams: Teams) -> None:
     async def played() -> None:
         async with playground("http", desk, teams) as (slack, _):
             assert await slack.url_verification() == "loopback-challenge"
@@ -650,7 +650,7 @@ JSON = "application/json"
     ],
 )
 def test_what_slack_did_not_sign_or_nobody_can_read_is_refused(
-    desk: Desk,
+    desk: Answerer,
     teams: Teams,
     logged: io.StringIO,
     body: bytes,
@@ -675,7 +675,7 @@ def test_what_slack_did_not_sign_or_nobody_can_read_is_refused(
     assert logged.getvalue().count('"refused"') == 1
 
 
-def test_other_methods_and_paths_are_refused(desk: Desk, teams: Teams) -> None:
+def test_other_methods_and_paths_are_refused(desk: Answerer, teams: Teams) -> None:
     import httpx
 
     async def played() -> None:
@@ -692,7 +692,7 @@ def test_other_methods_and_paths_are_refused(desk: Desk, teams: Teams) -> None:
 
 
 def test_five_hundred_broken_requests_leave_no_fault(
-    desk: Desk, teams: Teams, logged: io.StringIO
+    desk: Answerer, teams: Teams, logged: io.StringIO
 ) -> None:
     chance = random.Random(5)
     whole = [
@@ -739,7 +739,7 @@ def test_five_hundred_broken_requests_leave_no_fault(
 @pytest.mark.parametrize("mode", MODES)
 def test_the_demo_is_a_valid_conversation(catalog_path: Path, teams: Teams, mode: Mode) -> None:
     async def played() -> None:
-        desk = Desk(Catalog.open(catalog_path), Metrics("slack"), lambda: TODAY)
+        desk = Answerer(Catalog.open(catalog_path), Metrics("slack"), lambda: TODAY)
         async with playground(mode, desk, teams) as (slack, _):
             heard: dict[str, Heard] = {}
             for did, step in STEPS:

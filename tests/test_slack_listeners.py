@@ -19,13 +19,13 @@ from slack_lab import logged as logged
 from slack_lab import play as play
 from slack_lab import teams as teams
 
-from adapters.chat import desk as desk_module
-from adapters.chat.desk import Desk
+from adapters.chat import answering as answering_module
+from adapters.chat.answering import Answerer
 from adapters.slack import links
 from adapters.slack.app import SlackApp
 from adapters.slack.request import team_of
 from adapters.slack.settings import Patience
-from bot.teams import Teams
+from bot.teams.settings import Teams
 from tests.loopback.slack import Heard, LoopbackSlack, Sent
 
 COMPARE = ("/compare", "o4-mini gpt-4.1")
@@ -56,7 +56,7 @@ def test_a_locked_database_silences_nobody(play: Play, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("button", ["share", "Show as list", "ask:0"])
 def test_an_apology_takes_no_cards_place_and_concerns_one_person(
-    play: Play, monkeypatch: pytest.MonkeyPatch, button: str, desk: Desk
+    play: Play, monkeypatch: pytest.MonkeyPatch, button: str, desk: Answerer
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         private = await slack.command(*COMPARE)
@@ -76,14 +76,14 @@ def test_an_apology_takes_no_cards_place_and_concerns_one_person(
     play(scenario)
 
 
-def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Answerer) -> None:
     """Let the core meet a fault, and nothing be known from before."""
 
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(desk_module.answer, "ask", fail)
-    monkeypatch.setattr(desk_module.answer, "news", fail)
+    monkeypatch.setattr(answering_module.answer, "ask", fail)
+    monkeypatch.setattr(answering_module.answer, "news", fail)
     desk._card.cache_clear()
 
 
@@ -137,9 +137,9 @@ WAYS = ("mention", "direct", "button", "Show as list", "share", "Home", "modal",
 
 @pytest.mark.parametrize("way", WAYS)
 def test_whoever_waits_is_told_that_the_answer_follows(
-    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Desk, way: str
+    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Answerer, way: str
 ) -> None:
-    held, real = threading.Event(), desk_module.answer.ask
+    held, real = threading.Event(), answering_module.answer.ask
 
     def late(*given: Any) -> Any:
         held.wait(5)
@@ -149,7 +149,7 @@ def test_whoever_waits_is_told_that_the_answer_follows(
         held.clear()
         do = await prepared(slack, way)
         desk._card.cache_clear()
-        monkeypatch.setattr(desk_module.answer, "ask", late)
+        monkeypatch.setattr(answering_module.answer, "ask", late)
         start = len(slack.captured)
 
         doing = asyncio.create_task(do)
@@ -160,7 +160,7 @@ def test_whoever_waits_is_told_that_the_answer_follows(
 
         assert told
         assert is_answered(slack, start)
-        monkeypatch.setattr(desk_module.answer, "ask", real)
+        monkeypatch.setattr(answering_module.answer, "ask", real)
 
     play(scenario, patience=Patience(reply=0.05, modal=0.05))
 
@@ -215,7 +215,7 @@ def sent_back(slack: LoopbackSlack) -> list[Sent]:
 
 def test_a_slow_list_of_names_stays_empty(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     held = threading.Event()
-    monkeypatch.setattr(desk_module.answer, "complete", lambda *_: held.wait(5))
+    monkeypatch.setattr(answering_module.answer, "complete", lambda *_: held.wait(5))
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         opened = await slack.global_shortcut("compare_open")
@@ -248,7 +248,7 @@ def test_settings_that_cannot_be_kept_are_said(
 
 
 def test_a_home_without_a_catalog_still_says_how_to_ask(
-    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Desk
+    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Answerer
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         fail_from_now_on(monkeypatch, desk)

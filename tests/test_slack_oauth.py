@@ -21,15 +21,16 @@ import pytest
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import text
 
+from adapters.chat import apologies
+from adapters.chat.i18n import say
 from adapters.chat import logs
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
-from adapters.chat.wording import say
 from adapters.slack.app import SlackApp
 from adapters.slack.oauth import MOST_KNOWN, Latest
 from adapters.slack.settings import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, SCOPES, Commands, Keys
-from bot.catalog import Catalog
-from bot.teams import Teams
+from bot.catalog.file import Catalog
+from bot.teams.settings import Teams
 from tests.loopback.slack import Heard, LoopbackSlack, payloads
 
 ONE, OTHER, NOBODY = "T0ONE", "T0OTHER", "T0NOBODY"
@@ -71,8 +72,8 @@ Trial = Callable[[Balanced], Awaitable[None]]
 
 
 @pytest.fixture(scope="module")
-def desk(catalog_path: Path) -> Iterator[Desk]:
-    desk = Desk(Catalog.open(catalog_path), Metrics("slack"))
+def desk(catalog_path: Path) -> Iterator[Answerer]:
+    desk = Answerer(Catalog.open(catalog_path), Metrics("slack"))
     asyncio.run(desk.ask(f"compare {QUESTION}"))
     yield desk
     desk.close()
@@ -101,7 +102,7 @@ def logged() -> Iterator[StringIO]:
 
 
 @asynccontextmanager
-async def worker(slack: Balanced, desk: Desk, database: str) -> AsyncIterator[SlackApp]:
+async def worker(slack: Balanced, desk: Answerer, database: str) -> AsyncIterator[SlackApp]:
     """One process of the app, on a port of its own, as if behind a balancer."""
     state = slack.state
     keys = Keys(
@@ -122,7 +123,7 @@ async def worker(slack: Balanced, desk: Desk, database: str) -> AsyncIterator[Sl
 
 @asynccontextmanager
 async def several(
-    desk: Desk, database: str, count: int = 2
+    desk: Answerer, database: str, count: int = 2
 ) -> AsyncIterator[tuple[Balanced, list[SlackApp]]]:
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(Balanced())
@@ -133,7 +134,7 @@ async def several(
 
 
 @asynccontextmanager
-async def alone(desk: Desk, database: str) -> AsyncIterator[tuple[Balanced, SlackApp]]:
+async def alone(desk: Answerer, database: str) -> AsyncIterator[tuple[Balanced, SlackApp]]:
     async with several(desk, database, 1) as (slack, (app,)):
         yield slack, app
 
@@ -157,7 +158,7 @@ def kept_of(app: SlackApp, team: str) -> dict[str, int]:
 
 
 def test_the_install_page_leads_to_slack_with_a_state_and_the_least_scopes(
-    desk: Desk, database: str
+    desk: Answerer, database: str
 ) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app), aiohttp.ClientSession() as browser:
@@ -182,7 +183,7 @@ def test_the_install_page_leads_to_slack_with_a_state_and_the_least_scopes(
     asyncio.run(trial())
 
 
-def test_only_the_browser_that_began_may_install(desk: Desk, database: str) -> None:
+def test_only_the_browser_that_began_may_install(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app), aiohttp.ClientSession() as browser:
             back = app.public_url + REDIRECT_PATH
@@ -200,7 +201,7 @@ def test_only_the_browser_that_began_may_install(desk: Desk, database: str) -> N
     asyncio.run(trial())
 
 
-def test_a_state_is_good_once_and_not_for_long(desk: Desk, database: str) -> None:
+def test_a_state_is_good_once_and_not_for_long(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app), aiohttp.ClientSession() as browser:
             states = app.installations.flow.settings.state_store
@@ -226,7 +227,7 @@ def test_a_state_is_good_once_and_not_for_long(desk: Desk, database: str) -> Non
     asyncio.run(trial())
 
 
-def test_slack_that_fails_while_installing_is_no_fault_of_ours(desk: Desk, database: str) -> None:
+def test_slack_that_fails_while_installing_is_no_fault_of_ours(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
             slack.fail_next("oauth.v2.access", "internal_error")
@@ -242,7 +243,7 @@ def test_slack_that_fails_while_installing_is_no_fault_of_ours(desk: Desk, datab
 # -- answering -------------------------------------------------------------------------------
 
 
-def test_each_workspace_is_answered_with_its_own_token(desk: Desk, database: str) -> None:
+def test_each_workspace_is_answered_with_its_own_token(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
             for team in (ONE, OTHER):
@@ -260,13 +261,13 @@ def test_each_workspace_is_answered_with_its_own_token(desk: Desk, database: str
     asyncio.run(trial())
 
 
-def test_a_workspace_that_never_installed_it_is_told_so(desk: Desk, database: str) -> None:
+def test_a_workspace_that_never_installed_it_is_told_so(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
             await slack.reinstalled(app)
 
             heard = await slack.command("/compare", QUESTION, team=NOBODY)
-            assert (heard.status, heard.text) == (200, say("not_installed"))
+            assert (heard.status, heard.text) == (200, say(apologies.NOT_INSTALLED))
             assert heard.message is not None
             assert heard.message.ephemeral
 
@@ -276,7 +277,7 @@ def test_a_workspace_that_never_installed_it_is_told_so(desk: Desk, database: st
     asyncio.run(trial())
 
 
-def test_whose_token_it_is_is_asked_once_a_token(desk: Desk, database: str) -> None:
+def test_whose_token_it_is_is_asked_once_a_token(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
             for team in (ONE, OTHER):
@@ -306,7 +307,7 @@ def test_no_more_tokens_are_known_than_fit() -> None:
 
 
 def test_a_database_that_fails_is_a_polite_answer(
-    desk: Desk, database: str, logged: StringIO
+    desk: Answerer, database: str, logged: StringIO
 ) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
@@ -317,14 +318,14 @@ def test_a_database_that_fails_is_a_polite_answer(
             heard = await slack.command("/compare", QUESTION, team=ONE)
 
             assert heard.status == 200
-            assert heard.text.startswith(say("failed"))
+            assert heard.text.startswith(say("Pickwick could not answer this just now."))
             assert '"fault"' in logged.getvalue()
 
     asyncio.run(trial())
 
 
 def test_slack_that_cannot_say_whose_token_it_is_is_a_polite_answer(
-    desk: Desk, database: str
+    desk: Answerer, database: str
 ) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
@@ -351,7 +352,7 @@ async def nearly_expired(slack: Balanced, app: SlackApp, team: str = ONE) -> Non
     slack.state.token_seconds = usual
 
 
-def test_a_token_is_refreshed_once_whoever_asks(desk: Desk, database: str) -> None:
+def test_a_token_is_refreshed_once_whoever_asks(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
             await nearly_expired(slack, app)
@@ -370,7 +371,7 @@ def test_a_token_is_refreshed_once_whoever_asks(desk: Desk, database: str) -> No
 
 
 def test_a_token_is_refreshed_once_for_workers_that_share_a_database(
-    desk: Desk, postgres_url: str
+    desk: Answerer, postgres_url: str
 ) -> None:
     async def trial() -> None:
         async with several(desk, postgres_url) as (slack, workers):
@@ -390,7 +391,7 @@ def test_a_token_is_refreshed_once_for_workers_that_share_a_database(
 
 @pytest.mark.parametrize("how", [{"error": "internal_error"}, {"status": 503}, {"error": "hang"}])
 def test_a_refresh_that_fails_leaves_the_token_that_is_still_good(
-    desk: Desk, database: str, how: dict[str, Any], logged: StringIO
+    desk: Answerer, database: str, how: dict[str, Any], logged: StringIO
 ) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
@@ -413,7 +414,7 @@ def test_a_refresh_that_fails_leaves_the_token_that_is_still_good(
 
 
 def test_a_token_that_expired_and_cannot_be_refreshed_asks_to_install_again(
-    desk: Desk, database: str
+    desk: Answerer, database: str
 ) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
@@ -422,7 +423,7 @@ def test_a_token_that_expired_and_cannot_be_refreshed_asks_to_install_again(
             slack.state.refreshes.clear()
 
             heard = await slack.command("/compare", QUESTION, team=ONE)
-            assert (heard.status, heard.text) == (200, say("not_installed"))
+            assert (heard.status, heard.text) == (200, say(apologies.NOT_INSTALLED))
 
             slack.state.token_seconds = 12 * HOUR
             await slack.reinstalled(app)
@@ -435,7 +436,7 @@ def test_a_token_that_expired_and_cannot_be_refreshed_asks_to_install_again(
 
 
 @pytest.mark.parametrize("leave", ["uninstall", "revoke_tokens"])
-def test_nothing_is_kept_of_a_workspace_that_left(desk: Desk, database: str, leave: str) -> None:
+def test_nothing_is_kept_of_a_workspace_that_left(desk: Answerer, database: str, leave: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
             for team in (ONE, OTHER):
@@ -448,7 +449,7 @@ def test_nothing_is_kept_of_a_workspace_that_left(desk: Desk, database: str, lea
             assert kept_of(app, ONE) == dict.fromkeys(KEPT, 0)
             assert kept_of(app, OTHER) == dict.fromkeys(KEPT, 1)
             heard = await slack.command("/compare", QUESTION, team=ONE)
-            assert (heard.status, heard.text) == (200, say("not_installed"))
+            assert (heard.status, heard.text) == (200, say(apologies.NOT_INSTALLED))
             assert is_answered(await slack.command("/compare", QUESTION, team=OTHER))
 
             assert await slack.reinstalled(app, ONE) == 200
@@ -461,7 +462,7 @@ def test_nothing_is_kept_of_a_workspace_that_left(desk: Desk, database: str, lea
 
 
 def test_a_person_who_takes_back_only_their_own_token_changes_nothing(
-    desk: Desk, database: str
+    desk: Answerer, database: str
 ) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
@@ -480,7 +481,7 @@ def test_a_person_who_takes_back_only_their_own_token_changes_nothing(
     asyncio.run(trial())
 
 
-def test_an_organisation_installs_once_for_all_and_leaves(desk: Desk, database: str) -> None:
+def test_an_organisation_installs_once_for_all_and_leaves(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (slack, app):
             org = payloads.Place(team=ONE, enterprise="E0ORG")
@@ -500,7 +501,7 @@ def test_an_organisation_installs_once_for_all_and_leaves(desk: Desk, database: 
             ]
             assert (await slack.post(json.dumps(left.body).encode())).status == 200
             await slack.settle(1)
-            assert (await asked()).text == say("not_installed")
+            assert (await asked()).text == say(apologies.NOT_INSTALLED)
 
     asyncio.run(trial())
 
@@ -514,7 +515,7 @@ def slack_side(slack: Balanced, place: payloads.Place) -> tuple[str, str]:
 # -- workers that keep nothing ---------------------------------------------------------------
 
 
-def test_any_worker_answers_what_another_one_began(desk: Desk, database: str) -> None:
+def test_any_worker_answers_what_another_one_began(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with several(desk, database, 3) as (slack, workers):
             await slack.reinstalled(workers[0])
@@ -539,7 +540,7 @@ def test_any_worker_answers_what_another_one_began(desk: Desk, database: str) ->
     asyncio.run(trial())
 
 
-def test_a_card_outlives_the_process_that_drew_it(desk: Desk, database: str) -> None:
+def test_a_card_outlives_the_process_that_drew_it(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with Balanced() as slack:
             async with worker(slack, desk, database) as app:
@@ -555,7 +556,7 @@ def test_a_card_outlives_the_process_that_drew_it(desk: Desk, database: str) -> 
     asyncio.run(trial())
 
 
-def test_workers_that_start_at_once_make_the_tables_together(desk: Desk, database: str) -> None:
+def test_workers_that_start_at_once_make_the_tables_together(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with Balanced() as slack:
             teams = Teams.open(database)
@@ -572,7 +573,7 @@ def test_workers_that_start_at_once_make_the_tables_together(desk: Desk, databas
     asyncio.run(trial())
 
 
-def test_when_a_token_expires_is_kept_to_the_second(desk: Desk, database: str) -> None:
+def test_when_a_token_expires_is_kept_to_the_second(desk: Answerer, database: str) -> None:
     async def trial() -> None:
         async with alone(desk, database) as (_, app):
             store = app.installations.flow.settings.installation_store

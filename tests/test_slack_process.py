@@ -30,7 +30,7 @@ SIGNED = {"SLACK_BOT_TOKEN": "xoxb-loopback", "SLACK_SIGNING_SECRET": "loopback-
 QUESTION = "o4-mini gpt-4.1"
 SLOW = """
 import time
-from adapters.chat import lifetime
+from adapters.chat import shutdown
 from bot import answer
 asked = answer.ask
 def slowly(catalog, said, today):
@@ -39,7 +39,7 @@ def slowly(catalog, said, today):
             time.sleep(seconds)
     return asked(catalog, "compare o4-mini vs gpt-4.1", today)
 answer.ask = slowly
-lifetime.DRAIN = 1.5
+shutdown.DRAIN = 1.5
 from adapters.slack.__main__ import main
 main()
 """

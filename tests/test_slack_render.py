@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from slack_payloads import message_problems, view_problems
 from small_catalog import write_small_catalog
 
-from adapters.chat.desk import Reply
+from adapters.chat.answering import Reply
 from adapters.slack import limits, render, views
 from adapters.slack.asked import decode
 from adapters.slack.render import Manner, message
-from bot import answer
+from bot import pickwick as answer
 from bot.card import Card, Lines, Pick, Table, TableCell, TableRow, card
-from bot.catalog import Catalog
-from bot.model import Action
+from bot.catalog.file import Catalog
+from bot.card import Action
 
 TODAY = date(2026, 11, 21)
 GOLDEN = Path(__file__).parent / "data" / "slack"

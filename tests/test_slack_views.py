@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from slack_payloads import view_problems
 
-from adapters.chat.desk import Reply
+from adapters.chat.answering import Reply
 from adapters.slack import views
 from adapters.slack.asked import Asked
 from adapters.slack.views import Origin

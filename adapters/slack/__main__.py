@@ -68,7 +68,7 @@ def slack(context: click.Context, /, **options: Any) -> None:
     public(options["url"])
     context.obj = options
     if context.invoked_subcommand is None:
-        from adapters.chat.lifetime import leave_stuck
+        from adapters.chat.shutdown import leave_stuck
 
         asyncio.run(run(**options))
         leave_stuck("answer")
@@ -85,18 +85,19 @@ async def run(
 ) -> None:
     """Run the app until a signal asks it to stop."""
     from adapters.chat import logs
-    from adapters.chat.desk import Desk
+    from adapters.chat.answering import Answerer
     from adapters.chat.health import health_pages
-    from adapters.chat.lifetime import stop_event
+    from adapters.chat.shutdown import stop_event
     from adapters.chat.metrics import Metrics
     from adapters.slack.app import SlackApp
-    from bot.catalog import Catalog, chosen
-    from bot.teams import Teams
+    from bot.catalog.file import Catalog
+from bot.catalog.reader import chosen
+    from bot.teams.settings import Teams
 
     logs.set_up(log_level)
     keys = keys_for(is_http)
     metrics = Metrics("slack")
-    desk = Desk(Catalog.open(chosen(catalog)), metrics)
+    desk = Answerer(Catalog.open(chosen(catalog)), metrics)
     teams = Teams.open()
     app = SlackApp(keys, desk, teams, commands_of(prefix), url)
     stop = stop_event()

@@ -13,9 +13,9 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from adapters.chat import wording
-from adapters.chat.desk import Desk, Reply
-from adapters.chat.wording import say
+from adapters.chat import apologies
+from adapters.chat.i18n import say
+from adapters.chat.answering import Answerer, Reply
 from adapters.slack import views
 from adapters.slack.asked import Asked
 from adapters.slack.render import Manner, message, note
@@ -35,7 +35,7 @@ APOLOGIES = {"failed", "slow", "busy"}
 class Answers:
     """Asks the desk, and takes its reply to where the question came from."""
 
-    def __init__(self, desk: Desk, sender: Sender, patience: Patience) -> None:
+    def __init__(self, desk: Answerer, sender: Sender, patience: Patience) -> None:
         self._desk = desk
         self._sender = sender
         self._patience = patience
@@ -45,7 +45,7 @@ class Answers:
     ) -> Reply:
         """The reply; who waits long for it is told that it follows."""
         if not await is_soon(asking, self._patience.reply):
-            await tell(**note(say("looking")))
+            await tell(**note(say(apologies.LOOKING)))
         return await asking
 
     async def ask_again(self, asked: Asked, command: str, respond: Respond) -> Reply:
@@ -92,7 +92,7 @@ class Answers:
 
     async def say_old(self, respond: Respond, body: Json, client: Any) -> None:
         """A button of another time: say so, and how to go on."""
-        reply = Reply("", wording.old_card())
+        reply = Reply("", apologies.apology("old_card"))
         await self.answer_click(reply, Asked(""), respond, body, client)
 
     async def publish(
@@ -111,7 +111,7 @@ class Answers:
             respond, response_type="in_channel", replace_original=False, **drawn
         )
         if not is_sent:
-            await self._sender.tell(client, channel_of(body), person, say("not_here"))
+            await self._sender.tell(client, channel_of(body), person, say(apologies.NOT_SHARED))
         return is_sent
 
     async def show_in_modal(
@@ -122,7 +122,7 @@ class Answers:
         if await is_soon(asking, self._patience.modal):
             await sender.put_modal(views.answer_modal(asking.result(), origin), body, client)
             return
-        put = await sender.put_modal(views.telling_modal(say("looking_modal")), body, client)
+        put = await sender.put_modal(views.telling_modal(say("Looking…")), body, client)
         if not isinstance(put, Refusal):
             view = views.answer_modal(await asking, origin)
             await sender.call(client.views_update, view_id=put["view"]["id"], view=view)

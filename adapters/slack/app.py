@@ -21,11 +21,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from adapters.chat.desk import Desk
+from adapters.chat import apologies
+from adapters.chat.i18n import say
+from adapters.chat.answering import Answerer
 from adapters.chat.health import health_routes, serving
-from adapters.chat.lifetime import DRAIN, drained, unless
+from adapters.chat.shutdown import DRAIN, drained, unless
 from adapters.chat.logs import described
-from adapters.chat.wording import say
 from adapters.slack.listeners import Listeners
 from adapters.slack.oauth import Installations
 from adapters.slack.render import note
@@ -33,7 +34,7 @@ from adapters.slack.sending import GONE, Respond, code_of
 from adapters.slack.settings import API, EVENTS_PATH, PATIENCE, Commands, Keys, Patience, api_url
 from adapters.slack.signing import SignedOnly
 from bot.errors import PickwickError
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 log = logging.getLogger("pickwick.slack")
 
@@ -74,7 +75,7 @@ class SlackApp:
     def __init__(
         self,
         keys: Keys,
-        desk: Desk,
+        desk: Answerer,
         teams: Teams,
         commands: Commands,
         public_url: str = "",
@@ -123,7 +124,7 @@ class SlackApp:
             client=client,
             signing_secret=self.keys.signing_secret or None,
             request_verification_enabled=bool(self.keys.signing_secret),
-            user_facing_authorize_error_message=say("not_installed"),
+            user_facing_authorize_error_message=say(apologies.NOT_INSTALLED),
             oauth_flow=self.installations.flow if self.installations else None,
         )
         app.use(self._once)
@@ -157,7 +158,7 @@ class SlackApp:
         self.desk.metrics.failed("fault")
         if response is None:  # acknowledged already
             return None
-        text = f"{say('failed')} {say('failed_next')}"
+        text = f"{say('Pickwick could not answer this just now.')} {say('Try again in a minute; if it goes on, tell whoever runs this bot.')}"
         answer = {"response_type": "ephemeral", **note(text)} if body.get("command") else ""
         return BoltResponse(status=200, body=answer)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from adapters.slack.limits import UNFURL_DOMAINS, fit_blocks
 from adapters.slack.render import plain, section
-from bot import answer, brief
+from bot import essentials as brief, pickwick as answer
 from bot.card import card
-from bot.catalog import Catalog
-from bot.links import SITES
+from bot.catalog.file import Catalog
+from bot.names.links import SITES
 from bot.model import Profile
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from adapters.chat.wording import FIRST_QUESTIONS
+from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.slack.links import DOMAINS
 from adapters.slack.settings import EVENTS, EVENTS_PATH, REDIRECT_PATH, SCOPES, Commands
 

@@ -31,7 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from adapters.chat.logs import described
 from adapters.slack.sending import short
 from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SCOPES, Keys
-from bot.teams import TeamsError
+from bot.teams.settings import TeamsError
 
 log = logging.getLogger("pickwick.slack.oauth")
 theirs = logging.getLogger("slack_bolt.oauth")

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.chat.desk import Reply
-from adapters.chat.wording import say
+from adapters.chat.i18n import say
+from adapters.chat.answering import Reply
 from adapters.plain import clean
 from adapters.slack import limits
 from adapters.slack.asked import Asked, Layout, encode, encode_option
 from bot.card import Card, Lines, Pick, Table, TableCell, TableRow
-from bot.model import Action
+from bot.card import Action
 
 Json = dict[str, Any]
 
@@ -280,7 +280,7 @@ def foot(reply: Reply, manner: Manner) -> list[Json]:
     card, blocks = reply.card, []
     if manner.shared_by:
         who = {"type": "user", "user_id": manner.shared_by}
-        before, _, after = say("shared_by", person="\0").partition("\0")
+        before, _, after = say("Shared by {person}.", person="\0").partition("\0")
         blocks.append(
             {"type": "rich_text", "elements": [rich_line(words(before), who, words(after))]}
         )
@@ -331,7 +331,7 @@ def picks(candidates: Sequence[Pick], kind: str, layout: Layout) -> list[Json]:
     select = {
         "type": "static_select",
         "action_id": "pick",
-        "placeholder": plain(say("pick" if kind == "choice" else "pick_near")),
+        "placeholder": plain(say("Choose one" if kind == "choice" else "pick_near")),
         "options": options,
     }
     return [{"type": "actions", "elements": [select]}]
@@ -343,18 +343,18 @@ def controls(reply: Reply, manner: Manner) -> list[Json]:
     buttons = []
     is_answer = bool(reply.card.sources)
     if manner.is_private and is_answer and value:
-        buttons.append(button("share", say("share"), value))
+        buttons.append(button("share", say("Share to channel"), value))
     if manner.is_private and value:
-        buttons.append(button("change", say("change"), value))
+        buttons.append(button("change", say("Change"), value))
     if manner.is_redrawable and value and _has_table(reply.card):
         other: Layout = "table" if manner.layout == "list" else "list"
         swapped = encode(Asked(reply.said, other))
         buttons.append(button("redraw", say(f"as_{other}"), swapped or value))
     if manner.is_redrawable and (full := encode(Asked(reply.said, "full"))) and reply.card.left_out:
-        heard = f"{say('show_all')}: {reply.card.left_out}"
-        buttons.append(button("redraw:full", say("show_all"), full, heard))
+        heard = f"{say('Show all rows')}: {reply.card.left_out}"
+        buttons.append(button("redraw:full", say("Show all rows"), full, heard))
     if manner.is_private:
-        buttons.append(button("dismiss", say("dismiss"), "v1"))
+        buttons.append(button("dismiss", say("Dismiss"), "v1"))
     return buttons
 
 

@@ -12,9 +12,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.chat import apologies
+from adapters.chat.i18n import say
 from adapters.chat.logs import described
 from adapters.chat.metrics import Metrics
-from adapters.chat.wording import say
 from adapters.slack.render import note
 from adapters.slack.request import channel_of, person_of
 
@@ -100,13 +101,13 @@ class Sender:
     ) -> None:
         """Answer a click or a command through its own address; where that fails, say so."""
         if not await self.respond(respond, response_type=kind, **payload):
-            await self.tell(client, channel_of(body), person_of(body), say("expired"))
+            await self.tell(client, channel_of(body), person_of(body), say(apologies.EXPIRED))
 
     async def open_modal(self, view: Json, body: Json, client: Any) -> Any:
         """Open a modal; where Slack refuses that, the person is told. What Slack answered."""
         opened = await self.call(client.views_open, trigger_id=body["trigger_id"], view=view)
         if isinstance(opened, Refusal):
-            await self.tell(client, channel_of(body), person_of(body), say("not_opened"))
+            await self.tell(client, channel_of(body), person_of(body), say(apologies.NOT_OPENED))
         return opened
 
     async def put_modal(self, view: Json, body: Json, client: Any) -> Any:

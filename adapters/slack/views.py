@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from adapters.chat.desk import Reply
-from adapters.chat.wording import FIRST_QUESTIONS, say
+from adapters.chat.examples import FIRST_QUESTIONS
+from adapters.chat.i18n import say
+from adapters.chat.answering import Reply
 from adapters.slack import limits
 from adapters.slack.asked import Asked, decode, encode
 from adapters.slack.render import (
@@ -26,9 +27,10 @@ from adapters.slack.render import (
 )
 from adapters.slack.settings import Commands
 from bot.card import Card
-from bot.model import Action, Artifact
-from bot.news import News
-from bot.teams import Settings
+from bot.card import Action
+from bot.model import Artifact
+from bot.answers.news import News
+from bot.teams.settings import Settings
 
 Json = dict[str, Any]
 
@@ -77,7 +79,7 @@ def modal(callback_id: str, blocks: list[Json], origin: Origin, submit: str = ""
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(TITLE),
-        "close": plain(say("close")),
+        "close": plain(say("Close")),
         "private_metadata": keep(origin),
         "blocks": blocks,
     }
@@ -90,7 +92,7 @@ def answer_modal(reply: Reply, origin: Origin = Origin()) -> Json:
     value = encode(Asked(reply.said))
     origin = Origin(origin.response_url, value or "")
     may_share = bool(reply.card.sources and value and kept(keep(origin)).response_url)
-    return modal("answer", blocks, origin, say("share") if may_share else "")
+    return modal("answer", blocks, origin, say("Share to channel") if may_share else "")
 
 
 def telling_modal(text: str) -> Json:
@@ -108,8 +110,8 @@ def change_modal(asked: Asked, origin: Origin) -> Json:
         "focus_on_load": True,
     }
     held = Origin(origin.response_url, encode(asked) or "")
-    blocks = [_input("said", say("change_label"), field, say("change_hint"))]
-    return modal("change", blocks, held, say("send"))
+    blocks = [_input("said", say("Your question"), field, say("Ask in plain words, or as a command: compare A vs B, alternatives A."))]
+    return modal("change", blocks, held, say("Ask"))
 
 
 def compare_modal(origin: Origin = Origin()) -> Json:
@@ -120,11 +122,11 @@ def compare_modal(origin: Origin = Origin()) -> Json:
             "type": "external_select",
             "action_id": f"name:{i}",
             "min_query_length": 0,
-            "placeholder": plain(say("type_name")),
+            "placeholder": plain(say("Type a name")),
         }
-        label = say("compare_label", number=i + 1)
+        label = say("Name {number}", number=i + 1)
         blocks.append(_input(f"name{i}", label, select, is_optional=i >= NEEDED_NAMES))
-    return modal("compare", blocks, origin, say("compare"))
+    return modal("compare", blocks, origin, say("Compare"))
 
 
 def chosen_ids(view: Mapping[str, Any]) -> dict[str, str]:
@@ -166,8 +168,8 @@ def settings_modal(settings: Settings) -> Json:
     boxes: Json = {"type": "checkboxes", "action_id": "settings", "options": options}
     if chosen:
         boxes["initial_options"] = chosen
-    field = _input("settings", say("settings_label"), boxes, is_optional=True)
-    return modal("settings", [field], Origin(), say("save"))
+    field = _input("settings", say("For everybody here"), boxes, is_optional=True)
+    return modal("settings", [field], Origin(), say("Save"))
 
 
 def settings_in(view: Mapping[str, Any]) -> dict[str, bool]:
@@ -179,26 +181,26 @@ def settings_in(view: Mapping[str, Any]) -> dict[str, bool]:
 
 def settings_offer() -> Json:
     """A button that opens the settings: a command's trigger may be spent by then."""
-    opener = [button("open_settings", say("open_settings"), "v1")]
-    return {**note(say("settings_label")), "blocks": [{"type": "actions", "elements": opener}]}
+    opener = [button("open_settings", say("Settings"), "v1")]
+    return {**note(say("For everybody here")), "blocks": [{"type": "actions", "elements": opener}]}
 
 
 def usage(commands: Commands, verb: str = "") -> Json:
     """How to ask, with what the commands are really called here."""
     verb = verb or "compare"
     lines = (
-        say("how_commands", commands=", ".join(commands.all)),
-        say("how_threads"),
-        say("how_clash", alias=commands.aliases[verb], root=commands.root, verb=verb),
+        say("Commands: {commands}.", commands=", ".join(commands.all)),
+        say("Commands do not work in threads: mention Pickwick there."),
+        say("If another app answers {alias}, write {root} {verb} instead.", alias=commands.aliases[verb], root=commands.root, verb=verb),
     )
     asks = tuple(Action(text, text) for text in FIRST_QUESTIONS)
     card = Card(
-        title=say("home_title"), lead=say("home_lead"), notes=lines, actions=asks, kind="help"
+        title=say("Which model should we use?"), lead=say("Ask in plain words. Every figure comes with its source and its day."), notes=lines, actions=asks, kind="help"
     )
     drawn = message(Reply("", card), Manner(is_private=True))
     more = [
-        button("open_compare", say("open_compare"), "v1"),
-        button("dismiss", say("dismiss"), "v1"),
+        button("open_compare", say("Compare…"), "v1"),
+        button("dismiss", say("Dismiss"), "v1"),
     ]
     return {**drawn, "blocks": [*drawn["blocks"][:-1], {"type": "actions", "elements": more}]}
 
@@ -209,27 +211,27 @@ def home(news: News | None, commands: Iterable[str]) -> Json:
     Without news, where the catalog cannot be read, it says so.
     """
     asks = ask_buttons([Action(text, text) for text in FIRST_QUESTIONS], "table")
-    own = [button("open_compare", say("open_compare"), "v1")]
-    own.append(button("open_settings", say("open_settings"), "v1"))
+    own = [button("open_compare", say("Compare…"), "v1")]
+    own.append(button("open_settings", say("Settings"), "v1"))
     blocks = [
-        header(say("home_title")),
-        section(say("home_lead")),
+        header(say("Which model should we use?")),
+        section(say("Ask in plain words. Every figure comes with its source and its day.")),
         {"type": "actions", "elements": asks},
         {"type": "actions", "elements": own},
-        listed(say("home_how"), [say("how_commands", commands=", ".join(commands)),
-                                 say("how_mention"), say("how_threads")]),
+        listed(say("How to ask"), [say("Commands: {commands}.", commands=", ".join(commands)),
+                                 say("In a channel, mention Pickwick with your question; here, just write it."), say("Commands do not work in threads: mention Pickwick there.")]),
     ]  # fmt: skip
-    blocks += _news(news) if news else [section(say("home_no_news"))]
+    blocks += _news(news) if news else [section(say("What is new cannot be said just now: the catalog cannot be read."))]
     return limits.fit_view({"type": "home", "blocks": blocks})
 
 
 def _news(news: News) -> list[Json]:
     blocks = []
     if news.released:
-        blocks.append(listed(say("home_new"), news.released))
+        blocks.append(listed(say("New in the catalog"), news.released))
     if news.leaving:
-        blocks.append(listed(say("home_leaving"), news.leaving))
-    day = say("catalog_day", built=news.catalog.built, id=news.catalog.id)
+        blocks.append(listed(say("Going soon"), news.leaving))
+    day = say("Catalog {id}, built {built}.", built=news.catalog.built, id=news.catalog.id)
     return [*blocks, {"type": "context", "elements": [plain(day)]}]
 
 

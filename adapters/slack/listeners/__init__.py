@@ -14,7 +14,7 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.chat.logs import described
 from adapters.slack.answering import Answers
 from adapters.slack.listeners.cards import CardListeners
@@ -25,7 +25,7 @@ from adapters.slack.listeners.workspace import Workspaces
 from adapters.slack.oauth import Installations
 from adapters.slack.sending import Respond, Sender
 from adapters.slack.settings import Commands, Patience
-from bot.teams import Teams
+from bot.teams.settings import Teams
 
 log = logging.getLogger("pickwick.slack")
 
@@ -39,7 +39,7 @@ class Listeners:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Answerer,
         teams: Teams,
         commands: Commands,
         respond_to: Callable[[str], Respond],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.slack import views
 from adapters.slack.answering import Answers, is_apology
 from adapters.slack.asked import decode
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 class CardListeners:
     """The buttons and lists below an answer."""
 
-    def __init__(self, desk: Desk, sender: Sender, answers: Answers) -> None:
+    def __init__(self, desk: Answerer, sender: Sender, answers: Answers) -> None:
         self._desk = desk
         self._sender = sender
         self._answers = answers

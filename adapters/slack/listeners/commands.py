@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from adapters.chat.desk import Desk, Reply
-from adapters.chat.wording import say
+from adapters.chat import apologies
+from adapters.chat.i18n import say
+from adapters.chat.answering import Answerer, Reply
 from adapters.slack import views
 from adapters.slack.answering import is_soon
 from adapters.slack.listeners.workspace import Workspaces
@@ -14,7 +15,7 @@ from adapters.slack.render import Manner, message, note
 from adapters.slack.request import is_help, sentence, typed, verb_of
 from adapters.slack.sending import Respond, Sender
 from adapters.slack.settings import Commands, Patience
-from bot.teams import Settings
+from bot.teams.settings import Settings
 
 Json = dict[str, Any]
 
@@ -24,7 +25,7 @@ class CommandListeners:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Answerer,
         sender: Sender,
         workspaces: Workspaces,
         commands: Commands,
@@ -54,7 +55,7 @@ class CommandListeners:
             kind, drawn = to_command(asking.result(), settings)
             await ack({"response_type": kind, **drawn})
             return
-        await ack(response_type="ephemeral", **note(say("looking")))
+        await ack(response_type="ephemeral", **note(say(apologies.LOOKING)))
         kind, drawn = to_command(await asking, settings)
         await self._sender.respond_or_tell(respond, body, client, kind, **drawn)
 

@@ -7,8 +7,9 @@ import logging
 from functools import partial
 from typing import Any
 
-from adapters.chat.desk import Desk
-from adapters.chat.wording import say
+from adapters.chat import apologies
+from adapters.chat.i18n import say
+from adapters.chat.answering import Answerer
 from adapters.slack import links, views
 from adapters.slack.answering import Answers
 from adapters.slack.listeners.workspace import Workspaces
@@ -30,7 +31,7 @@ class MessageListeners:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Answerer,
         sender: Sender,
         answers: Answers,
         workspaces: Workspaces,
@@ -51,7 +52,7 @@ class MessageListeners:
         person, channel = str(event.get("user") or ""), str(event["channel"])
         is_posted = await self._reply_in_thread(client, channel, thread, said, "mention")
         if not is_posted and person:
-            await self._sender.post(client, channel=person, **note(say("not_in_channel")))
+            await self._sender.post(client, channel=person, **note(say(apologies.NOT_IN_CHANNEL)))
 
     async def direct(self, event: Json, client: Any) -> None:
         """A message to the app itself: answered in its thread, with a status meanwhile."""
@@ -67,7 +68,7 @@ class MessageListeners:
             if said.casefold() == "settings":
                 await post(**views.settings_offer())
             elif not said and event.get("files"):
-                await post(**note(say("only_text")))
+                await post(**note(say(apologies.ONLY_TEXT)))
             else:
                 await self._reply_in_thread(client, channel, thread, said, "direct")
         finally:

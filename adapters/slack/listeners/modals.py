@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from adapters.chat.desk import Desk, Reply
-from adapters.chat.wording import say
+from adapters.chat import apologies
+from adapters.chat.i18n import say
+from adapters.chat.answering import Answerer, Reply
 from adapters.slack import limits, views
 from adapters.slack.answering import Answers, is_apology
 from adapters.slack.asked import Asked, decode
@@ -26,7 +27,7 @@ class ModalListeners:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Answerer,
         sender: Sender,
         answers: Answers,
         respond_to: Callable[[str], Respond],
@@ -76,7 +77,7 @@ class ModalListeners:
         seen: dict[str, str] = {}
         again = [block for block, slug in chosen.items() if seen.setdefault(slug, block) != block]
         if again:
-            errors = dict.fromkeys(again, say("choose_another"))
+            errors = dict.fromkeys(again, say("Choose another one: this is the same thing again."))
             await ack(response_action="errors", errors=errors)
             return
         await ack()
@@ -112,7 +113,7 @@ class ModalListeners:
         await ack()
         said = typed(str((body.get("message") or {}).get("text") or ""))
         if not said:
-            await self._sender.open_modal(views.telling_modal(say("only_text")), body, client)
+            await self._sender.open_modal(views.telling_modal(say(apologies.ONLY_TEXT)), body, client)
             return
         asking = asyncio.create_task(self._desk.ask(said, "shortcut"))
         await self._answers.show_in_modal(asking, opened_from(body), body, client)

@@ -7,16 +7,17 @@ import logging
 from functools import partial
 from typing import Any
 
-from adapters.chat import wording
-from adapters.chat.desk import Desk
-from adapters.chat.wording import say
+from adapters.chat import apologies
+from adapters.chat.examples import FIRST_QUESTIONS
+from adapters.chat.i18n import say
+from adapters.chat.answering import Answerer
 from adapters.slack import limits, views
 from adapters.slack.render import note
 from adapters.slack.request import person_of, team_of
 from adapters.slack.sending import Respond, Sender
 from adapters.slack.settings import Commands, Patience
-from bot import answer
-from bot.teams import Settings, Teams
+from bot import pickwick as answer
+from bot.teams.settings import Settings, Teams
 
 log = logging.getLogger("pickwick.slack")
 
@@ -27,7 +28,7 @@ class Workspaces:
     """What each workspace set, and where it sees and changes that."""
 
     def __init__(
-        self, desk: Desk, teams: Teams, sender: Sender, commands: Commands, patience: Patience
+        self, desk: Answerer, teams: Teams, sender: Sender, commands: Commands, patience: Patience
     ) -> None:
         self._desk = desk
         self._teams = teams
@@ -60,12 +61,12 @@ class Workspaces:
             await asyncio.to_thread(change)
         except Exception as error:
             self._sender.lost("settings not kept", error)
-            await self._sender.post(client, channel=person_of(body), **note(say("not_saved")))
+            await self._sender.post(client, channel=person_of(body), **note(say(apologies.NOT_SAVED)))
 
     async def home(self, event: Json, client: Any) -> None:
         """The Home tab is drawn; on the messages tab first questions are suggested."""
         if event.get("tab") == "messages":
-            prompts = [{"title": text[:60], "message": text} for text in wording.FIRST_QUESTIONS]
+            prompts = [{"title": text[:60], "message": text} for text in FIRST_QUESTIONS]
             await self._sender.call(
                 client.assistant_threads_setSuggestedPrompts,
                 channel_id=event["channel"],

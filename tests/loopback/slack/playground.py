@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from adapters.chat.desk import Desk
+from adapters.chat.answering import Answerer
 from adapters.slack.app import SlackApp
 from adapters.slack.settings import EVENTS_PATH, PATIENCE, Commands, Keys, Patience
-from bot.teams import Teams
+from bot.teams.settings import Teams
 from tests.loopback.slack import LoopbackSlack, Mode
 
 
 @asynccontextmanager
 async def playground(
     mode: Mode,
-    desk: Desk,
+    desk: Answerer,
     teams: Teams,
     *,
     oauth: bool = False,

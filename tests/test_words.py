@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import re
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -10,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_catalog import said_by
 
+import bot
 from bot import figures
 from bot.attributes import TABLE, Attribute, find
 from bot.evidence import cells
 from bot.model import Artifact, Cell, Constraint, Fact, Figure, Fit, Fitting
 from bot.words import comparison, cost, help, lifecycle, shortlist, values, verdicts
+from bot.words.say import MODULES
 
 
 def fact(text: str, number: float | None) -> Fact:
@@ -125,6 +129,16 @@ def test_a_day_that_all_values_share_is_said_once() -> None:
     assert comparison.against("is", one, [other]) == "is ($2.00 vs $3.00)"
     assert comparison.against("is", old, [old]) == "is ($4.00 vs $4.00, as of 2026-07-02)"
     assert comparison.against("is", old, [one]) == "is ($4.00, as of 2026-07-02, vs $2.00)"
+
+
+def test_every_saying_has_its_words() -> None:
+    named = re.compile(r'"((?:' + "|".join(MODULES) + r')\.[a-z]\w*)"')
+    nobody = re.compile(r'nobody\(\s*"\w+",\s*"(\w+)"')
+    for path in Path(bot.__file__).parent.rglob("*.py"):
+        source = path.read_text("utf-8")
+        keys = [*named.findall(source), *(f"verdicts.{why}" for why in nobody.findall(source))]
+        for module, _, function in (key.partition(".") for key in keys):
+            assert callable(getattr(MODULES[module], function, None)), f"{path.name}: {function}"
 
 
 def test_labels_fall_in_a_sentence_unless_they_are_abbreviations() -> None:

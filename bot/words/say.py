@@ -15,7 +15,7 @@ MODULES = {
     "verdicts": verdicts,
 }
 
-SENTENCES = {
+SENTENCES: dict[str, str] = {
     f"{name}.{key}": template
     for name, module in MODULES.items()
     for key, template in getattr(module, "SENTENCES", {}).items()

@@ -19,7 +19,6 @@ from slack_lab import logged as logged
 from slack_lab import play as play
 from slack_lab import teams as teams
 
-from adapters.chat import answering as answering_module
 from adapters.chat.answering import Answerer
 from adapters.slack import links
 from adapters.slack.app import SlackApp

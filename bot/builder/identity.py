@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.names.dates import FAMILY_ENDINGS, without_date
+from bot.names.regions import split_region
 
 QUALIFIERS = frozenset(
     (
@@ -39,9 +40,9 @@ ENDINGS = frozenset(
 )
 """Path endings that only make sense behind the segment before them."""
 
-REGIONS = re.compile(
-    r"^(?:(?:system\.ai|us|eu|apac|au|jp|ca|in|uk|global|us-gov|regional|sa|me|af)\.)+"
-)
+HOST_PREFIX = "system.ai."
+"""What Databricks writes before the models it hosts."""
+
 VENDORS = re.compile(
     r"^(anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|nvidia|moonshotai|"
     r"moonshot|minimax|zai|writer|stability|twelvelabs|luma|xai|ibm)\.(?=[a-z])"
@@ -118,8 +119,9 @@ def identify(native: str, makers: Makers) -> Identity:
     text = re.sub(r"^[a-z0-9 .-]+: (?=\S)", "", text)
     hint, name = _last_segments(text, makers)
     name, qualifier, floating = _qualifiers(name)
-    vendor = VENDORS.match(REGIONS.sub("", name))
-    name = VENDORS.sub("", REGIONS.sub("", name))
+    name = split_region(name.removeprefix(HOST_PREFIX))[1]
+    vendor = VENDORS.match(name)
+    name = VENDORS.sub("", name)
     if vendor and not makers.of_name(name) and makers.of_name(f"{vendor[1]}-{name}"):
         name = f"{vendor[1]}-{name}"  # Bedrock's deepseek.r1 is deepseek-r1
     slug = _spell(name, makers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from bot.builder.things import Part, Register, Thing
 from bot.capabilities import Term
 from bot.evidence.settle import Claim, settle
 from bot.names.dates import without_date
+from bot.names.regions import split_region
 from bot.sources.reading import (
     Board,
     CapabilityClaim,
@@ -472,13 +472,11 @@ def model_kind(thing: Thing) -> frozenset[str]:
     return frozenset(found)
 
 
-REGION = re.compile(r"^(?:[a-z-]+/)?(us-gov|eu|us|au|jp|apac|ca|in|global)\.(?=[a-z])")
-
-
 def region_of(entry: Entry) -> str:
     """The region an id begins with, as Bedrock writes it; '' for none."""
-    found = REGION.match(entry.native_id.casefold()) if entry.provider else None
-    return found[1] if found else ""
+    if not entry.provider:
+        return ""
+    return split_region(entry.native_id.casefold().rpartition("/")[2])[0]
 
 
 def own_retirement(part: Part, maker: str) -> Lifecycle | None:

@@ -19,9 +19,10 @@ from bot.builder import derive, schema
 from bot.builder.carry import Carried, carry
 from bot.builder.headline import write_headlines
 from bot.builder.identity import compact
+from bot.builder.makers import read_makers
 from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.builder.plausible import plausible
-from bot.builder.providers import read_makers, read_providers
+from bot.builder.providers import read_providers
 from bot.builder.rows import Rows, Spoken, distinct_aliases, is_trait
 from bot.builder.search_words import write_words
 from bot.builder.standing import popularity, write_standing

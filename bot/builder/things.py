@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.builder.identity import Identity, Makers, compact, identify, spelled, unquantised
+from bot.builder.identity import Identity, compact, identify, spelled, unquantised
+from bot.builder.makers import Makers
 from bot.builder.providers import Provider, Providers
 from bot.model import Kind
 from bot.names.dates import without_date
@@ -39,15 +40,6 @@ NOISE = frozenset(
 
 SETTINGS = NOISE - {"fast", "pro", "turbo", "preview", "instruct", "0"}
 """Words of a gateway's id that set how a model runs and do not name another one."""
-
-VENDOR_WORDS = frozenset(
-    (
-        "openai anthropic google meta llama mistral mistralai microsoft qwen alibaba deepseek xai "
-        "cohere amazon nvidia moonshot moonshotai minimax minimaxai zai z org umans azure bedrock "
-        "novita siliconflow vercel openrouter perplexity ibm xiaomi groq together"
-    ).split()
-)
-"""Makers and gateways: in front of a name they add nothing the name does not say."""
 
 NOT_OWNERS = re.compile(
     r"^(?:models|routers|accounts|fal-ai|openrouter|stealth|hd|standard|low|medium|high|auto|"
@@ -206,7 +198,7 @@ class Register:
         if not entry.base:
             return own
         base = identify(entry.base, self.makers)
-        differs = (_tokens(own.slug) ^ _tokens(base.slug)) - SETTINGS - VENDOR_WORDS
+        differs = (_tokens(own.slug) ^ _tokens(base.slug)) - SETTINGS - self.makers.words
         return own if own.maker and differs else base
 
     def _owner(self, entry: Entry) -> str:
@@ -405,7 +397,9 @@ class Register:
                 other_date = read.date and read.date != identify(thing.slug, self.makers).date
                 borrowed = (mine and thing.slug not in mine) or other_date
                 plain = kind in ("native_id", "display", "floating") and alias != thing.name
-                if kind != "curated" and (borrowed or (plain and not _tells_more(alias, thing))):
+                if kind != "curated" and (
+                    borrowed or (plain and not _tells_more(alias, thing, self.makers.words))
+                ):
                     del thing.aliases[alias]
 
     # -- lineage ----------------------------------------------------------------------------
@@ -455,7 +449,7 @@ class Register:
         return next(iter(bearers.values())) if len(bearers) == 1 else ""
 
 
-def _tells_more(alias: str, thing: Thing) -> bool:
+def _tells_more(alias: str, thing: Thing, makers: frozenset[str]) -> bool:
     """Whether a spelling is one a person may type and the thing's own name would not answer.
 
     A number the id does not have makes it another version or size (a gateway calls Llama 3
@@ -468,7 +462,7 @@ def _tells_more(alias: str, thing: Thing) -> bool:
     glued = {c for c in (compact(alias.casefold()),) if c in compact(thing.slug)}
     if numbers - own or not (words & known) or glued:
         return False
-    return bool(words - known - NOISE - VENDOR_WORDS)
+    return bool(words - known - NOISE - makers)
 
 
 def _tokens(text: str) -> set[str]:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from bot.attributes import Attribute
+from bot.figures import MICRO as MICRO
+from bot.figures import file_size as file_size
+from bot.figures import money as money
+from bot.figures import number as number
+from bot.figures import short_number as short_number
+from bot.figures import value as value
 from bot.kinds import KIND_NAMES, bare_kind
-from bot.model import (
-    Artifact,
-    Fact,
-    Kind,
-    Score,
-)
-
-if TYPE_CHECKING:
-    pass
-
+from bot.model import Artifact, Kind
 
 NOT_RECORDED = "not recorded"
-MICRO = Decimal(1_000_000)
 
 
 BILLING = {
@@ -43,6 +37,11 @@ def kinds(kind: Kind) -> str:
     return KIND_NAMES[kind][1]
 
 
+def joined(between: str, parts: Sequence[str]) -> str:
+    """Sayings one after the other."""
+    return between.join(parts)
+
+
 def listed(words: Sequence[str], joint: str = "and") -> str:
     """Words as a sentence lists them: ``a, b and c``."""
     if len(words) < 2:
@@ -62,99 +61,20 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def money(micro_usd: float) -> str:
-    """Micro-dollars as dollars: two decimals, more only where the price has them.
-
-    >>> money(1_100_000), money(275_000), money(130)
-    ('$1.10', '$0.275', '$0.00013')
-    """
-    dollars = Decimal(repr(micro_usd)) / MICRO
-    exponent = Decimal("0.0001") if dollars >= Decimal("0.01") else Decimal("0.00001")
-    while dollars and abs(dollars) < exponent * 10 and exponent > Decimal("1E-9"):
-        exponent /= 10
-    whole, _, part = f"{dollars.quantize(exponent, ROUND_HALF_UP):,f}".partition(".")
-    return f"${whole}.{part.rstrip('0').ljust(2, '0')}"
-
-
-def short_number(number: float) -> str:
-    """Three figures and a letter: ``3.84B``."""
-    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
-        if number >= size:
-            return f"{number / size:.3g}{letter}"
-    return f"{number:,.0f}"
-
-
-def file_size(number: float) -> str:
-    """Bytes in the largest unit that fits: ``2.49 GB``."""
-    for size, letter in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
-        if number >= size:
-            return f"{number / size:.3g} {letter}"
-    return f"{number:,.0f} bytes"
-
-
-def number(value: float) -> str:
-    """A number in full, unless it is astronomical: ``164,321``, ``2.1e25``."""
-    if abs(value) >= 1e15:
-        return f"{value:.1e}".replace("e+", "e")
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
-
-
-def value(attribute: Attribute, cell: Fact) -> str:
-    """How a stored value reads; prices are stored as micro-dollars a unit."""
-    if cell.number is None:
-        return cell.text
-    figure = _figure(attribute, cell)
-    is_estimate = cell.text.startswith("~") and not figure.startswith("~")
-    return f"~{figure}" if is_estimate else figure
-
-
-def _figure(attribute: Attribute, cell: Fact) -> str:
-    stored = cell.number or 0.0
-    match attribute.form:
-        case "price":
-            return _with_unit(money(stored), attribute, "USD per 1M tokens")
-        case "tokens":
-            return number(stored)
-        case "parameters":
-            return short_number(stored)
-        case "bytes":
-            return file_size(stored)
-        case "count":
-            return _with_unit(number(stored), attribute, None)
-        case "flag" | "date" | "text":
-            return cell.text
-
-
-def _with_unit(text: str, attribute: Attribute, usual: str | None) -> str:
-    if attribute.unit in (usual, None):
-        return text
-    return f"{text} {attribute.unit.removeprefix('USD ')}" if attribute.unit else text
-
-
 def unpriced(billing: str) -> str:
     """What a price of zero means: never that something is free."""
     return BILLING.get(billing, "listed at zero")
 
 
-def price_range(low: float, high: float, providers: int) -> str:
+def price_range(low: str, high: str, providers: int) -> str:
     """What others charge: ``$0.03 to $2.92 at 12 providers``."""
-    span = money(low) if money(low) == money(high) else f"{money(low)} to {money(high)}"
+    span = low if low == high else f"{low} to {high}"
     return f"{span} at {counted(providers, 'provider', 'providers')}"
 
 
 def at_host(text: str, provider: str) -> str:
     """A price that is not the maker's own, with whose it is."""
     return f"{text} at {provider}"
-
-
-def names_host(text: str, provider: str | None) -> bool:
-    """Whether a value says whose it is already."""
-    return provider is not None and f" at {provider}" in text
-
-
-def one_price(price: float, provider: str) -> str:
-    """What the one other provider charges."""
-    return f"{money(price)} at {provider}"
 
 
 AS_OF = ", as of "
@@ -165,79 +85,36 @@ def as_of(text: str, day: str) -> str:
     return f"{text}{AS_OF}{day}"
 
 
-def not_as_of(text: str, day: str) -> str:
-    """The value where its day stands beside it."""
-    return text.removesuffix(as_of("", day))
-
-
-def undated(text: str) -> str:
-    """The value alone."""
-    return untiered(text).partition(AS_OF)[0]
-
-
-TIER = " ($"
-
-
-def with_tiers(text: str, above: Sequence[tuple[float, int]]) -> str:
+def with_tiers(text: str, above: Sequence[str]) -> str:
     """A price with what longer prompts cost: ``$1.25 ($2.50 above 200,000 tokens)``."""
-    said = listed([above_tokens(price, tokens) for price, tokens in above])
-    return f"{text} ({said})" if said else text
+    return f"{text} ({listed(above)})"
 
 
-def above_tokens(micro_usd: float, tokens: int) -> str:
+def above_tokens(price: str, tokens: int) -> str:
     """What longer prompts cost: ``$2.50 above 200,000 tokens``."""
-    return f"{money(micro_usd)} above {tokens:,} tokens"
+    return f"{price} above {tokens:,} tokens"
 
 
-def untiered(text: str) -> str:
-    """The value without what longer prompts cost; its date stays."""
-    value, found, rest = text.partition(TIER)
-    return f"{value}{rest.partition(')')[2]}" if found else text
-
-
-def score(result: Score, snapshot: str = "") -> str:
+def score(
+    points: str, margin: str, setting: Sequence[str], self_reported: bool, snapshot: str
+) -> str:
     """A result with its interval and setting: ``1,391 ± 4 (high, snapshot 2025-04-16)``."""
-    text = _points(result.value, result.unit)
-    if result.low is not None and result.high is not None:
-        above, below = result.high - result.value, result.value - result.low
-        text += f" ± {max(above, below):.3g}"
-    setting = [word for word in (result.variant, result.harness) if word]
-    if result.self_reported:
-        setting.append(SELF_REPORTED)
-    if snapshot:
-        setting.append(f"{SNAPSHOT}{snapshot}")
-    return f"{text} ({', '.join(setting)})" if setting else text
+    said = [*setting, *(["self-reported"] if self_reported else [])]
+    said += [f"snapshot {snapshot}"] if snapshot else []
+    text = score_points(points, margin)
+    return f"{text} ({', '.join(said)})" if said else text
 
 
-SELF_REPORTED = "self-reported"
+def score_points(points: str, margin: str, *_: object) -> str:
+    """A result without its setting: ``1,391 ± 4``."""
+    return f"{points} ± {margin}" if margin else points
 
 
-def is_self_reported(text: str) -> bool:
-    """Whether a result reads as one that its maker reports."""
-    return SELF_REPORTED in text
-
-
-SNAPSHOT = "snapshot "
-
-
-def split_score(text: str) -> tuple[str, str]:
-    """A result as it reads, apart from the setting it was measured in.
-
-    >>> split_score("1,391 ± 4 (high, snapshot 2025-04-16)")
-    ('1,391 ± 4', 'high')
-    """
-    points, _, setting = text.partition(" (")
-    said = [part for part in setting.rstrip(")").split(", ") if not part.startswith(SNAPSHOT)]
-    return points, ", ".join(said)
-
-
-def _points(points: float, unit: str) -> str:
-    if unit in ("%", "percent", "fraction"):
-        return f"{points * 100 if unit == 'fraction' else points:.1f}%"
-    if unit.lower() in ("rating", "elo"):
-        return f"{points:,.0f}"
-    text = number(round(points, 4))
-    return text if unit in ("", "points", "score", "index", "rank") else f"{text} {unit}"
+def score_setting(
+    _points: str, _margin: str, setting: Sequence[str], self_reported: bool, *_: object
+) -> str:
+    """The setting a result was measured in; empty where none is said."""
+    return ", ".join([*setting, *(["self-reported"] if self_reported else [])])
 
 
 BASES = {
@@ -305,12 +182,6 @@ def units(has_prices: bool, alone: bool = False) -> str:
     return f"{heading} (prices in USD per 1M tokens, limits in tokens)" if has_prices else heading
 
 
-def figure(phrase: str, text: str) -> str:
-    """A figure in a sentence: ``$1.10 in``; dated where it is old."""
-    value, dated, day = text.partition(AS_OF)
-    return f"{value} {phrase}{dated}{day}"
-
-
 def made_by(artifact: Artifact) -> str:
     """A kind, and its maker where one is known."""
     return (
@@ -334,23 +205,10 @@ def with_kind(artifact: Artifact) -> str:
     return f"{artifact.id} {bare_kind(artifact.kind)}"
 
 
-def short_label(attribute: str, label: str) -> str:
-    """A row's label on a card, where the heading says more already."""
-    if attribute.startswith("unfragile_"):
-        return label.removeprefix("unfragile.ai says: ").capitalize()
-    return f"{label} standing" if attribute.startswith("standing_") else label
-
-
-def short_standing(text: str) -> str:
-    """A standing where a short word must do.
-
-    >>> short_standing("97th percentile of 3,212 models (GitHub stars: 164,321)")
-    'top 3% of 3,212'
-    """
-    rank, _, peers = text.partition(" percentile of ")
-    below = int(rank.rstrip("dhnrst"))
-    part = f"top {100 - below}%" if below >= 50 else f"bottom {below}%"
-    return f"{part} of {peers.partition(' ')[0]}"
+def short_standing(rank: int, peers: int, *_: object) -> str:
+    """A standing where a short word must do: ``top 3% of 3,212``."""
+    part = f"top {100 - rank}%" if rank >= 50 else f"bottom {rank}%"
+    return f"{part} of {peers:,}"
 
 
 # -- costs -------------------------------------------------------------------------------

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 import pytest
 
 from bot.builder.makers import Maker, Makers, read_makers
-from bot.builder.tables import table
+from bot.curated.reading import parse, text_of
 
-MAKERS = [Maker(**row) for row in table("makers.toml")["maker"]]
-PROVIDERS = table("providers.toml")["provider"]
+TABLE = parse("makers.toml", text_of("makers.toml"))
+MAKERS = [Maker(**row) for row in TABLE["maker"]]
+PROVIDERS = parse("providers.toml", text_of("providers.toml"))["provider"]
 
 
 def twice(texts: Iterable[str]) -> list[str]:
@@ -25,7 +26,7 @@ def test_no_maker_is_named_twice() -> None:
 
 @pytest.mark.parametrize("field", ["dotted", "glued", "hosts", "words", "beside"])
 def test_what_stands_before_a_name_is_one_makers(field: str) -> None:
-    gateways = table("makers.toml")["gateways"].get(field, ())
+    gateways = TABLE["gateways"].get(field, ())
 
     assert not twice([*(text for maker in MAKERS for text in getattr(maker, field)), *gateways])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.builder.tables import table
+from bot.curated.reading import parse, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Makers:
 @cache
 def read_makers() -> Makers:
     """The reviewed table of makers."""
-    told = table("makers.toml")
+    told = parse("makers.toml", text_of("makers.toml"))
     makers = [Maker(**row) for row in told["maker"]]
     return Makers(makers, tunes=told["tunes"], **told["gateways"])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.builder.makers import read_makers
-from bot.builder.tables import table
+from bot.curated.reading import parse, text_of
 from bot.model import Kind
 from bot.names.spelling import (
     REPAIRED,
@@ -206,9 +206,10 @@ def unknown_nicknames(
 @cache
 def read_nicknames() -> Mapping[str, tuple[str, ...]]:
     """What people call things, as reviewed: nickname to the names it may mean, likeliest first."""
+    table = parse("nicknames.toml", text_of("nicknames.toml"))["nickname"]
     return {
         nickname: (meant,) if isinstance(meant, str) else tuple(meant)
-        for nickname, meant in table("nicknames.toml")["nickname"].items()
+        for nickname, meant in table.items()
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.builder.tables import table
+from bot.curated.reading import parse, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Providers:
 def read_providers() -> Providers:
     """The reviewed table of platforms."""
     known: dict[str, Provider] = {}
-    for row in table("providers.toml")["provider"]:
+    for row in parse("providers.toml", text_of("providers.toml"))["provider"]:
         provider = Provider(
             row["id"], row.get("name", ""), tuple(row.get("makers", ())), bool(row.get("resells"))
         )

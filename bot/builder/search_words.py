@@ -46,7 +46,7 @@ def write_words(
 
 def _words(thing: Thing) -> list[str]:
     """Distinct words in alphabetical order: what was said cannot be read back from them."""
-    text = " ".join(words_of(part.entry) for part in thing.parts)
+    text = " ".join(words_of(mention.entry) for mention in thing.mentions)
     found = {
         word
         for word in re.findall(r"[^\W_]{2,24}", text.casefold())

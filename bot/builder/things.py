@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from bot.builder.identity import Identity, compact, identify, spelled, unquantised
 from bot.builder.makers import Makers
 from bot.builder.providers import Provider, Providers
+from bot.builder.reviewed import Pin
 from bot.model import Kind
 from bot.names.dates import without_date
 from bot.sources.reading import Entry
@@ -54,21 +55,8 @@ EFFORT_MAKERS = frozenset({"openai", "anthropic", "x-ai", "google"})
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
-    """A reviewed decision: these names mean this thing, from one source or from all."""
-
-    slug: str
-    kind: Kind
-    name: str
-    maker: str
-    url: str
-    names: tuple[str, ...]
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One entry of one source as part of a thing; ``provider`` where it is an offer.
+class Mention:
+    """One entry of one source as it speaks of a thing; ``provider`` where it is an offer.
 
     ``qualifier`` tells offers of one provider apart (``free``); ``effort`` is a setting a score
     was measured with, and makes no other offer.
@@ -96,9 +84,9 @@ class Thing:
     hf_id: str = ""
     family: str = ""
     undated: str = ""
-    parts: list[Part] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
-    links: dict[tuple[str, str], Part | None] = field(default_factory=dict)
+    links: dict[tuple[str, str], Mention | None] = field(default_factory=dict)
     """(relation, slug) with the entry that states it, or None where the names themselves do."""
 
     def call(self, alias: str, kind: str, source: str) -> None:
@@ -126,10 +114,10 @@ class Register:
         self.providers = providers
         self.pins = tuple(pins)
         self.unmatched: list[Unmatched] = []
-        self._models: dict[tuple[str, str], list[tuple[Part, Identity]]] = defaultdict(list)
-        self._others: dict[str, list[Part]] = defaultdict(list)
-        self._pinned: dict[str, list[Part]] = defaultdict(list)
-        self._carried: dict[str, list[Part]] = defaultdict(list)
+        self._models: dict[tuple[str, str], list[tuple[Mention, Identity]]] = defaultdict(list)
+        self._others: dict[str, list[Mention]] = defaultdict(list)
+        self._pinned: dict[str, list[Mention]] = defaultdict(list)
+        self._carried: dict[str, list[Mention]] = defaultdict(list)
         self._decided = {
             (pin.source, name.casefold()): pin for pin in self.pins for name in pin.names
         }
@@ -141,27 +129,27 @@ class Register:
         """Take one entry in."""
         provider = self.providers.of(entry.provider) if entry.provider else None
         if pin := self._pin(source, entry):
-            self._pinned[pin.slug].append(Part(source, entry, provider))
+            self._pinned[pin.artifact].append(Mention(source, entry, provider))
         elif entry.kind == "model":
             identity = self._identity(entry, provider)
-            part = Part(source, entry, provider, identity.qualifier)
-            self._models[identity.maker, identity.key].append((part, identity))
+            mention = Mention(source, entry, provider, identity.qualifier)
+            self._models[identity.maker, identity.key].append((mention, identity))
         else:
-            self._others[self._key(source, entry)].append(Part(source, entry, provider))
+            self._others[self._key(source, entry)].append(Mention(source, entry, provider))
 
     def add_carried(self, source: str, slug: str, home: str, entry: Entry) -> None:
         """Take in an entry of an older catalog, which says what thing it is about."""
         provider = self.providers.of(entry.provider) if entry.provider else None
         named = identify(_without_provider(entry), self.makers) if provider else None
-        part = Part(source, entry, provider, named.qualifier if named else "", home=home)
-        if any(pin.slug == slug for pin in self.pins):
-            self._pinned[slug].append(part)
+        mention = Mention(source, entry, provider, named.qualifier if named else "", home=home)
+        if any(pin.artifact == slug for pin in self.pins):
+            self._pinned[slug].append(mention)
         elif entry.kind == "model":
             maker, _, last = slug.rpartition("/")
             identity = _by(identify(last, self.makers), maker)
-            self._models[maker, identity.key].append((part, identity))
+            self._models[maker, identity.key].append((mention, identity))
         else:
-            self._carried[slug].append(part)
+            self._carried[slug].append(mention)
 
     def _pin(self, source: str, entry: Entry) -> Pin | None:
         names = (entry.native_id, entry.name, entry.repo, entry.hf_id)
@@ -213,7 +201,7 @@ class Register:
         if entry.repo:
             return _repo_key(entry)
         named = entry.base or entry.native_id
-        slug = "/".join(filter(None, (_slug(part) for part in named.split("/"))))
+        slug = "/".join(filter(None, (_slug(piece) for piece in named.split("/"))))
         ending = "-mcp" if entry.kind == "mcp_server" and "/" not in slug else ""
         return f"{slug}{ending}"[:120] or f"{source}-{_slug(entry.name)}"
 
@@ -246,15 +234,15 @@ class Register:
             if len(known) == 1:
                 group = self._models.pop((maker, key))
                 self._models[next(iter(known)), key] += group
-            elif all(part.provider for part, _ in self._models[maker, key]):
+            elif all(mention.provider for mention, _ in self._models[maker, key]):
                 self._note_unknown(self._models[maker, key], known)
 
-    def _note_unknown(self, group: list[tuple[Part, Identity]], known: set[str]) -> None:
-        part, identity = group[0]
+    def _note_unknown(self, group: list[tuple[Mention, Identity]], known: set[str]) -> None:
+        mention, identity = group[0]
         reason = "several makers have this name" if known else "maker not recognised"
         near = tuple(sorted(f"{maker}/{identity.slug}" for maker in known))
-        if len({part.source for part, _ in group}) == 1:
-            self.unmatched.append(Unmatched(part.source, part.entry.native_id, reason, near))
+        if len({mention.source for mention, _ in group}) == 1:
+            self.unmatched.append(Unmatched(mention.source, mention.entry.native_id, reason, near))
 
     def _fold_efforts(self) -> None:
         """An effort is a setting: ``o4-mini-high`` is o4-mini where o4-mini exists."""
@@ -286,22 +274,22 @@ class Register:
                 self._models[same[0]] += self._models.pop((maker, key))
 
     def _pinned_things(self) -> Iterator[Thing]:
-        pins = {pin.slug: pin for pin in reversed(self.pins)}
+        pins = {pin.artifact: pin for pin in reversed(self.pins)}
         for slug, pin in sorted(pins.items()):
-            parts = self._pinned.get(slug, [])
+            mentions = self._pinned.get(slug, [])
             if pin.kind == "model":
                 identity = identify(slug, self.makers)
                 for key in {spelled(slug.split("/")[-1]), identity.key}:
-                    parts += [p for p, _ in self._models.pop((pin.maker, key), [])]
+                    mentions += [p for p, _ in self._models.pop((pin.maker, key), [])]
             else:
-                parts += self._others.pop(slug, [])
-            if not parts:
+                mentions += self._others.pop(slug, [])
+            if not mentions:
                 continue
             thing = Thing(slug, pin.kind, pin.name, pin.maker, pin.url)
-            self._fill(thing, parts)
+            self._fill(thing, mentions)
             thing.name, thing.url = pin.name, pin.url or thing.url
             for each in self.pins:
-                if each.slug == slug:
+                if each.artifact == slug:
                     for name in each.names:
                         thing.call(name, "curated", "curated")
             yield thing
@@ -310,52 +298,54 @@ class Register:
         for (maker, key), group in sorted(self._models.items()):
             slug = _common_slug(identity for _, identity in group)
             thing = Thing(f"{maker}/{slug}" if maker else slug, "model", slug, maker)
-            self._fill(thing, [part for part, _ in group])
-            thing.name = self._model_name(slug, key, thing.parts)
+            self._fill(thing, [mention for mention, _ in group])
+            thing.name = self._model_name(slug, key, thing.mentions)
             yield thing
 
     def _other_things(self) -> Iterator[Thing]:
-        groups = {slug: list(parts) for slug, parts in self._carried.items()}
-        for key, parts in self._others.items():
-            for slug, group in _told_apart(key, parts):
+        groups = {slug: list(mentions) for slug, mentions in self._carried.items()}
+        for key, mentions in self._others.items():
+            for slug, group in _told_apart(key, mentions):
                 groups.setdefault(slug, []).extend(group)
         for slug, group in sorted(groups.items()):
-            kinds = {part.entry.kind for part in group}
+            kinds = {mention.entry.kind for mention in group}
             kind = next(kind for kind in PRECEDENCE if kind in kinds)
             thing = Thing(slug, kind, _plain_name(slug, kind, group))
             thing.maker = slug.split("/")[0] if group[0].entry.repo else ""
             self._fill(thing, group)
             yield thing
 
-    def _fill(self, thing: Thing, parts: list[Part]) -> None:
-        thing.parts = sorted(parts, key=lambda part: (part.source, part.entry.native_id))
+    def _fill(self, thing: Thing, mentions: list[Mention]) -> None:
+        thing.mentions = sorted(
+            mentions, key=lambda mention: (mention.source, mention.entry.native_id)
+        )
         thing.call(
             thing.slug.split("/")[-1] if thing.kind == "model" else thing.slug,
             "canonical",
             "curated",
         )
-        for part in thing.parts:
-            entry = part.entry
-            offered = part.provider is not None
+        for mention in thing.mentions:
+            entry = mention.entry
+            offered = mention.provider is not None
             thing.hf_id = thing.hf_id or ("" if offered else entry.hf_id)
             thing.repo = thing.repo or entry.repo
             own = "" if offered or entry.scores else _https(entry.url)
-            thing.url = thing.url or (own if part.home is None else part.home)
+            thing.url = thing.url or (own if mention.home is None else mention.home)
             if not thing.maker and entry.maker:
                 thing.maker = entry.maker[:80]
             shared = entry.kind != "model" and entry.repo.casefold() != thing.slug
-            for alias, kind in _spellings(part):
+            for alias, kind in _spellings(mention):
                 if not (shared and alias == entry.repo):
-                    thing.call(alias, kind, part.source)
+                    thing.call(alias, kind, mention.source)
         if thing.kind == "model":
             identity = identify(thing.slug, self.makers)
             thing.family, thing.undated = identity.family, identity.undated
 
-    def _model_name(self, slug: str, key: str, parts: list[Part]) -> str:
+    def _model_name(self, slug: str, key: str, mentions: list[Mention]) -> str:
         """The display name its lab or a feed gives it, if it says the same as the id does."""
-        ranked = sorted(parts, key=lambda part: (_name_rank(part), part.source))
-        for part in ranked:
-            name = part.entry.name.strip()
+        ranked = sorted(mentions, key=lambda mention: (_name_rank(mention), mention.source))
+        for mention in ranked:
+            name = mention.entry.name.strip()
             read = identify(name, self.makers)
             is_id = " " not in name and compact(name.casefold()) != compact(slug)
             if is_id or len(name) > 80 or "/" in name or read.qualifier:
@@ -367,10 +357,10 @@ class Register:
     def _name_platforms(self, things: dict[str, Thing]) -> None:
         """Every provider that sells something is a platform, whether a source lists it or not."""
         offered = {
-            part.provider.id: part.provider
+            mention.provider.id: mention.provider
             for thing in list(things.values())
-            for part in thing.parts
-            if part.provider
+            for mention in thing.mentions
+            if mention.provider
         }
         for slug, provider in sorted(offered.items()):
             if slug not in things:
@@ -410,17 +400,17 @@ class Register:
             if thing.kind == "model":
                 models[identify(thing.slug, self.makers).key][thing.maker] = thing.slug
         for pin in self.pins:
-            if pin.kind == "model" and pin.slug in things:
+            if pin.kind == "model" and pin.artifact in things:
                 for name in pin.names:
-                    models[identify(name, self.makers).key].setdefault(pin.maker, pin.slug)
+                    models[identify(name, self.makers).key].setdefault(pin.maker, pin.artifact)
         self._models_by_key = models
         for thing in things.values():
             if thing.kind == "model":
                 self._link_model(thing)
-            for part in thing.parts:
-                for relation, target in part.entry.relations:
+            for mention in thing.mentions:
+                for relation, target in mention.entry.relations:
                     if relation != "in_family" and (slug := self.find(target, thing.maker)):
-                        _add(thing, relation, slug, part)
+                        _add(thing, relation, slug, mention)
 
     def _link_model(self, thing: Thing) -> None:
         last = thing.slug.split("/")[-1]
@@ -471,9 +461,9 @@ def _tokens(text: str) -> set[str]:
     return set(re.findall(r"\d+(?:\.\d+)*[a-z]{0,3}|[a-z]+", text))
 
 
-def _add(thing: Thing, relation: str, slug: str, part: Part | None = None) -> None:
+def _add(thing: Thing, relation: str, slug: str, mention: Mention | None = None) -> None:
     if slug != thing.slug:
-        thing.links.setdefault((relation, slug), part)
+        thing.links.setdefault((relation, slug), mention)
 
 
 def _by(identity: Identity, maker: str) -> Identity:
@@ -492,19 +482,19 @@ def _repo_key(entry: Entry) -> str:
     return entry.repo.casefold().strip("/").removesuffix(".git")
 
 
-def _told_apart(key: str, parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:
+def _told_apart(key: str, mentions: list[Mention]) -> Iterator[tuple[str, list[Mention]]]:
     """One repository may hold several servers: those of one source are told apart by their name."""
     per_source: dict[str, set[str]] = defaultdict(set)
-    for part in parts:
-        per_source[part.source].add(part.entry.native_id)
+    for mention in mentions:
+        per_source[mention.source].add(mention.entry.native_id)
     crowded = {source for source, ids in per_source.items() if len(ids) > 1}
     if "/" not in key or not crowded:
-        yield key, parts
+        yield key, mentions
         return
-    groups: dict[str, list[Part]] = defaultdict(list)
-    for part in parts:
-        tail = _tail(key, part.entry) if part.source in crowded else ""
-        groups[f"{key}/{tail}" if tail else key].append(part)
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        tail = _tail(key, mention.entry) if mention.source in crowded else ""
+        groups[f"{key}/{tail}" if tail else key].append(mention)
     yield from sorted(groups.items())
 
 
@@ -514,16 +504,16 @@ def _tail(key: str, entry: Entry) -> str:
     return "" if name == key.split("/")[-1] else name[:60]
 
 
-def _spellings(part: Part) -> Iterator[tuple[str, str]]:
-    entry = part.entry
+def _spellings(mention: Mention) -> Iterator[tuple[str, str]]:
+    entry = mention.entry
     if entry.kind == "model":
         last = _without_provider(entry).lstrip("~")
         segments = [segment for segment in last.split("/") if segment]
         if segments and not set(segments[-1]) & set(":#"):
             yield segments[-1], "floating" if segments[-1].endswith("-latest") else "native_id"
-        if not part.provider and entry.hf_id:
+        if not mention.provider and entry.hf_id:
             yield entry.hf_id, "hf"
-        if not part.qualifier:
+        if not mention.qualifier:
             yield entry.name, "display"
     else:
         yield entry.name, "display"
@@ -535,18 +525,22 @@ def _spellings(part: Part) -> Iterator[tuple[str, str]]:
         yield alias, "native_id"
 
 
-def _name_rank(part: Part) -> int:
+def _name_rank(mention: Mention) -> int:
     """Whose display name is best: the lab's own page, its own offer, a feed, a re-upload."""
-    if part.source == "models.dev":
-        own = part.provider is None or bool(part.provider.makers)
+    if mention.source == "models.dev":
+        own = mention.provider is None or bool(mention.provider.makers)
         return 0 if own else 3
-    if part.source == "openrouter":
+    if mention.source == "openrouter":
         return 4
-    return {"genai-prices": 2, "llm-stats": 1, "livebench": 5}.get(part.source, 6)
+    return {"genai-prices": 2, "llm-stats": 1, "livebench": 5}.get(mention.source, 6)
 
 
-def _plain_name(slug: str, kind: Kind, parts: list[Part]) -> str:
-    titled = [part.entry.name for part in parts if part.entry.kind == kind and part.entry.name]
+def _plain_name(slug: str, kind: Kind, mentions: list[Mention]) -> str:
+    titled = [
+        mention.entry.name
+        for mention in mentions
+        if mention.entry.kind == kind and mention.entry.name
+    ]
     name = titled[0] if titled else slug.split("/")[-1]
     return name.split("/")[-1][:80] if kind != "mcp_server" else name[:80]
 

@@ -18,7 +18,6 @@ from bot.builder import reviewed, schema
 from bot.builder.capability_rows import write_capabilities
 from bot.builder.gather import CURATED, UNDATED, Given
 from bot.builder.headline import write_headlines
-from bot.builder.identity import compact
 from bot.builder.makers import read_makers
 from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.builder.providers import read_providers
@@ -38,6 +37,7 @@ from bot.builder.verify import verify
 from bot.catalog.names import SqliteNames
 from bot.catalog.reader import SCHEMA_VERSION
 from bot.names.resolve import resolve
+from bot.names.spelling import compact_key
 from bot.sources.reading import Raw, Reading, UnreadableSource
 
 
@@ -269,7 +269,7 @@ def _offer_candidates(db: sqlite3.Connection) -> None:
         name = native_id.split("/")[-1]
         found = resolve(table, name)
         near = [slug for slug in (found.artifact, *found.candidates) if slug]
-        others = [slug for slug in near if compact(slug.split("/")[-1]) != compact(name.casefold())]
+        others = [slug for slug in near if compact_key(slug.split("/")[-1]) != compact_key(name)]
         db.execute(
             "UPDATE unmatched SET candidates = ? WHERE source = ? AND native_id = ?",
             (" ".join(others[:5]), source, native_id),

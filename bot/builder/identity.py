@@ -77,7 +77,7 @@ class Identity:
 
 
 def compact(text: str) -> str:
-    """Letters and digits only, as names are compared."""
+    """Letters and digits a slug can have; unlike ``compact_key`` this leaves out PanGu-Σ's Σ."""
     return re.sub(r"[^a-z0-9]+", "", text)
 
 

@@ -15,12 +15,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.builder import reviewed, schema
+from bot.builder.aliases import distinct_aliases
 from bot.builder.capability_rows import write_capabilities
 from bot.builder.gather import CURATED, UNDATED, Given
 from bot.builder.headline import write_headlines
 from bot.builder.makers import read_makers
 from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.builder.providers import read_providers
+from bot.builder.register import Register
 from bot.builder.report import (
     Progress,
     Report,
@@ -29,10 +31,10 @@ from bot.builder.report import (
     changed_values,
     silent,
 )
-from bot.builder.rows import Rows, Spoken, distinct_aliases
+from bot.builder.rows import Rows, Spoken
 from bot.builder.search_words import write_words
 from bot.builder.standing import popularity, write_standing
-from bot.builder.things import Register, Thing, Unmatched
+from bot.builder.things import Thing, Unmatched
 from bot.builder.verify import verify
 from bot.catalog.names import SqliteNames
 from bot.catalog.reader import SCHEMA_VERSION

@@ -11,10 +11,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot import attributes
-from bot.builder.things import Mention, Register, Thing
+from bot.builder.aliases import distinct_aliases
+from bot.builder.dating import date_in, same_time
+from bot.builder.lineage import is_version_of
+from bot.builder.prices import dollars, peaks, price_key
+from bot.builder.register import Register
+from bot.builder.things import Mention, Thing
 from bot.capabilities import Term
 from bot.evidence.settle import Claim, settle
-from bot.names.dates import without_date
 from bot.names.regions import split_region
 from bot.sources.reading import (
     Board,
@@ -192,11 +196,11 @@ class Rows:
             self._served.setdefault(artifact, mention)
         record = self.record(mention.source, entry.native_id, entry.url, entry.as_of)
         offer = self._offer(thing, mention) if mention.provider else 0
-        peaks = _peaks(entry)
+        dearest = peaks(entry)
         for price in entry.prices:
             batch = mention.qualifier == BATCH and price.processing == "standard"
             one = replace(price, processing="batch") if batch else price
-            self._price(artifact, offer, record, mention, one, peaks)
+            self._price(artifact, offer, record, mention, one, dearest)
         for fact in entry.facts:
             if self._is_news(thing, mention, fact):
                 self._fact(thing, offer, record, mention, fact)
@@ -217,7 +221,7 @@ class Rows:
         A reseller's word on the model itself is not kept (one model had 13 release dates), nor
         is what the same source says of the model already: feeds copy flags onto every offer.
         """
-        if fact.key == "released_on" and not _same_time(thing.slug, fact.text):
+        if fact.key == "released_on" and not same_time(thing.slug, fact.text):
             return False
         if fact.key == "max_output_tokens" and "embedding" in self._kind_of_model:
             return False  # upstream files the size of the vector there
@@ -391,8 +395,8 @@ class Rows:
         record = self.record(
             mention.source, mention.entry.native_id, event.url or mention.entry.url
         )
-        successor = self.register.find(event.replacement, thing.maker)
-        if self.register.is_version_of(successor, thing.slug):
+        successor = self.register.lineage.find(event.replacement, thing.maker)
+        if is_version_of(successor, thing.slug):
             successor = ""  # the notice is about an older model under the same floating name
         replacement = self.ids.get(successor)
         if replacement and successor != thing.slug:
@@ -459,16 +463,6 @@ class Rows:
         )  # fmt: skip
 
 
-def _peaks(entry: Entry) -> dict[str, int]:
-    """The dearest price of each meter that has peak hours: that is the standard price, and the
-    one without a window is what the quiet hours cost."""
-    peaks: dict[str, int] = {}
-    for price in entry.prices:
-        if price.window_utc and price.processing == "standard":
-            peaks[price.meter] = max(peaks.get(price.meter, 0), price.usd_micro)
-    return peaks
-
-
 def model_kind(thing: Thing) -> frozenset[str]:
     """What a thing's tags say it is for: ``embedding``, ``sound`` or neither."""
     tags = {
@@ -497,68 +491,6 @@ def own_retirement(mention: Mention, maker: str) -> Lifecycle | None:
     return max(ends, key=lambda event: event.on, default=None)
 
 
-def date_in(slug: str) -> str:
-    """The digits of the date in a slug, as they sort; '' where there is none."""
-    return "".join(c for c in without_date(slug)[1] if c.isdigit())
-
-
-def _same_time(slug: str, released: str) -> bool:
-    """Whether a release date can be that of an id that names a month (2512 is December 2025)."""
-    digits = date_in(slug)
-    if len(digits) == 4 and digits[:2] in YEARS and "01" <= digits[2:] <= "12":
-        digits = f"20{digits}"
-    if len(digits) not in (6, 8) or not digits.startswith("20") or len(released) < 7:
-        return True
-    said = released.lstrip("~").replace("-", "")
-    if not said[:6].isdigit():
-        return True
-    months = [int(text[:4]) * 12 + int(text[4:6]) for text in (digits, said)]
-    return abs(months[0] - months[1]) <= MONTHS_APART
-
-
-YEARS = ("23", "24", "25", "26", "27")
-MONTHS_APART = 2
-"""How far a release may lie from the month in an id."""
-
-
 def is_trait(key: str) -> bool:
     """Whether a fact says what a model can do, rather than what an offer costs or allows."""
     return key.startswith("supports_") or key.endswith("_modalities")
-
-
-def price_key(price: Price) -> str:
-    """The attribute a price settles, or '' for flex and priority processing."""
-    if price.processing not in ("standard", "batch"):
-        return ""
-    processing = "batch_" if price.processing == "batch" else ""
-    unit = "" if price.unit == "Mtok" else f"_per_{price.unit}"
-    return f"price_{processing}{price.meter}{unit}"
-
-
-def dollars(usd_micro: int) -> str:
-    """Micro-dollars as people write them: two decimals, more only where they say something."""
-    amount = Decimal(usd_micro) / 1_000_000
-    text = f"{amount.normalize():f}"
-    whole, _, cents = text.partition(".")
-    return f"${whole}.{cents:0<2}"
-
-
-def distinct_aliases(thing: Thing) -> dict[str, tuple[str, str]]:
-    """Spellings that differ in letters or digits from the id, the name and one another."""
-    kept: dict[str, str] = {}
-    own = {_letters(thing.slug), _letters(thing.slug.split("/")[-1])}
-    rank = {"curated": 0, "display": 2, "hf": 3, "repo": 3}
-    for alias in sorted(thing.aliases, key=lambda a: (rank.get(thing.aliases[a][0], 5), len(a), a)):
-        letters = _letters(alias)
-        if letters and letters not in own:
-            kept.setdefault(letters, alias)
-    return {alias: thing.aliases[alias] for alias in kept.values()}
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum() or c in "/+#")
-
-
-def words_of(entry: Entry) -> str:
-    """What a reader may search an entry by: upstream's words, read now and not kept."""
-    return " ".join((entry.words, *(tag for _, tag in entry.tags)))

@@ -12,7 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from bot.answers.sources import Told, source_notes
+from bot.answers.choice import told_apart, unclear
+from bot.answers.cost import estimate
+from bot.answers.help import help_with
+from bot.answers.sources import Told, source_list, source_notes
 from bot.catalog.file import Catalog, View
 from bot.model import (
     Action,
@@ -28,17 +31,17 @@ from bot.model import (
     Saying,
     Source,
     SourceList,
-    SourceNote,
     Subject,
+    saying,
 )
 from bot.questions import commands
 from bot.questions.commands import Query
+from bot.questions.workloads import read_workload, written
 
 if TYPE_CHECKING:
     from bot.answers.asked import Asked, Context
     from bot.answers.news import News
-    from bot.model import CostAnswer, NoneFits, Shortlist, Workload
-    from bot.questions.workloads import Reading
+    from bot.model import NoneFits, Shortlist
 
 
 FEWEST, MOST = 2, 5
@@ -48,23 +51,23 @@ MOST_READINGS = 3
 def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     """Two to five artifacts side by side: Comparison, Choice, NoMatch or Help."""
     from bot.answers.comparison import side_by_side
-    from bot.words import help as help_words
 
     view = catalog.on(today)
     resolutions = _read_best(view, commands.readings(typed))
     if len(resolutions) < FEWEST:
         only = next((r for r in resolutions if r.kind == "match"), None)
-        return _help(view, help_words.say_another(only.typed) if only else help_words.say_two())
-    unclear = _unclear(view, resolutions, "compare")
-    if unclear:
-        return unclear
+        return _help(
+            view, saying("help.say_another", only.typed) if only else saying("help.say_two")
+        )
+    if doubt := _unclear(view, resolutions, "compare"):
+        return doubt
     distinct = _distinct(resolutions)
     asked = _asked(view, distinct)
     if len(distinct) < FEWEST:
         names = [resolution.typed for resolution in resolutions]
-        return _help(view, help_words.same_thing(names, asked[0].subject.artifact))
+        return _help(view, saying("help.same_thing", names, asked[0].subject.artifact))
     if len(distinct) > MOST:
-        return _help(view, help_words.say_fewer(len(distinct)))
+        return _help(view, saying("help.say_fewer", len(distinct)))
     meant = [resolution.artifact for resolution in resolutions]
     counted = [replace(one, times=meant.count(one.dossier.artifact.id)) for one in asked]
     return side_by_side(counted, view.snapshot, view.address)
@@ -73,15 +76,13 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
 def show(catalog: Catalog, typed: str, today: date) -> Answer:
     """Everything known about one artifact: Profile, Choice, NoMatch or Help."""
     from bot.answers.profile import describe
-    from bot.words import help as help_words
 
     view = catalog.on(today)
     if not typed.strip():
-        return _help(view, help_words.say_one())
+        return _help(view, saying("help.say_one"))
     resolution = view.resolve(typed.strip())
-    unclear = _unclear(view, [resolution], "show")
-    if unclear:
-        return unclear
+    if doubt := _unclear(view, [resolution], "show"):
+        return doubt
     (one,) = _asked(view, [resolution])
     return describe(one, view.snapshot, view.address)
 
@@ -91,33 +92,19 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
 
     The workload stands among the words, or in ``options``: ``--in 50k --out 5k --providers``.
     """
-    from bot.answers.cost import estimate
-    from bot.questions.workloads import read_workload
-    from bot.words import cost as cost_words
-    from bot.words import help as help_words
-
     view = catalog.on(today)
     named = read_workload(" ".join(typed))
     said = read_workload(f"{' '.join(typed)} {options}") if options else named
     resolutions = _read_best(view, _names_in(typed, named.rest), fewest=1)
     if not resolutions:
-        return _help(view, cost_words.say_what_to_cost())
-    ending = f" for {cost_words.workload(said.workload)}{cost_words.at_all(said.everywhere)}"
-    unclear = _unclear(view, resolutions, "cost", ending)
-    if unclear:
-        return unclear
+        return _help(view, saying("cost.say_what_to_cost"))
+    ending = f" for {written(said.workload, said.everywhere)}"
+    if doubt := _unclear(view, resolutions, "cost", ending):
+        return doubt
     distinct = _distinct(resolutions)
     if len(distinct) > MOST:
-        return _help(view, help_words.say_fewer(len(distinct)))
-    asked = _asked(view, distinct)
-    rates = {one.dossier.artifact.id: view.rates(one.dossier.artifact.id, today) for one in asked}
-    found = estimate(asked, rates, said.workload, _context(view, today), said.everywhere)
-    return replace(
-        found,
-        notes=(*_readings_taken(asked), *said.unsaid, *found.notes),
-        sources=source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
-        actions=_cost_actions(view, distinct, asked, said),
-    )
+        return _help(view, saying("help.say_fewer", len(distinct)))
+    return estimate(_asked(view, distinct), said, view.snapshot, view.address)
 
 
 def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer:
@@ -147,9 +134,8 @@ def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> An
     if not name.strip():
         return _help(view, shortlist.say_whose())
     resolution = view.resolve(name.strip())
-    unclear = _unclear(view, [resolution], "alternatives")
-    if unclear:
-        return unclear
+    if doubt := _unclear(view, [resolution], "alternatives"):
+        return doubt
     asked = _asked(view, [resolution])
     need = finding.read(view, need_text, today) if need_text.strip() else None
     found = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
@@ -178,9 +164,8 @@ def move(catalog: Catalog, name: str, today: date) -> Answer:
     if not name.strip():
         return _help(view, shortlist.say_whose())
     resolution = view.resolve(name.strip())
-    unclear = _unclear(view, [resolution], "replace")
-    if unclear:
-        return unclear
+    if doubt := _unclear(view, [resolution], "replace"):
+        return doubt
     asked = _asked(view, [resolution])
     found = finding.replacement(view, asked[0].dossier, _context(view, today))
     notes = (*_readings_taken(asked), *found.notes)
@@ -240,23 +225,8 @@ def _shortlist_actions(view: View, answer: Shortlist | NoneFits, page: int) -> t
 
 def sources(catalog: Catalog, today: date) -> SourceList:
     """Where facts come from, with their ages on ``today``."""
-    from bot.words import help as help_words
-
     view = catalog.on(today)
-    entries = view.sources(today)
-    stale = [entry for entry in entries if entry.stale]
-    return SourceList(
-        title=help_words.sources_title(),
-        lead=help_words.sources_lead(len(entries)),
-        warnings=(help_words.old_sources(stale),) if stale else (),
-        notes=tuple(help_words.thanks(e.name, e.attribution) for e in entries if e.attribution),
-        sources=tuple(
-            SourceNote(e.id, e.name, e.as_of, e.url, e.licence)
-            for e in sorted(entries, key=lambda e: (e.id, e.as_of))
-        ),
-        catalog=view.snapshot,
-        entries=entries,
-    )
+    return source_list(view.sources(today), view.snapshot)
 
 
 def ask(catalog: Catalog, text: str, today: date) -> Answer:
@@ -341,9 +311,8 @@ def news(catalog: Catalog, today: date, most: int = 5) -> News:
 
 def help(catalog: Catalog) -> Help:
     """How to ask."""
-    from bot.words import help as help_words
 
-    return _help(catalog.view(), help_words.how_to_ask())
+    return _help(catalog.view(), saying("help.how_to_ask"))
 
 
 def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
@@ -399,53 +368,22 @@ def _unclear(
     view: View, resolutions: Sequence[Resolution], command: str, ending: str = ""
 ) -> Choice | NoMatch | None:
     """The answer where a name means nothing, or several things and a person must choose."""
-    from bot.answers.asked import name_apart
-    from bot.words import help as help_words
-
-    unknown = next((r for r in resolutions if r.kind == "no_match"), None)
-    ambiguous = next((r for r in resolutions if r.kind == "choice"), None)
-    resolution = unknown or ambiguous
-    if resolution is None:
+    doubtful = sorted(
+        (one for one in resolutions if one.kind != "match"), key=lambda one: one.kind != "no_match"
+    )
+    if not doubtful:
         return None
-    candidates = _candidates(view, resolution.candidates)
-    names = name_apart([candidate.artifact for candidate in candidates])
-    actions = tuple(
-        Action(
-            name,
-            _question(command, resolutions, resolution, view.address(candidate.artifact)) + ending,
-        )
-        for name, candidate in zip(names, candidates, strict=True)
-    )
-    if unknown:
-        return NoMatch(
-            title=help_words.not_known(resolution.typed),
-            lead=help_words.unknown_name(resolution.typed, bool(candidates)),
-            actions=actions,
-            catalog=view.snapshot,
-            typed=resolution.typed,
-            candidates=candidates,
-        )
-    return Choice(
-        title=help_words.which(resolution.typed),
-        lead=help_words.choose(resolution.typed, len(candidates)),
-        actions=actions,
-        catalog=view.snapshot,
-        typed=resolution.typed,
-        candidates=candidates,
-    )
+    first = doubtful[0]
 
+    def ask_again(name: str) -> str:
+        names = [name if one is first else one.typed for one in resolutions]
+        return f"{command} {' vs '.join(names)}{ending}"
 
-def _question(
-    command: str, resolutions: Sequence[Resolution], unclear: Resolution, meant: str
-) -> str:
-    """The whole question again, with one name made clear."""
-    names = [meant if resolution is unclear else resolution.typed for resolution in resolutions]
-    return f"{command} {' vs '.join(names)}"
+    candidates = _candidates(view, first.candidates)
+    return unclear(first, candidates, ask_again, view.snapshot, view.address)
 
 
 def _candidates(view: View, slugs: Sequence[str]) -> tuple[Candidate, ...]:
-    from bot.answers.choice import told_apart
-
     dossiers = [dossier for slug in slugs if (dossier := view.dossier(slug))]
     return told_apart(dossiers)
 
@@ -492,53 +430,6 @@ def _told_by_warnings(asked: Sequence[Asked]) -> set[Told]:
     return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}
 
 
-def _told_by_costs(answer: CostAnswer) -> set[Told]:
-    """Whose prices were counted with, and who says otherwise."""
-    cells = [figure.cell for row in answer.rows for figure in row.cells]
-    told = {(cell.source, cell.as_of) for cell in cells}
-    return told | {(other.source, other.as_of) for cell in cells for other in cell.conflict}
-
-
-def _cost_actions(
-    view: View,
-    resolutions: Sequence[Resolution],
-    asked: Sequence[Asked],
-    said: Reading,
-) -> tuple[Action, ...]:
-    """Other readings first, then every provider, batch, a cache, and the things themselves."""
-    from bot.words import cost as cost_words
-
-    names = [view.address(one.dossier.artifact) for one in asked]
-
-    def is_priced(key: str) -> bool:
-        return any(one.dossier.headline(key) for one in asked)
-
-    def again(label: str, workload: Workload, everywhere: bool) -> Action:
-        words = f"{cost_words.workload(workload)}{cost_words.at_all(everywhere)}"
-        return Action(label, f"cost {' vs '.join(names)} for {words}")
-
-    actions = []
-    for i, resolution in enumerate(resolutions):
-        for artifact in _other_readings(view, resolution):
-            others = [*names[:i], view.address(artifact), *names[i + 1 :]]
-            words = f"{cost_words.workload(said.workload)}{cost_words.at_all(said.everywhere)}"
-            text = f"cost {' vs '.join(others)} for {words}"
-            actions.append(Action(cost_words.count_instead(artifact), text))
-    if not said.everywhere:
-        actions.append(again(cost_words.everywhere_label(), said.workload, True))
-    if not said.workload.batch and is_priced("price_batch_input"):
-        actions.append(
-            again(cost_words.in_batch_label(), replace(said.workload, batch=True), said.everywhere)
-        )
-    if not said.workload.cached_share and is_priced("price_cache_read"):
-        share = 0.8
-        cached = replace(said.workload, cached_share=share)
-        actions.append(again(cost_words.cached_label(share), cached, said.everywhere))
-    if len(names) > 1:
-        actions.append(Action(cost_words.compare_label(), f"compare {' vs '.join(names)}"))
-    return tuple(actions)
-
-
 def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
     """The likeliest of what else an assumed name may mean."""
     if not resolution.assumed:
@@ -547,21 +438,8 @@ def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
     return view.artifacts(others[:MOST_READINGS])
 
 
-def _help(view: View, lead: str) -> Help:
-    from bot.words import help as help_words
-
-    return Help(
-        title=help_words.help_title(),
-        lead=lead,
-        actions=(
-            Action("Compare two", "compare gpt-4.1 vs claude sonnet 4.5"),
-            Action("Find one", "recommend cheap, open weights, reads images, 128k context"),
-            Action("Replace one", "replace o4-mini"),
-            Action("Count a cost", "cost gpt-4.1 for 50k in, 5k out, 1000 calls a day"),
-            Action("Where facts come from", "sources"),
-        ),
-        catalog=view.snapshot,
-    )
+def _help(view: View, lead: Saying) -> Help:
+    return help_with(lead, view.snapshot)
 
 
 class Pickwick:

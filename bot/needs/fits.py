@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from bot import attributes
 from bot.answers.cells import dressed
-from bot.evidence import memory as fit
+from bot.evidence import memory
 from bot.evidence.bill import DAYS_A_MONTH, bill, calls_a_day
 from bot.evidence.candidates import Bound
 from bot.evidence.dossier import Dossier, Headline, is_metered
 from bot.evidence.licences import COMMERCIAL, licence_class
-from bot.model import Cell, Constraint, Evidence, Kind, Workload
-from bot.words import shortlist
+from bot.model import Cell, Constraint, Evidence, Fact, Fit, Fitting, Kind, Workload, saying
 
-Verdict = Literal["pass", "fail", "unknown"]
-Judged = tuple[Verdict, Cell | None]
+Judged = tuple[Fit, Cell | None]
 UNKNOWN: Judged = ("unknown", None)
 
 NUMBERS = frozenset(
@@ -69,13 +65,12 @@ CODE: tuple[Kind, ...] = ("library", "repository", "tool", "agent", "mcp_server"
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """What judging is told besides the artifact: the day, and who is who."""
+class Setting:
+    """What judging is told besides the artifact: who is who, and what is to be sent."""
 
-    today: date
     platforms: Mapping[str, str] = field(default_factory=dict)
     makers: Mapping[str, str] = field(default_factory=dict)
-    context_tokens: int = fit.CONTEXT
+    context_tokens: int = memory.CONTEXT
     workload: Workload | None = None
 
 
@@ -95,13 +90,25 @@ def _judge_of(constraint: Constraint) -> Judge | None:
     return JUDGES.get(key) or (_number if key.startswith("price_") else None)
 
 
-def judge(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+def judge(constraint: Constraint, dossier: Dossier, setting: Setting) -> Judged:
     """How a constraint fares on an artifact, and the value it was judged by."""
     judging = _judge_of(constraint)
-    return judging(constraint, dossier, where) if judging else UNKNOWN
+    return judging(constraint, dossier, setting) if judging else UNKNOWN
 
 
-def bound(constraint: Constraint, where: Where) -> Bound | None:
+def judge_all(
+    constraints: Iterable[Constraint], dossier: Dossier, setting: Setting
+) -> tuple[Fitting, ...]:
+    """Every constraint of a need on one artifact."""
+    return tuple(Fitting(each, *judge(each, dossier, setting)) for each in constraints)
+
+
+def bounds(constraints: Iterable[Constraint], setting: Setting) -> tuple[Bound, ...]:
+    """What of these can be sifted by."""
+    return tuple(filter(None, (bound(each, setting) for each in constraints)))
+
+
+def bound(constraint: Constraint, setting: Setting) -> Bound | None:
     """The same demand for sifting by SQL: it never shuts out what would pass; None for no such."""
     key, values = constraint.attribute, values_of(constraint)
     if constraint.wish or (
@@ -124,11 +131,11 @@ def bound(constraint: Constraint, where: Where) -> Bound | None:
     if key == "capability":
         return Bound("ability", "not in" if _is_negative(constraint) else "in", values)
     if key in ("maker", "provider"):
-        known = where.makers if key == "maker" else where.platforms
+        known = setting.makers if key == "maker" else setting.platforms
         op = "not in" if _is_negative(constraint) else "in"
         return Bound(key, op, tuple(sorted(meant(values, known))))
     if key in MEMORY or key == "device":
-        return Bound("params_total", "<=", (_largest(_memory_of(constraint), where),))
+        return Bound("params_total", "<=", (_largest(_memory_of(constraint), setting),))
     if key == "licence":
         return Bound(key, "not in" if _is_negative(constraint) else "in", values)
     if key == "licence_class":
@@ -195,8 +202,8 @@ def _letters(text: str) -> str:
 # -- judges ------------------------------------------------------------------------------
 
 
-def _number(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    found, cell = _found(constraint.attribute, dossier, where)
+def _number(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
+    found, cell = _found(constraint.attribute, dossier)
     number = found.cell.number if found else None
     is_price = constraint.attribute.startswith("price_")
     if is_price and not (constraint.unit or "USD").startswith("USD"):
@@ -206,14 +213,14 @@ def _number(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     return _compare(number, constraint.op, scaled(constraint)), cell
 
 
-def _compare(number: float, op: str, wanted: float) -> Verdict:
+def _compare(number: float, op: str, wanted: float) -> Fit:
     about = abs(number - wanted) <= ABOUT * wanted
     holds = {"<=": number <= wanted, ">=": number >= wanted}.get(op, about)
     return "pass" if holds else "fail"
 
 
-def _flag(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    found, cell = _found(constraint.attribute, dossier, where)
+def _flag(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
+    found, cell = _found(constraint.attribute, dossier)
     wants = "yes" if _wants_yes(constraint) else "no"
     if found is None:
         proof = _proof(FLAG_TERMS[constraint.attribute], dossier)
@@ -241,11 +248,17 @@ def _proof(term: str, dossier: Dossier) -> Cell | None:
 
 def evidence_cell(evidence: Evidence) -> Cell:
     """Evidence as a value with its source."""
-    return Cell(shortlist.proven(evidence.how), None, evidence.source, evidence.as_of, evidence.url)
+    return Cell(
+        saying("shortlist.proven", evidence.how),
+        None,
+        evidence.source,
+        evidence.as_of,
+        evidence.url,
+    )
 
 
-def _modality(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    found, cell = _found(constraint.attribute, dossier, where)
+def _modality(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
+    found, cell = _found(constraint.attribute, dossier)
     if found is None:
         return UNKNOWN
     has = set(found.cell.text.split(", "))
@@ -265,8 +278,8 @@ def _most_lack(key: str, wanted: set[str], dossier: Dossier) -> bool:
     return 2 * sum(wanted <= one for one in listed) < len(listed)
 
 
-def _licence(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    found, cell = _licence_of(dossier, where)
+def _licence(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
+    found, cell = _licence_of(dossier)
     if found is None:
         return UNKNOWN
     said = _letters(found.cell.text)
@@ -274,8 +287,8 @@ def _licence(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     return ("pass" if holds != _is_negative(constraint) else "fail"), cell
 
 
-def _licence_class(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    found, cell = _licence_of(dossier, where)
+def _licence_class(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
+    found, cell = _licence_of(dossier)
     known = licence_class(found.cell.text) if found else None
     if known is None or known == "own-terms":
         return "unknown", cell
@@ -288,13 +301,13 @@ def _classes(constraint: Constraint) -> set[str]:
     return {c for v in said for c in (COMMERCIAL if v == "commercial" else (v,))}
 
 
-def _licence_of(dossier: Dossier, where: Where) -> tuple[Headline | None, Cell | None]:
-    found, cell = _found("licence", dossier, where)
-    return (found, cell) if found else _found("licence_text", dossier, where)
+def _licence_of(dossier: Dossier) -> tuple[Headline | None, Cell | None]:
+    found, cell = _found("licence", dossier)
+    return (found, cell) if found else _found("licence_text", dossier)
 
 
-def _date(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    found, cell = _found(constraint.attribute, dossier, where)
+def _date(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
+    found, cell = _found(constraint.attribute, dossier)
     day = attributes.first_day(found.cell.text.lstrip("~")) if found else None
     wanted = attributes.first_day(str(constraint.value))
     if day is None or wanted is None:
@@ -302,9 +315,9 @@ def _date(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     return _compare(day.toordinal(), constraint.op, wanted.toordinal()), cell
 
 
-def _maker(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+def _maker(constraint: Constraint, dossier: Dossier, setting: Setting) -> Judged:
     slug = dossier.artifact.id.partition("/")[0]
-    wanted = meant(values_of(constraint), where.makers)
+    wanted = meant(values_of(constraint), setting.makers)
     is_theirs = slug in wanted or _letters(dossier.artifact.maker or "") in map(_letters, wanted)
     text = dossier.artifact.maker or slug
     cell = next(iter(dossier.cells.values()), None)
@@ -313,13 +326,13 @@ def _maker(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     return ("pass" if is_theirs != _is_negative(constraint) else "fail"), named
 
 
-def _offered_by(dossier: Dossier) -> Cell | None:
+def _offered_by(dossier: Dossier) -> Fact | None:
     return next((c for o in dossier.offers for c in o.cells.values()), None)
 
 
-def _provider(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    wanted = meant(values_of(constraint), where.platforms)
-    names = {where.platforms.get(slug, slug) for slug in wanted}
+def _provider(constraint: Constraint, dossier: Dossier, setting: Setting) -> Judged:
+    wanted = meant(values_of(constraint), setting.platforms)
+    names = {setting.platforms.get(slug, slug) for slug in wanted}
     offer = next((o for o in dossier.offers if o.provider in names), None)
     cell = next(iter(offer.cells.values()), None) if offer else None
     named = (
@@ -330,91 +343,91 @@ def _provider(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
     return ("pass" if (offer is not None) != _is_negative(constraint) else "fail"), named
 
 
-def _spent(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+def _spent(constraint: Constraint, dossier: Dossier, setting: Setting) -> Judged:
     """What the workload costs a call or a month at the headline offer; unknown without one."""
     offer = dossier.priced_offer
-    if not where.workload or not offer or not isinstance(constraint.value, float | int):
+    if not setting.workload or not offer or not isinstance(constraint.value, float | int):
         return UNKNOWN
     if not (constraint.unit or "").startswith("USD") or not is_metered(offer):
         return UNKNOWN
-    usd = bill(offer, (), where.workload).usd
-    calls = calls_a_day(where.workload)
+    usd = bill(offer, (), setting.workload).usd
+    calls = calls_a_day(setting.workload)
     if usd is None or (constraint.attribute == "price_month" and calls is None):
         return UNKNOWN
     sum_up = usd * calls * DAYS_A_MONTH if constraint.attribute == "price_month" and calls else usd
     price = offer.cells.get("price_input") or next(iter(offer.cells.values()))
-    text = shortlist.spent(float(sum_up), constraint.attribute == "price_month")
+    text = saying("shortlist.spent", float(sum_up), constraint.attribute == "price_month")
     cell = Cell(text, float(sum_up), price.source, price.as_of, price.url, offer.provider)
     return _compare(float(sum_up), constraint.op, float(constraint.value)), cell
 
 
-def _region(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+def _region(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
     """Offers that name a region of those asked for; that others serve it is not known."""
-    del where
     wanted = tuple(value.casefold() for value in values_of(constraint))
     for offer in dossier.offers:
         cell = next(iter(offer.cells.values()), None)
         if cell and offer.region.casefold().startswith(wanted):
-            text = shortlist.offered_in(offer.provider, offer.region)
+            text = saying("shortlist.offered_in", offer.provider, offer.region)
             told = Cell(text, None, cell.source, cell.as_of, cell.url, offer.provider)
             return ("fail" if _is_negative(constraint) else "pass"), told
     return UNKNOWN
 
 
-def _free_tier(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    del constraint, where
+def _free_tier(_constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
     for offer in dossier.offers:
         if offer.billing == "free_tier":
             cell = next(iter(offer.cells.values()), None)
             if cell:
-                text = shortlist.offered_as(offer.provider, offer.billing)
+                text = saying("shortlist.offered_as", offer.provider, offer.billing)
                 return "pass", Cell(text, None, cell.source, cell.as_of, cell.url, offer.provider)
     return UNKNOWN
 
 
-def _self_host(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+def _self_host(constraint: Constraint, dossier: Dossier, setting: Setting) -> Judged:
     """Open weights run anywhere; so does code that is public."""
     if dossier.artifact.kind == "model":
         wanted = Constraint("open_weights", "=", "yes", None, constraint.said)
-        return _flag(wanted, dossier, where)
+        return _flag(wanted, dossier, setting)
     proof = _proof("self-hosting", dossier) or _proof("local-inference", dossier)
     if proof:
         return "pass", proof
-    found, cell = _licence_of(dossier, where)
+    found, cell = _licence_of(dossier)
     if dossier.artifact.kind in CODE and found and licence_class(found.cell.text) in COMMERCIAL:
         return "pass", cell
     told = dossier.cells.get("stars") or dossier.cells.get("last_commit")
     if dossier.artifact.kind in CODE and told:
-        return "pass", Cell(shortlist.public_code(), None, told.source, told.as_of, told.url)
+        return "pass", Cell(
+            saying("shortlist.public_code"), None, told.source, told.as_of, told.url
+        )
     return UNKNOWN
 
 
-def _open_source(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    found, cell = _licence_of(dossier, where)
+def _open_source(constraint: Constraint, dossier: Dossier, setting: Setting) -> Judged:
+    found, cell = _licence_of(dossier)
     known = licence_class(found.cell.text) if found else None
     if known in COMMERCIAL:
         return "pass", cell
     if dossier.artifact.kind == "model":
         wanted = Constraint("open_weights", "=", "yes", None, constraint.said)
-        return _flag(wanted, dossier, where)
+        return _flag(wanted, dossier, setting)
     return "unknown", cell
 
 
-def _memory(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+def _memory(constraint: Constraint, dossier: Dossier, setting: Setting) -> Judged:
     if dossier.artifact.kind != "model":
         return UNKNOWN
     weights, proof = _flag(
-        Constraint("open_weights", "=", "yes", None, constraint.said), dossier, where
+        Constraint("open_weights", "=", "yes", None, constraint.said), dossier, setting
     )
     if weights == "fail":
         return "fail", proof
-    found, _ = _found("params_total", dossier, where)
+    found, _ = _found("params_total", dossier)
     if not found or not found.cell.number:
         return UNKNOWN
     room = _memory_of(constraint)
-    needed = fit.fits(found.cell.number, where.context_tokens, room)
+    needed = memory.fits(found.cell.number, setting.context_tokens, room)
     cell = Cell(
-        shortlist.memory(needed, room),
+        saying("shortlist.memory", needed, room),
         round(needed.memory.gb, 1),
         found.cell.source,
         found.cell.as_of,
@@ -429,19 +442,19 @@ def _memory_of(constraint: Constraint) -> float:
     return max(DEVICES.get(value, DEVICES["laptop"]) for value in values_of(constraint))
 
 
-def _largest(memory_gb: float, where: Where) -> float:
+def _largest(memory_gb: float, setting: Setting) -> float:
     """The most parameters that fit at 4 bit, found by halving."""
     low, high = 0.0, 4e12
     for _ in range(60):
         middle = (low + high) / 2
-        fits = fit.fits(middle, where.context_tokens, memory_gb).fits
+        fits = memory.fits(middle, setting.context_tokens, memory_gb).fits
         low, high = (middle, high) if fits else (low, middle)
     return high
 
 
-def _code_language(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
+def _code_language(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
     for key in ("language", "runtime"):
-        found, cell = _found(key, dossier, where)
+        found, cell = _found(key, dossier)
         if found:
             has = {_letters(word) for word in found.cell.text.split(",")}
             holds = bool(has & {_letters(value) for value in values_of(constraint)})
@@ -449,8 +462,7 @@ def _code_language(constraint: Constraint, dossier: Dossier, where: Where) -> Ju
     return UNKNOWN
 
 
-def _capability(constraint: Constraint, dossier: Dossier, where: Where) -> Judged:
-    del where
+def _capability(constraint: Constraint, dossier: Dossier, _: Setting) -> Judged:
     proofs = (_proof(term, dossier) for term in values_of(constraint))
     proof = next(filter(None, proofs), None)
     if proof is None:
@@ -458,14 +470,14 @@ def _capability(constraint: Constraint, dossier: Dossier, where: Where) -> Judge
     return ("fail" if _is_negative(constraint) else "pass"), proof
 
 
-def _found(key: str, dossier: Dossier, where: Where) -> tuple[Headline | None, Cell | None]:
+def _found(key: str, dossier: Dossier) -> tuple[Headline | None, Cell | None]:
     """What speaks for the artifact, as stored and as shown."""
     attribute = attributes.find(key) or attributes.BY_KEY["licence"]
     found = dossier.headline(key)
-    return found, dressed(attribute, found, where.today)
+    return found, dressed(attribute, found, dossier.today)
 
 
-Judge = Callable[[Constraint, Dossier, Where], Judged]
+Judge = Callable[[Constraint, Dossier, Setting], Judged]
 
 JUDGES: dict[str, Judge] = {
     **dict.fromkeys(NUMBERS, _number),

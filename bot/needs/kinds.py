@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.evidence.candidates import Sieve
 from bot.model import KINDS, Kind, Need
-from bot.needs import fits as judging
+from bot.needs import fits
 
 MODEL_TERMS = frozenset({"text", "image", "video", "vision", "audio"})
 """Categories of the vocabulary whose work models do."""
@@ -107,7 +107,7 @@ def _can(kinds: Iterable[Kind], shares: Mapping[Kind, float]) -> bool:
 
 
 def _asks_for_model(need: Need) -> bool:
-    return bool(need.workload) or any(judging.is_of_models(c) for c in need.constraints)
+    return bool(need.workload) or any(fits.is_of_models(c) for c in need.constraints)
 
 
 def _has_output(need: Need) -> bool:
@@ -140,5 +140,5 @@ def weighted(terms: Mapping[str, float], category: Mapping[str, str]) -> dict[st
 
 def wishes_of(need: Need) -> tuple[str, ...]:
     """What pulls the ranking: wishes as said; with memory given, the largest that fits."""
-    is_bound = any(c.attribute in judging.MEMORY for c in need.constraints)
+    is_bound = any(c.attribute in fits.MEMORY for c in need.constraints)
     return (*need.sort, "roomy") if is_bound and "small" not in need.sort else need.sort

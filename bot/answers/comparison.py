@@ -8,11 +8,12 @@ from dataclasses import replace
 from bot import attributes
 from bot.answers.asked import Asked, Context
 from bot.answers.boards import BOARD, STANDING, board_rows, standing_rows
-from bot.answers.cells import _dressed_dissent, _stored, dressed, in_unit, is_old
+from bot.answers.cells import dressed
 from bot.answers.remarks import HEADLINE_PRICES, longer_prompts, remarks
 from bot.answers.verdict import Entrant, judge, unfit_for
 from bot.attributes import Attribute
 from bot.evidence import lifecycle as retirement
+from bot.evidence.cells import dressed_dissent, in_unit, is_old, reading, weight
 from bot.evidence.dossier import (
     Dossier,
     Headline,
@@ -31,6 +32,7 @@ from bot.model import (
     is_claim,
 )
 from bot.words import comparison, lifecycle, values, verdicts
+from bot.words.say import say
 
 ELSEWHERE, ABOVE = "_elsewhere", "_above"
 MOST_RARE_PRICES = 4
@@ -127,7 +129,7 @@ def _with_tiers(
     for tier in longer[winner]:
         least = min(_price_above(tier.above_tokens, found[i], longer[i]) for i in others)
         if tier.usd_micro > least:
-            said = values.above_tokens(tier.usd_micro, tier.above_tokens)
+            said = values.above_tokens(values.money(tier.usd_micro), tier.above_tokens)
             reason = verdict.reason + verdicts.dearer_above(asked[winner].name, said)
             return replace(verdict, reason=reason)
     return verdict
@@ -163,7 +165,9 @@ def _above_rows(
 
 def _above_cell(attribute: Attribute, via: str | None, above: Sequence[Rate]) -> Cell:
     first = above[0]
-    text = values.listed([values.above_tokens(r.usd_micro, r.above_tokens) for r in above])
+    text = values.listed(
+        [values.above_tokens(values.money(r.usd_micro), r.above_tokens) for r in above]
+    )
     number = in_unit(attribute, first.usd_micro)
     return Cell(text, number, first.source, first.as_of, first.url, via)
 
@@ -211,16 +215,15 @@ def _is_out_of_place(attribute: Attribute, asked: Sequence[Asked]) -> bool:
 def _entrants(
     attribute: Attribute, asked: Sequence[Asked], found: Sequence[Headline | None]
 ) -> list[Entrant]:
-    cells = [_stored(attribute, one) if one else None for one in found]
     return [
         Entrant(
             one.dossier.artifact,
             one.name,
-            cell,
-            values.value(attribute, cell) if cell else "",
+            replace(known.cell, number=weight(attribute, known.cell)) if known else None,
+            say(reading(attribute, known)) if known else "",
             gives_out=one.dossier.gives_out if attribute.outputs else frozenset(),
         )
-        for one, cell in zip(asked, cells, strict=True)
+        for one, known in zip(asked, found, strict=True)
     ]
 
 
@@ -309,7 +312,7 @@ def claim_cell(attribute: Attribute, dossier: Dossier) -> Cell | None:
         return None
     others = [dissent.text for dissent in cell.conflict]
     text = verdicts.claim(attribute.key, cell.text, others)
-    others_said = tuple(_dressed_dissent(attribute, said) for said in cell.conflict)
+    others_said = tuple(dressed_dissent(attribute, said) for said in cell.conflict)
     number = cell.number or None
     return Cell(text, number, cell.source, cell.as_of, cell.url, cell.via, cell.agree, others_said)
 

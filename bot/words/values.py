@@ -104,15 +104,14 @@ def undated(text: str) -> str:
 TIER = " ($"
 
 
-def with_tiers(text: str, above: Sequence[tuple[float, int]]) -> str:
+def with_tiers(text: str, above: Sequence[str]) -> str:
     """A price with what longer prompts cost: ``$1.25 ($2.50 above 200,000 tokens)``."""
-    said = listed([above_tokens(price, tokens) for price, tokens in above])
-    return f"{text} ({said})" if said else text
+    return f"{text} ({listed(above)})"
 
 
-def above_tokens(micro_usd: float, tokens: int) -> str:
+def above_tokens(price: str, tokens: int) -> str:
     """What longer prompts cost: ``$2.50 above 200,000 tokens``."""
-    return f"{money(micro_usd)} above {tokens:,} tokens"
+    return f"{price} above {tokens:,} tokens"
 
 
 def untiered(text: str) -> str:

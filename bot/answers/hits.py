@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from bot import attributes
-from bot.answers.cells import dressed
 from bot.answers.sources import Told
 from bot.evidence.candidates import NOT_KNOWN, BoardRank, Traits
+from bot.evidence.cells import dressed
 from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import retirements
 from bot.evidence.lifecycle import warnings as retirement_warnings

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot import attributes
-from bot.answers.cells import dressed
 from bot.evidence import memory
 from bot.evidence.bill import DAYS_A_MONTH, bill, calls_a_day
 from bot.evidence.candidates import Bound
+from bot.evidence.cells import dressed
 from bot.evidence.dossier import Dossier, Headline, is_metered
 from bot.evidence.licences import COMMERCIAL, licence_class
 from bot.model import Cell, Constraint, Evidence, Fact, Fit, Fitting, Kind, Workload, saying

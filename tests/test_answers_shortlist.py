@@ -21,7 +21,7 @@ from bot.evidence.candidates import Prospect, Ranked, Traits, crowd
 from bot.evidence.dossier import Dossier
 from bot.model import Answer, Artifact, Constraint, Fact, Help, Need, NoneFits, Shortlist
 from bot.names.lines import line, version
-from bot.needs.fits import Setting
+from bot.needs.constraints import Setting
 from bot.needs.kinds import kinds_of, words_of
 from bot.needs.likeness import LIKENESS
 from bot.needs.rank import WEIGHTS, weigh

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from bot import attributes
 from bot.answers.sources import Told
+from bot.attributes import FLAG_TERMS
 from bot.evidence.candidates import NOT_KNOWN, BoardRank, Traits
 from bot.evidence.cells import dressed
 from bot.evidence.dossier import Dossier
@@ -51,6 +52,8 @@ def because(
 ) -> Saying:
     """What speaks for it, in a sentence; of the capabilities ``met`` a constraint tells."""
     held = {c.term for c in found.dossier.capabilities}
+    doubted = _doubted(found.fits)
+    told = {term: label for term, label in terms.items() if term not in doubted}
     demands = _as_said(found.fits)
     unknown = (f.constraint.said for f in found.fits if f.fit == "unknown")
     unmet = (f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail")
@@ -60,8 +63,8 @@ def because(
         sum(fit == "pass" for fit in demands.values()),
         len(demands),
         tuple(dict.fromkeys(unknown)),
-        tuple(label for term, label in terms.items() if term in held),
-        tuple(label for term, label in terms.items() if term not in held and term not in met),
+        tuple(label for term, label in told.items() if term in held),
+        tuple(label for term, label in told.items() if term not in held and term not in met),
         tuple(filter(None, beside)),
         tuple(unmet),
     )
@@ -75,6 +78,12 @@ def _as_said(fits: Iterable[Fitting]) -> dict[str, Fit]:
             said = fitting.constraint.said or fitting.constraint.attribute
             told[said] = max(told.get(said, "pass"), fitting.fit, key=WORSE.index)
     return told
+
+
+def _doubted(fits: Iterable[Fitting]) -> set[str]:
+    """The capabilities whose flag is asked for and not met: what is said of it is said of both."""
+    unmet = (fitting.constraint.attribute for fitting in fits if fitting.fit != "pass")
+    return {FLAG_TERMS[key] for key in unmet if key in FLAG_TERMS}
 
 
 def proven(fits: Sequence[Fitting], need: Need) -> set[str]:

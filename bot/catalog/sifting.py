@@ -113,7 +113,7 @@ def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:
     values = {name: json.dumps(bound.values)}
     listed = f"(SELECT value FROM json_each(:{name}))"
     holds = {
-        "maker": f"substr(slug, 1, instr(slug, '/') - 1) IN {listed}",
+        "maker": f"substr(slug, 1, instr(slug || '/', '/') - 1) IN {listed}",
         "provider": f"""EXISTS(SELECT 1 FROM offer JOIN artifact AS seller
             ON seller.id = offer.provider
             WHERE offer.artifact = artifact.id AND seller.slug IN {listed})""",

@@ -140,5 +140,5 @@ def weighted(terms: Mapping[str, float], category: Mapping[str, str]) -> dict[st
 
 def wishes_of(need: Need) -> tuple[str, ...]:
     """What pulls the ranking: wishes as said; with memory given, the largest that fits."""
-    is_bound = any(c.attribute in fits.MEMORY for c in need.constraints)
+    is_bound = any(fits.is_of_memory(c) for c in need.constraints)
     return (*need.sort, "roomy") if is_bound and "small" not in need.sort else need.sort

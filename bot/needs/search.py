@@ -14,7 +14,7 @@ from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import is_retired
 from bot.model import KINDS, Fitting, Kind, Need, Snapshot, Successor
 from bot.needs import fits, kinds
-from bot.needs.fits import Setting
+from bot.needs.constraints import Setting
 from bot.needs.rank import apart, rank
 
 MISSES = 120

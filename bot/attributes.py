@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.model import KINDS, Kind
+from bot.model import KINDS, Kind, Text
 
 Form = Literal["price", "tokens", "count", "parameters", "bytes", "date", "flag", "text"]
 Scope = Literal["offer", "artifact"]
@@ -56,7 +56,7 @@ class Attribute:
     kinds: tuple[Kind, ...] = KINDS
     tolerance: float = 0.0
     margin: float = 0.0
-    because: str = ""
+    because: Text = ""
     in_points: bool = False
     max_age_days: int | None = None
     lead: tuple[str, str] | None = None

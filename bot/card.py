@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot import essentials as brief
-from bot.answers import asked, comparison
+from bot.answers.asked import READING, name_apart
 from bot.answers.boards import same_board
-from bot.attributes import CLAIM, find
+from bot.answers.rows import CLAIMED
+from bot.attributes import find
+from bot.evidence.cells import DATED, HOSTED, is_dressed, undated, without
 from bot.evidence.dossier import is_price
 from bot.model import (
     Answer,
@@ -24,13 +26,16 @@ from bot.model import (
     Help,
     NoMatch,
     NoneFits,
-    Offer,
+    OfferLine,
     Profile,
     Row,
+    Saying,
     Score,
     Shortlist,
     SourceList,
     Subject,
+    Text,
+    saying,
 )
 from bot.words import comparison as comparison_words
 from bot.words import cost, help, lifecycle, shortlist, values, verdicts
@@ -146,7 +151,7 @@ def card(answer: Answer, everything: bool = False) -> Card:
         sources=tuple(help.source_line(note, has_links) for note in sources),
         actions=tuple(Action(say(one.label), one.text) for one in actions),
         footer=help.catalog_line(answer.catalog.built, answer.catalog.id),
-        readings=tuple(filter(comparison_words.is_reading, map(say, answer.notes))),
+        readings=tuple(say(note) for note in answer.notes if _is_reading(note)),
         kind=answer.kind,
         picks=_picks(answer),
     )
@@ -164,13 +169,18 @@ def _picks(answer: Answer) -> tuple[Pick, ...]:
 
 def _notes(answer: Answer, everything: bool) -> tuple[tuple[str, ...], str]:
     """What a person reads last; and how much a short card leaves out."""
-    notes = tuple(n for n in map(say, answer.notes) if not comparison_words.is_reading(n))
+    notes = tuple(say(note) for note in answer.notes if not _is_reading(note))
     if everything or not isinstance(answer, Comparison | Profile):
         return notes, ""
     shown = _shown(answer.rows, everything)
-    hidden = [row for row in answer.rows if not _is_beside(row) and row not in shown]
+    hidden = [row for row in answer.rows if row.about != "tier" and row not in shown]
     left = comparison_words.rows_left_out(len(hidden), len(notes[brief.MOST_NOTES :]))
     return notes[: brief.MOST_NOTES], left
+
+
+def _is_reading(note: Text) -> bool:
+    """Whether a note tells which of several readings of a name was taken."""
+    return isinstance(note, Saying) and note.key == READING
 
 
 def _parts(answer: Answer, everything: bool) -> list[Part]:
@@ -200,14 +210,14 @@ def _parts(answer: Answer, everything: bool) -> list[Part]:
 
 
 def _comparison_tables(answer: Comparison, everything: bool) -> list[Part]:
-    names = asked.name_apart([subject.artifact for subject in answer.subjects])
+    names = name_apart([subject.artifact for subject in answer.subjects])
     kinds = [values.kind_and_maker(subject.artifact) for subject in answer.subjects]
     rows = [TableRow(comparison_words.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
     shown = _shown(answer.rows, everything)
     rows += [
         _comparison_row(row, answer.subjects, names, everything)
         for row in shown
-        if not (row.attribute.startswith(CLAIM) or _is_brief(row, everything))
+        if not (row.about == "claim" or _is_brief(row, everything))
     ]
     heading = values.units(any(is_price(row.attribute) for row in answer.rows))
     return [Table(heading, tuple(names), tuple(rows)), *_claims(answer, shown, names)]
@@ -215,13 +225,8 @@ def _comparison_tables(answer: Comparison, everything: bool) -> list[Part]:
 
 def _shown(rows: Sequence[Row], everything: bool) -> list[Row]:
     """The rows for a table, but for those that other rows' cells say already."""
-    told = [row for row in rows if not _is_beside(row)]
+    told = [row for row in rows if row.about != "tier"]
     return told if everything else [row for row in told if brief.is_essential(row, rows)]
-
-
-def _is_beside(row: Row) -> bool:
-    """Whether another row's cells say it already."""
-    return row.attribute.endswith(comparison.ABOVE)
 
 
 def _is_brief(row: Row, everything: bool) -> bool:
@@ -241,29 +246,27 @@ def _is_flag(row: Row) -> bool:
 
 def _claims(answer: Comparison, shown: Sequence[Row], names: Sequence[str]) -> list[Part]:
     """The directory's claims: side by side, or in a line where it knows only one."""
-    rows = [row for row in shown if row.attribute.startswith(CLAIM)]
+    heading = comparison_words.claims_heading()
+    rows = [row for row in shown if row.about == "claim"]
     known = [i for i in range(len(names)) if any(row.cells[i] for row in rows)]
     if len(known) == 1:
         (i,) = known
         said = [
-            comparison_words.flag(values.short_label(row.attribute, row.label), cell.text)
+            comparison_words.flag(_label(row, True), say(cell.text))
             for row in rows
             if (cell := row.cells[i])
         ]
-        return [
-            Lines(comparison_words.claims_heading(), (comparison_words.claims_of(names[i], said),))
-        ]
+        return [Lines(heading, (comparison_words.claims_of(names[i], said),))]
     table = tuple(_comparison_row(row, answer.subjects, names, True) for row in rows)
-    return [Table(comparison_words.claims_heading(), tuple(names), table)] if table else []
+    return [Table(heading, tuple(names), table)] if table else []
 
 
 def _comparison_row(
     row: Row, subjects: Sequence[Subject], names: Sequence[str], everything: bool
 ) -> TableRow:
     """A row; its verdict needs no words where its cells show that one is missing, or differs."""
-    row = row if everything else _shortened(row)
     cells = tuple(
-        _cell(row, cell, subject.artifact)
+        _cell(row, cell, subject.artifact, everything)
         for cell, subject in zip(row.cells, subjects, strict=True)
     )
     known = {s.artifact.id: name for s, name in zip(subjects, names, strict=True)}
@@ -274,41 +277,43 @@ def _comparison_row(
 
 
 def _label(row: Row, everything: bool) -> str:
-    if not everything and row.attribute.startswith(STANDING):
-        return row.label
-    return values.short_label(row.attribute, row.label)
+    """A row's label, where the heading above it says more already."""
+    label = row.label
+    if row.about == "claim" and isinstance(label, Saying):
+        return say(replace(label, key="verdicts.claim_label_alone"))
+    is_whole = everything and row.about == "standing"
+    return say(saying("verdicts.standing_label", label) if is_whole else label)
 
 
-STANDING = "standing_"
+def _text(row: Row, cell: Cell, everything: bool) -> Text:
+    """What a cell reads; a standing on a short card without what it was counted from."""
+    if everything or row.about != "standing" or isinstance(cell.text, str):
+        return cell.text
+    return replace(cell.text, key="values.short_standing")
 
 
-def _shortened(row: Row) -> Row:
-    """A standing without what it was counted from."""
-    if not row.attribute.startswith(STANDING):
-        return row
-    cells = (cell and replace(cell, text=values.short_standing(cell.text)) for cell in row.cells)
-    return replace(row, cells=tuple(cells))
-
-
-def _cell(row: Row, cell: Cell | None, artifact: Artifact) -> TableCell:
+def _cell(row: Row, cell: Cell | None, artifact: Artifact, everything: bool) -> TableCell:
     if cell:
-        return TableCell(cell.text, artifact.id in row.verdict.winners)
-    attribute = find(row.attribute.removesuffix(comparison.ELSEWHERE))
+        best = artifact.id in row.verdict.winners
+        return TableCell(say(_text(row, cell, everything)), best)
+    attribute = find(row.of or row.attribute)
     applies = attribute is None or attribute.means_something_for(artifact.kind)
     return TableCell(values.NOT_RECORDED if applies else values.DOES_NOT_APPLY)
 
 
 def _capability_lines(answer: Comparison, everything: bool) -> list[Part]:
-    names = asked.name_apart([subject.artifact for subject in answer.subjects])
+    names = name_apart([subject.artifact for subject in answer.subjects])
     abilities = answer.capabilities
-    by_claim = [row.cells for row in answer.rows if row.attribute == comparison.CLAIMED]
+    by_claim = [row.cells for row in answer.rows if row.attribute == CLAIMED]
     claimed = [n for row in by_claim for n, cell in zip(names, row, strict=True) if cell]
     lines = []
     shown = _shown(answer.rows, everything)
     same = [row for row in shown if row.verdict.kind == "tie" and _is_brief(row, everything)]
     if same:
         said = [
-            comparison_words.flag(row.label, cell.text) for row in same if (cell := row.cells[0])
+            comparison_words.flag(say(row.label), say(cell.text))
+            for row in same
+            if (cell := row.cells[0])
         ]
         lines.append(comparison_words.same_for_all(len(names), said))
     if abilities.shared:
@@ -333,8 +338,8 @@ def _labels(capabilities: Sequence[Capability], everything: bool) -> str:
 
 def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
     shown = _shown(answer.rows, everything)
-    rows = [row for row in shown if not row.attribute.startswith(CLAIM)]
-    claims = [row for row in shown if row.attribute.startswith(CLAIM)]
+    rows = [row for row in shown if row.about != "claim"]
+    claims = [row for row in shown if row.about == "claim"]
     own = {offer.provider for offer in answer.offers if offer.first_party}
     parts: list[Part] = []
     figures = values.units(any(is_price(row.attribute) for row in rows), alone=True)
@@ -358,16 +363,14 @@ def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
 
 def _fact_row(row: Row, own: Collection[str], everything: bool) -> TableRow:
     """A value and who says so; whose offer it is only where it is not the maker's own."""
-    row = row if everything else _shortened(row)
     (cell,) = row.cells
     label = _label(row, everything)
     if cell is None:
         return TableRow(label, (TableCell(values.NOT_RECORDED), TableCell("")))
-    is_said = cell.via in own or values.names_host(cell.text, cell.via)
-    via = None if is_said else cell.via
+    via = None if cell.via in own or is_dressed(cell.text, HOSTED) else cell.via
     told = comparison_words.told_by(cell.source.name, cell.as_of, via)
-    text = values.not_as_of(cell.text, cell.as_of)  # its source names the day
-    return TableRow(label, (TableCell(text), TableCell(told)))
+    text = without(_text(row, cell, everything), DATED)  # its source names the day
+    return TableRow(label, (TableCell(say(text)), TableCell(told)))
 
 
 def _ability_lines(abilities: Sequence[Capability], everything: bool) -> Lines:
@@ -380,16 +383,16 @@ def _ability_lines(abilities: Sequence[Capability], everything: bool) -> Lines:
     return Lines(comparison_words.capabilities_heading(), tuple(lines))
 
 
-def _offer_table(offers: Sequence[Offer], most: int) -> Table:
+def _offer_table(offers: Sequence[OfferLine], most: int) -> Table:
     labels = tuple(found.label for key in OFFER_KEYS if (found := find(key)))
     rows = tuple(_offer_row(offer) for offer in offers[:most])
     heading = comparison_words.offers_heading(len(offers), len(rows))
     return Table(heading, (*labels, comparison_words.AS_OF_COLUMN), rows)
 
 
-def _offer_row(offer: Offer) -> TableRow:
+def _offer_row(offer: OfferLine) -> TableRow:
     known = [offer.cells.get(key) for key in OFFER_KEYS]
-    texts = (values.undated(cell.text) if cell else values.NOT_RECORDED for cell in known)
+    texts = (say(undated(cell.text)) if cell else values.NOT_RECORDED for cell in known)
     day = next((cell.as_of for cell in known if cell), "")
     return TableRow(comparison_words.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
 
@@ -412,7 +415,7 @@ def _score_table(scores: Sequence[Score], most: int) -> Table:
 def _score_row(score: Score) -> TableRow:
     day = score.measured_on or score.as_of
     told = comparison_words.told_by(score.source.name, day)
-    return TableRow(score.name, (TableCell(values.not_as_of(score.text, day)), TableCell(told)))
+    return TableRow(score.name, (TableCell(say(without(score.text, DATED))), TableCell(told)))
 
 
 # -- cost --------------------------------------------------------------------------------
@@ -445,7 +448,7 @@ def _sum(row: CostRow, key: str) -> str:
 
 def _cost_names(answer: CostAnswer) -> list[str]:
     artifacts = {row.subject.artifact.id: row.subject.artifact for row in answer.rows}
-    names = dict(zip(artifacts, asked.name_apart(list(artifacts.values())), strict=True))
+    names = dict(zip(artifacts, name_apart(list(artifacts.values())), strict=True))
     return [
         cost.at_provider(names[row.subject.artifact.id], row.provider, row.region)
         for row in answer.rows

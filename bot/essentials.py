@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answers.boards import BOARD
-from bot.answers.comparison import ABOVE, ELSEWHERE, OF_MEDIA
-from bot.attributes import BY_KEY, CLAIM
+from bot.answers.rows import OF_MEDIA
+from bot.attributes import BY_KEY
 from bot.evidence.dossier import is_price
 from bot.model import Row, SourceNote
 
@@ -36,22 +35,23 @@ LINKS = ("docs_url", "api_url")
 
 def is_essential(row: Row, rows: Sequence[Row]) -> bool:
     """Whether a short card shows the row; ``rows`` are all of the answer."""
-    key = row.attribute.removesuffix(ELSEWHERE)
-    attribute = BY_KEY.get(key)
-    if row.attribute == f"price_output{ELSEWHERE}":
-        return _stands_in(row, "price_output", rows)
-    if row.attribute.startswith(BOARD):
-        boards = [other for other in rows if other.attribute.startswith(BOARD)]
+    if row.about == "tier":
+        return False
+    if row.about == "elsewhere":
+        return row.of == "price_input" or _stands_in(row, row.of, rows)
+    if row.about == "board":
+        boards = [other for other in rows if other.about == "board"]
         return row in boards[:MOST_BOARDS]
+    key = row.attribute
+    attribute = BY_KEY.get(key)
     if attribute and attribute.form == "flag" and row.verdict.kind == "unknown":
         return False
     if key == "licence_text":
         return not any(other.attribute == "licence" for other in rows)
-    if attribute or key.startswith(CLAIM) or key in LINKS:
+    if attribute or row.about == "claim" or key in LINKS:
         return key in ESSENTIAL
     if is_price(key):
-        is_all_there_is = _stands_in(row, "price_input", rows) and not key.endswith(ABOVE)
-        return key.startswith(OF_MEDIA) or is_all_there_is
+        return key.startswith(OF_MEDIA) or _stands_in(row, "price_input", rows)
     return True
 
 

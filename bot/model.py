@@ -20,6 +20,9 @@ KINDS: tuple[Kind, ...] = (
 )
 
 VerdictKind = Literal["leads", "tie", "close", "differs", "not_comparable", "unknown"]
+RowKind = Literal["figure", "elsewhere", "tier", "standing", "board", "claim"]
+INTERNAL = {"internal": True}
+"""Marks a field that no JSON shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +139,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One attribute side by side; a cell is ``None`` where nothing is recorded."""
+    """One attribute side by side; a cell is ``None`` where nothing is recorded.
+
+    ``about`` is what kind of row it is: a figure, what it costs elsewhere or in longer prompts
+    (``of`` is then the attribute whose price it is), a standing, a board or a directory's claim.
+    """
 
     attribute: str
     label: Text
     unit: str | None
     cells: tuple[Cell | None, ...]
     verdict: Verdict
+    about: RowKind = field(default="figure", metadata=INTERNAL)
+    of: str = field(default="", metadata=INTERNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +277,7 @@ class Score:
 
     board: str
     name: str
-    text: str
+    text: Text
     value: float
     unit: str
     low: float | None

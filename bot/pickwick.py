@@ -6,7 +6,7 @@ where they are answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,14 +19,13 @@ from bot.model import (
     Answer,
     Artifact,
     Candidate,
-    Capability,
     Choice,
     Comparison,
     Help,
     NoMatch,
     Profile,
     Resolution,
-    Row,
+    Saying,
     SourceList,
     SourceNote,
     Subject,
@@ -49,7 +48,6 @@ MOST_READINGS = 3
 def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     """Two to five artifacts side by side: Comparison, Choice, NoMatch or Help."""
     from bot.answers.comparison import side_by_side
-    from bot.words import comparison as comparison_words
     from bot.words import help as help_words
 
     view = catalog.on(today)
@@ -67,17 +65,9 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
         return _help(view, help_words.same_thing(names, asked[0].subject.artifact))
     if len(distinct) > MOST:
         return _help(view, help_words.say_fewer(len(distinct)))
-    comparison = side_by_side(asked, _context(view, today, asked))
     meant = [resolution.artifact for resolution in resolutions]
-    twice = (
-        comparison_words.same_twice(o.name) for o in asked if meant.count(o.dossier.artifact.id) > 1
-    )
-    return replace(
-        comparison,
-        notes=(*_readings_taken(asked), *twice, *comparison.notes),
-        sources=source_notes(_told(comparison) | _told_by_warnings(asked)),
-        actions=_comparison_actions(view, distinct, asked),
-    )
+    counted = [replace(one, times=meant.count(one.dossier.artifact.id)) for one in asked]
+    return side_by_side(counted, view.snapshot, view.address)
 
 
 def show(catalog: Catalog, typed: str, today: date) -> Answer:
@@ -92,15 +82,8 @@ def show(catalog: Catalog, typed: str, today: date) -> Answer:
     unclear = _unclear(view, [resolution], "show")
     if unclear:
         return unclear
-    asked = _asked(view, [resolution])
-    profile = describe(asked[0], _context(view, today, asked))
-    others = _other_readings(view, resolution)
-    return replace(
-        profile,
-        notes=(*_readings_taken(asked), *profile.notes),
-        sources=source_notes(_told(profile)),
-        actions=tuple(_show_instead(view, artifact) for artifact in others),
-    )
+    (one,) = _asked(view, [resolution])
+    return describe(one, view.snapshot, view.address)
 
 
 def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "") -> Answer:
@@ -131,7 +114,7 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
     found = estimate(asked, rates, said.workload, _context(view, today), said.everywhere)
     return replace(
         found,
-        notes=(*_readings_taken(asked), *map(cost_words.unsaid, said.unsaid), *found.notes),
+        notes=(*_readings_taken(asked), *said.unsaid, *found.notes),
         sources=source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
         actions=_cost_actions(view, distinct, asked, said),
     )
@@ -318,19 +301,16 @@ def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
 def _read_best(
     view: View, readings: Sequence[tuple[str, ...]], fewest: int = FEWEST
 ) -> list[Resolution]:
-    """The reading whose names are best known; the first of equals.
+    """The reading whose names are best known; the first of equals, and no name more looked up.
 
     Fewer names than were asked for are read only where they are known, and no others are.
     """
-    known: dict[str, list[Resolution]] = {}
-
-    def resolved(names: tuple[str, ...]) -> list[Resolution]:
-        for name in names:
-            if name not in known:
-                known[name] = _whole_or_halves(view, name)
-        return [resolution for name in names for resolution in known[name]]
-
-    tried = [resolved(names) for names in readings]
+    tried: list[list[Resolution]] = []
+    for names in readings:
+        reading = [one for name in names for one in _whole_or_halves(view, name)]
+        if len(reading) >= fewest and not _count_unknown(reading):
+            return reading
+        tried.append(reading)
     several = [reading for reading in tried if len(reading) >= fewest] or tried
     best = min(several, key=_count_unknown, default=[])
     whole = next((r for r in tried if len(r) < fewest and not _count_unknown(r)), None)
@@ -423,57 +403,36 @@ def _asked(view: View, resolutions: Sequence[Resolution]) -> list[Asked]:
         raise CatalogError("The catalog knows a name of something that it does not hold.")
     names = name_apart([dossier.artifact for dossier in found])
     return [
-        Asked(Subject(dossier.artifact, resolution.typed, resolution.assumed), dossier, name)
+        Asked(
+            Subject(dossier.artifact, resolution.typed, resolution.assumed),
+            dossier,
+            name,
+            _other_readings(view, resolution),
+        )
         for resolution, dossier, name in zip(resolutions, found, names, strict=True)
     ]
 
 
-def _readings_taken(asked: Sequence[Asked]) -> tuple[str, ...]:
-    from bot.words import comparison as comparison_words
+def _readings_taken(asked: Sequence[Asked]) -> tuple[Saying, ...]:
+    from bot.answers.asked import readings_taken
 
-    return tuple(
-        comparison_words.taken_as(one.subject.typed, one.subject.artifact)
-        for one in asked
-        if one.subject.assumed
-    )
+    return readings_taken(asked)
 
 
 # -- sources and next questions ----------------------------------------------------------
 
 
-def _context(view: View, today: date, asked: Sequence[Asked] = ()) -> Context:
-    """What an answer is told; with the rates of those whose prices it shows in full."""
+def _context(view: View, today: date) -> Context:
+    """What an answer is told."""
     from bot.answers.asked import Context
 
-    ids = [one.dossier.artifact.id for one in asked]
-    rates = {slug: view.rates(slug, today) for slug in ids}
-    return Context(today, view.snapshot, rates)
-
-
-def _told(answer: Comparison | Profile) -> set[Told]:
-    """Each (source, day) that an answer rests on."""
-    if isinstance(answer, Comparison):
-        shown = (answer.capabilities.shared, *answer.capabilities.only.values())
-        return set(_told_by(answer.rows, [c for some in shown for c in some]))
-    told = set(_told_by(answer.rows, answer.capabilities))
-    told |= {(cell.source, cell.as_of) for o in answer.offers for cell in o.cells.values()}
-    told |= {(score.source, score.as_of) for score in answer.scores}
-    return told | {(event.source, event.as_of) for event in answer.lifecycle}
+    return Context(today, view.snapshot)
 
 
 def _told_by_warnings(asked: Sequence[Asked]) -> set[Told]:
     """Who says what was retired: it stands in no row."""
     events = (event for one in asked for event in one.dossier.lifecycle)
     return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}
-
-
-def _told_by(rows: Sequence[Row], capabilities: Sequence[Capability]) -> Iterator[Told]:
-    for row in rows:
-        for cell in filter(None, row.cells):
-            yield cell.source, cell.as_of
-            yield from ((dissent.source, dissent.as_of) for dissent in cell.conflict)
-    for capability in capabilities:
-        yield from ((evidence.source, evidence.as_of) for evidence in capability.evidence)
 
 
 def _told_by_costs(answer: CostAnswer) -> set[Told]:
@@ -523,38 +482,12 @@ def _cost_actions(
     return tuple(actions)
 
 
-def _comparison_actions(
-    view: View, resolutions: Sequence[Resolution], asked: Sequence[Asked]
-) -> tuple[Action, ...]:
-    """Other readings first, then each thing in full."""
-    from bot.words import comparison as comparison_words
-
-    actions = []
-    for i, resolution in enumerate(resolutions):
-        for artifact in _other_readings(view, resolution):
-            names = [view.address(one.dossier.artifact) for one in asked]
-            names[i] = view.address(artifact)
-            label = comparison_words.compare_instead(artifact)
-            actions.append(Action(label, f"compare {' vs '.join(names)}"))
-    shown = [
-        Action(comparison_words.show_label(one.name), f"show {view.address(one.dossier.artifact)}")
-        for one in asked
-    ]
-    return (*actions, *shown)
-
-
 def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
     """The likeliest of what else an assumed name may mean."""
     if not resolution.assumed:
         return ()
     others = [slug for slug in resolution.candidates if slug != resolution.artifact]
     return view.artifacts(others[:MOST_READINGS])
-
-
-def _show_instead(view: View, artifact: Artifact) -> Action:
-    from bot.words import comparison as comparison_words
-
-    return Action(comparison_words.show_label(artifact.id), f"show {view.address(artifact)}")
 
 
 def _help(view: View, lead: str) -> Help:

@@ -26,17 +26,18 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+
 from adapters.chat import logs
 from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
+from adapters.discord.answering import USUAL
 from adapters.discord.app import Bot, Options
-from adapters.discord.demo import playground
-from adapters.discord.loopback import LoopbackDiscord, Person, Reply
-from adapters.discord.usual import USUAL
 from bot.catalog.file import Catalog
 from bot.catalog.reader import chosen
 from bot.model import Artifact
 from bot.teams.settings import Teams
+from tests.loopback.discord import LoopbackDiscord, Person, Reply
+from tests.loopback.discord.playground import playground
 
 PREFIXES = tuple("gpt claude gemini llama qwen mistral deepseek phi pytorch langchain".split())
 NEEDS = (

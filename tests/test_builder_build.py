@@ -27,7 +27,7 @@ def snapshots(tmp_path_factory):
 
 def test_a_wrong_vocabulary_is_one_sentence_and_no_traceback(tmp_path: Path) -> None:
     code = (
-        "import runpy, sys, bot.curated; bot.curated._text = lambda path: '[chat]\\nlabel = 1';"
+        "import runpy, sys, bot.curated; bot.curated.text_of = lambda path: '[chat]\\nlabel = 1';"
         "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
     )
     out = tmp_path / "catalog.db"

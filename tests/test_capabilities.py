@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.builder.derive import derive
-from bot.capabilities import Term, Vocabulary, find, phrase_key
+from bot.capabilities import Term, Vocabulary, find
 from bot.model import Kind
 from bot.sources.reading import Fact
 
@@ -101,11 +101,6 @@ def test_a_word_inside_another_word_is_no_find() -> None:
 
 def test_a_phrase_does_not_run_across_a_comma_or_a_full_stop() -> None:
     assert terms("speech, to text. Function. Calling") == []
-
-
-def test_plurals_hyphens_and_spellings_fold() -> None:
-    assert phrase_key("Quantized-Models") == phrase_key("quantised model")
-    assert phrase_key("Diarization") == phrase_key("diarisation")
 
 
 def test_a_flag_that_says_no_is_a_claim_that_says_no() -> None:

@@ -11,16 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.capabilities import find, phrase_key
-from bot.curated import (
-    CurationError,
-    entries,
-    identities,
-    read_entries,
-    read_identities,
-    read_vocabulary,
-    vocabulary,
-)
+from bot.builder.reviewed import entries, identities, read_entries, read_identities
+from bot.capabilities import find
+from bot.curated import read_vocabulary, table, vocabulary
+from bot.curated.reading import CurationError
+from bot.curated.tables import read_table
+from bot.model import KINDS
+from bot.phrases import phrase_key
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEEDS = (
@@ -227,6 +224,37 @@ def test_a_category_is_one_of_those_there_are() -> None:
 def test_a_broader_term_must_exist() -> None:
     with pytest.raises(CurationError, match="no term is called 'speech'"):
         read_vocabulary("words.toml", CHAT + 'broader = "speech"')
+
+
+def test_phrases_speak_of_kinds_and_terms_there_are() -> None:
+    phrases = table("phrases").parts
+
+    assert {kind for row in phrases["kind"] for kind in row["kinds"]} <= {*KINDS}
+    assert {row["term"] for row in phrases["term"]} <= vocabulary().by_id.keys()
+
+
+def test_no_phrase_demands_two_things() -> None:
+    phrases = table("phrases").parts
+    demanding = Counter(phrase for row in phrases["demand"] for phrase in row["phrases"])
+    nouns = Counter(noun for row in phrases["kind"] for noun in row["nouns"])
+
+    assert {*demanding.values(), *nouns.values()} == {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "look", "complaint"),
+    [
+        ('[side]\nin = ["in"]\nout = ["in"]', "spellings", "[side] out: 'in' stands there twice."),
+        ('[side]\nin = "in"', "spellings", "[side] in: it is no list of words."),
+        ('[side]\nin = "in"', "numbers", "[side]: some are no numbers."),
+        ("[side]\nin = 1", "texts", "[side]: some are no texts."),
+        ("[side]\nin = [1]", "pairs", "[side] in: it is no pair of numbers."),
+        ("[other]", "texts", "[side] is missing."),
+    ],
+)
+def test_a_table_of_another_shape_is_named(text: str, look: str, complaint: str) -> None:
+    with pytest.raises(CurationError, match=re.escape(complaint)):
+        getattr(read_table("mine.toml", text), look)("side")
 
 
 def test_one_name_cannot_mean_two_artifacts() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from adapters.chat.text import GRAPHEME, utf16
 from adapters.discord import limits
-from adapters.discord.escape import escaped
 from adapters.discord.limits import cut_marked, fit
+from adapters.discord.text import escaped
 
 Json = dict[str, Any]
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-import statistics
 from typing import Any
 
 import aiohttp
 import discord
 import pytest
 from discord import app_commands, ui
-from discord_lab import QUICK, run, running
+from discord_lab import QUICK, run
 
-from adapters.discord.loopback import (
+from tests.loopback.discord import (
     APPLICATION,
     BERND,
     BOT_DM,
@@ -483,20 +482,6 @@ def test_two_shards_each_hear_of_their_guilds() -> None:
     run(lambda c: Bot(c, shard_count=None), scenario, guilds=[GUILD, OTHER_GUILD], shards=2)
 
 
-def test_a_card_outlives_the_bot_that_sent_it() -> None:
-    async def scenario() -> None:
-        async with LoopbackDiscord() as server:
-            async with running(server, Bot):
-                await server.slash("hello", {"name": "you"})
-            async with running(server, Bot):
-                reply = await server.click("v1:again:you")
-            assert [i.shard for i in server.gateway.identifies] == [0, 0]
-
-        assert reply.text == "anna: you"
-
-    asyncio.run(scenario())
-
-
 def test_an_interaction_is_answered_once() -> None:
     async def scenario(server: LoopbackDiscord, client: Any) -> None:
         first = await server.slash("settings show")
@@ -605,44 +590,9 @@ def test_a_wrong_setup_is_refused(token: str, intents: Any, error: type[Exceptio
     asyncio.run(scenario())
 
 
-def test_a_first_connect_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario() -> None:
-        async with LoopbackDiscord() as server:
-            server.gateway.refuse = 1
-            monkeypatch.setattr("discord.shard.asyncio", Hasty())
-            async with running(server, Bot):
-                assert (await server.slash("settings show")).text == "depth 1"
-
-            assert server.gateway.connects == 2
-
-    asyncio.run(scenario())
-
-
-class Hasty:
-    """The part of asyncio that shards use, with sleep cut short."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(asyncio, name)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(min(seconds, 0.01))
-
-
 def test_compressed_and_plain_gateways_are_both_understood() -> None:
     async def scenario(server: LoopbackDiscord, _client: Any) -> None:
         assert (await server.slash("settings show")).text == "depth 1"
 
     for compress in (True, False):
         run(Bot, scenario, compress=compress)
-
-
-def test_an_answer_takes_a_few_milliseconds(record_property: Any) -> None:
-    async def scenario(server: LoopbackDiscord, _client: Any) -> None:
-        slash = [await server.slash("hello", {"name": "you"}) for _ in range(50)]
-        typed = [await server.autocomplete("hello", {"name": "y"}, "name") for _ in range(50)]
-        for name, replies in (("slash", slash), ("autocomplete", typed)):
-            middle = statistics.median(reply.milliseconds for reply in replies)
-            record_property(name, middle)
-            assert middle < 100
-
-    run(Bot, scenario)

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.discord import ids, limits
-from adapters.discord.escape import escaped, plain, with_links
 from adapters.discord.render import Setting, old_card, render
+from adapters.discord.text import escaped, plain, with_links
 from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow, card
 from bot.catalog.file import Catalog
 from bot.pickwick import Pickwick

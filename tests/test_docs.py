@@ -128,3 +128,30 @@ def test_the_command_line_in_the_readme_is_the_whole_of_it() -> None:
 
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [name for name in pickwick.commands if f"pickwick {name}" not in readme] == []
+
+
+def test_every_path_and_name_on_the_page_of_the_house_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    paths = re.findall(r"`((?:adapters|bot|tests|docs)/[\w./-]*)`", page)
+    named = re.findall(r"`(bot/[\w/]+\.py)`:\s+`([\w.]+)`", page)
+
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    missing = [
+        (path, name)
+        for path, name in named
+        if not re.search(
+            rf"^\s*(?:def|class|async def) {name.rpartition('.')[2]}\b",
+            (ROOT / path).read_text("utf-8"),
+            re.MULTILINE,
+        )
+    ]
+    assert named
+    assert missing == []
+
+
+def test_every_package_stands_on_the_page_of_the_house() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    packages = [path.parent.name for path in (ROOT / "bot").glob("*/__init__.py")]
+    modules = [path.name for path in (ROOT / "bot").glob("*.py") if path.name != "__init__.py"]
+
+    assert [name for name in (*packages, *modules) if name not in page] == []

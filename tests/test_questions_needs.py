@@ -15,7 +15,7 @@ from need_slots import eval_slots
 
 from bot import curated
 from bot.model import Constraint, Need
-from bot.questions.needs import Reader, Words, read_need
+from bot.questions.needs import Words, read_need
 
 TODAY = date(2026, 11, 21)
 WORDS = Words(
@@ -332,9 +332,3 @@ def test_any_words_make_a_need_that_can_be_read_again(text: str) -> None:
         assert one.said.strip()
         assert len(one.said) <= 400
         assert not isinstance(one.value, float) or 0 <= one.value < float("inf")
-
-
-def test_reading_a_need_is_a_reader() -> None:
-    reader: Reader = read_need
-
-    assert reader("vision", WORDS, TODAY).capabilities

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.capabilities import Vocabulary
 from bot.model import Workload
+from bot.questions.draft import Words
+from bot.questions.needs import read_need
 from bot.questions.workloads import read_calls, read_share, read_tokens, read_usd, read_workload
 from bot.words import cost
 
@@ -57,14 +60,68 @@ def test_a_name_is_no_workload(text: str) -> None:
 
     assert found.rest == text
     assert not found.is_said
-    assert found.unsaid == ("call",)
 
 
-def test_what_nobody_said_is_named() -> None:
-    assert read_workload("o3 for 1000 calls a day").unsaid == ("call",)
-    assert read_workload("o3 50k in").unsaid == ("output",)
-    assert read_workload("o3 5k out").unsaid == ("input",)
-    assert read_workload("o3 50k in 5k out 200 calls").unsaid == ("a day",)
+@pytest.mark.parametrize(
+    ("text", "unsaid"),
+    [
+        ("o3", "No tokens were named: 10,000 in and 1,000 out a call are assumed."),
+        ("o3 for 1000 calls a day", "One call was taken as 1,000 tokens in and 300 out."),
+        ("o3 for 3000 invoices a day", "One invoice was taken as 1,500 tokens in and 300 out."),
+        ("o3 for 800 tokens a call", "One call was taken as 300 tokens out."),
+        ("o3 1k in, 10 emails a day", "One email was taken as 150 tokens out."),
+        ("o3 50k in", "No output tokens were named: none are counted."),
+        ("o3 5k out", "No input tokens were named: none are counted."),
+        ("o3 50k in 5k out 200 calls", "Calls without a period are read as calls a day."),
+        (
+            "o3 for 1.5M tokens in and 200k out per month",
+            "All those tokens were counted as 1,000 calls a month of 1,500 tokens in and 200 out.",
+        ),
+    ],
+)
+def test_what_nobody_said_is_named(text: str, unsaid: str) -> None:
+    assert read_workload(text).unsaid == (unsaid,)
+
+
+SAME = [
+    ("1.5M tokens in and 200k out per month", Workload(1_500, 200, 1_000 / 30)),
+    ("10M input and 2M output tokens a month", Workload(1_000, 200, 10_000 / 30)),
+    ("4M tokens a day in batch", Workload(4_000, 0, 1_000.0, batch=True)),
+    ("5M output tokens a day", Workload(0, 5_000, 1_000.0)),
+    ("10 million words a month", Workload(1_333, 0, 10_000 / 30)),
+    ("4M tokens a day, 1000 calls a day", Workload(4_000, 0, 1_000.0)),
+    ("3000 invoices a day", Workload(1_500, 300, 3_000.0)),
+    ("1000 daily invoices", Workload(1_500, 300, 1_000.0)),
+    ("3 million support emails a month", Workload(500, 150, 100_000.0)),
+    ("half a million tickets a month", Workload(400, 50, 500_000 / 30)),
+    ("1000 calls a day", Workload(1_000, 300, 1_000.0)),
+    ("800 tokens per request, 50 requests per minute", Workload(800, 300, 72_000.0)),
+    ("50k in / 5k out, 1000 calls a day", Workload(50_000, 5_000, 1_000.0)),
+    ("50k in and 5k out 1000 times a day", Workload(50_000, 5_000, 1_000.0)),
+    ("50k/5k, 1000/day", Workload(50_000, 5_000, 1_000.0)),
+    ("10k in, 2k out, 80% of the input is cached", Workload(10_000, 2_000, cached_share=0.8)),
+    ("10k in 1k out 2k reasoning tokens", Workload(10_000, 1_000, reasoning_tokens=2_000)),
+    ("2k in 300 out overnight, 7 per week", Workload(2_000, 300, 1.0, batch=True)),
+    ("50k in, 1000 calls a day", Workload(50_000, 0, 1_000.0)),
+    ("500 tokens out, 1000 invoices a day", Workload(1_500, 500, 1_000.0)),
+]
+
+
+@pytest.mark.parametrize(("said", "workload"), SAME)
+def test_a_cost_and_a_need_read_the_same_workload(said: str, workload: Workload) -> None:
+    of_cost = read_workload(f"gpt-4.1 for {said}")
+    of_need = read_need(f"a model for {said}", Words(Vocabulary(())), date(2026, 11, 21))
+
+    assert of_cost.workload == of_need.workload == workload
+    assert of_cost.rest == "gpt-4.1"
+    assert set(of_cost.unsaid) <= set(of_need.assumptions)
+
+
+@pytest.mark.parametrize(
+    "need", ["128k context, 8k output", "at least 8k output tokens", "under $100 a month", "70b"]
+)
+def test_a_bound_in_a_need_is_no_workload(need: str) -> None:
+    assert read_need(need, Words(Vocabulary(())), date(2026, 11, 21)).workload is None
 
 
 def test_every_provider_can_be_asked_for() -> None:
@@ -79,7 +136,7 @@ def test_every_provider_can_be_asked_for() -> None:
     [
         ("1000/day", 1000),
         ("1,000 a day", 1000),
-        ("2k/month", Fraction(2000, 30)),
+        ("2k/month", 2000 / 30),
         ("7 per week", 1),
         ("2/second", 172_800),
         ("10 calls an hour", 240),
@@ -88,7 +145,7 @@ def test_every_provider_can_be_asked_for() -> None:
         ("1000/fortnight", None),
     ],
 )
-def test_calls_are_counted_by_the_day(text: str, a_day: Fraction | None) -> None:
+def test_calls_are_counted_by_the_day(text: str, a_day: float | None) -> None:
     assert read_calls(text) == a_day
 
 

@@ -1,10 +1,13 @@
-"""The command `python -m adapters.discord`: run the bot, sync its commands, check it, show it."""
+"""The command `python -m adapters.discord`: run the bot, sync its commands, check it."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import binascii
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 
@@ -20,6 +23,16 @@ from adapters.chat.secret import needed, secret
 from adapters.plain import clean
 
 WHERE_TOKEN = "copy it from the developer portal, page Bot, or name a file in DISCORD_TOKEN_FILE."
+PAGE = "https://discord.com/oauth2/authorize"
+# What answering a mention takes; commands need none.
+# docs.discord.com/developers/topics/permissions
+PERMISSIONS = {
+    "View Channels": 1 << 10,
+    "Send Messages": 1 << 11,
+    "Embed Links": 1 << 14,
+    "Read Message History": 1 << 16,
+    "Send Messages in Threads": 1 << 38,
+}
 
 
 def main() -> None:
@@ -40,7 +53,6 @@ def discord_(context: click.Context, /, **options: Any) -> None:
 
     \b
     Examples:
-      python -m adapters.discord demo             see a conversation, no account needed
       python -m adapters.discord invite           the link that installs the bot
       python -m adapters.discord check            are the token and the connection right?
       python -m adapters.discord sync             tell Discord the commands, once a version
@@ -66,9 +78,9 @@ async def run(
     from adapters.chat import logs
     from adapters.chat.answering import Answerer
     from adapters.chat.metrics import Metrics
+    from adapters.discord.answering import USUAL
     from adapters.discord.app import Options
     from adapters.discord.run import run as live
-    from adapters.discord.usual import USUAL
     from bot.catalog.file import Catalog
     from bot.catalog.reader import chosen
     from bot.teams.settings import Teams
@@ -110,10 +122,10 @@ def sync(force: bool) -> None:
 
 
 async def _sync(token: str, force: bool) -> str:
+    from adapters.discord.answering import USUAL
     from adapters.discord.app import Tree
-    from adapters.discord.refusal import logged_in
-    from adapters.discord.sync import sync as send
-    from adapters.discord.usual import USUAL
+    from adapters.discord.setup import logged_in
+    from adapters.discord.setup import sync as send
     from bot.teams.settings import Teams
 
     teams = Teams.open(usual=USUAL)
@@ -130,21 +142,20 @@ def check(options: dict[str, Any]) -> None:
     """Try the token, the intents and a connection; says in a sentence what is right or wrong."""
     from adapters.chat import logs
     from adapters.discord.app import Options
-    from adapters.discord.check import check as tried
+    from adapters.discord.setup import check as tried
 
     logs.set_up("CRITICAL")
     token = needed("DISCORD_TOKEN", WHERE_TOKEN)
     click.echo(clean(asyncio.run(tried(token, Options(mentions=options["mentions"])))))
 
 
-@discord_.command()
-@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
-@click.pass_obj
-def demo(options: dict[str, Any], as_json: bool) -> None:
-    """Print one conversation, held with a Discord of our own on this machine: no account needed."""
-    from adapters.discord.demo import play
-
-    asyncio.run(play(options["catalog"], as_json))
+@discord_.command(hidden=True, context_settings={"ignore_unknown_options": True})
+@click.argument("ignored", nargs=-1)
+@click.pass_context
+def demo(context: click.Context, ignored: tuple[str, ...]) -> None:  # noqa: ARG001
+    """Say where the demo is."""
+    click.echo("The demo is in a checkout of Pickwick: run scripts/demo discord there.", err=True)
+    context.exit(2)
 
 
 @discord_.command()
@@ -160,8 +171,6 @@ def invite(options: dict[str, Any], client_id: str | None) -> None:
       python -m adapters.discord invite --client-id 1100000000000000000
       python -m adapters.discord --mentions invite
     """
-    from adapters.discord.invite import client_id_of, person_link, server_link
-
     found = client_id or client_id_of(secret("DISCORD_TOKEN") or "")
     if not found or not found.isdecimal():
         raise click.UsageError(
@@ -170,6 +179,33 @@ def invite(options: dict[str, Any], client_id: str | None) -> None:
         )
     click.echo(f"For a server:  {server_link(found, options['mentions'])}")
     click.echo(f"For yourself:  {person_link(found)}")
+
+
+def server_link(client_id: str, mentions: bool) -> str:
+    """For a server: as a member, so that we hear when it is left; with rights for mentions only."""
+    asked = {
+        "client_id": client_id,
+        "integration_type": "0",
+        "scope": "bot applications.commands",
+        "permissions": str(sum(PERMISSIONS.values()) if mentions else 0),
+    }
+    return f"{PAGE}?{urlencode(asked)}"
+
+
+def person_link(client_id: str) -> str:
+    """For one person, who then has the commands everywhere."""
+    asked = {"client_id": client_id, "integration_type": "1", "scope": "applications.commands"}
+    return f"{PAGE}?{urlencode(asked)}"
+
+
+def client_id_of(token: str) -> str | None:
+    """The application a token belongs to: its first part says so; None where it does not."""
+    first = token.partition(".")[0]
+    try:
+        found = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return found if found.isdecimal() else None
 
 
 if __name__ == "__main__":

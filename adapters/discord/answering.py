@@ -16,7 +16,7 @@ from adapters.chat.answering import Answerer, Reply
 from adapters.chat.i18n import say
 from adapters.chat.logs import described
 from adapters.discord.message import is_v2, to_edit, to_send
-from adapters.discord.pacing import Ages, Cooldown
+from adapters.discord.ratelimit import Ages, Cooldown
 from adapters.discord.render import APOLOGIES, QUIET, Setting, old_card, render
 from bot.card import Card
 from bot.teams.settings import Settings, Teams
@@ -29,6 +29,8 @@ PATIENCE = 1.5
 """Seconds from the question until an answer is announced instead of given: Discord waits three."""
 SETTINGS_WITHIN = 0.5
 """Seconds that a server's settings are waited for."""
+USUAL = Settings(is_public=True)
+"""What a server has that set nothing: answers are for all, unless a person says ``private:``."""
 UNKNOWN_INTERACTION, ALREADY_ANSWERED = 10062, 40060
 LEAST_PATIENCE = 0.1
 
@@ -67,18 +69,19 @@ class Answering:
         await self.guarded(interaction, interaction.response.send_message(text, ephemeral=True))
         return False
 
+    def begin(self) -> None:
+        """Count this task as under way until it ends: it is waited for before we end ourselves."""
+        if task := asyncio.current_task():
+            self.under_way.add(task)
+            task.add_done_callback(self.under_way.discard)
+
     async def guarded(self, interaction: Interaction, work: Awaitable[Any]) -> None:
         """Do the work; whatever happens is logged, and told to the person where they can hear."""
-        task = asyncio.current_task()
-        if task:
-            self.under_way.add(task)
+        self.begin()
         try:
             await work
         except Exception as error:
             await self.failed(interaction, error)
-        finally:
-            if task:
-                self.under_way.discard(task)
 
     async def failed(self, interaction: Interaction, error: BaseException) -> None:
         """Log a fault and apologise; what Discord no longer takes an answer for is only logged."""
@@ -184,9 +187,7 @@ class Answering:
 
     async def answer_message(self, message: discord.Message, said: str) -> None:
         """Answer what somebody wrote to the bot, below it and for all to see."""
-        task = asyncio.current_task()
-        if task:
-            self.under_way.add(task)
+        self.begin()
         try:
             language = await self._spoken_in(message)
             reply = in_language(await self.desk.ask(said, "mention"), language)
@@ -195,9 +196,6 @@ class Answering:
         except discord.DiscordException as error:
             self.desk.metrics.failed("discord")
             log.error("mention not answered", extra={"because": described(error)})
-        finally:
-            if task:
-                self.under_way.discard(task)
 
     async def _spoken_in(self, message: discord.Message) -> str:
         """The language of the server: a message does not tell its author's."""

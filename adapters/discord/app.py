@@ -19,10 +19,10 @@ from adapters.chat.answering import Answerer
 from adapters.chat.logs import described
 from adapters.discord import components, ids
 from adapters.discord.answering import PATIENCE, Answering, Interaction
+from adapters.discord.autocomplete import Names
 from adapters.discord.commands import COMMANDS, InLanguages
-from adapters.discord.incoming import typed
-from adapters.discord.names import Names
 from adapters.discord.sharding import Gate, Shards
+from adapters.discord.text import typed
 from bot.teams.settings import Teams
 
 GRACE = 60.0
@@ -197,10 +197,7 @@ class Tree(app_commands.CommandTree[Bot]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Whether to answer at all."""
         answering = self.client.answering
-        task = asyncio.current_task()
-        if task:
-            answering.under_way.add(task)
-            task.add_done_callback(answering.under_way.discard)
+        answering.begin()
         try:
             if interaction.type is discord.InteractionType.autocomplete:
                 return not answering.is_late(interaction)

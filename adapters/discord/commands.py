@@ -14,8 +14,8 @@ from adapters.chat.i18n import N_, say, translation
 from adapters.discord.answering import Answering, Interaction, language_of, team_of
 from adapters.discord.components import send_form
 from adapters.discord.forms import need_form
-from adapters.discord.incoming import typed
 from adapters.discord.privacy import forgotten_card, privacy_card
+from adapters.discord.text import typed
 from bot.card import Card
 from bot.questions.workloads import read_tokens
 from bot.teams.settings import Settings

@@ -1,4 +1,6 @@
-"""What Discord takes at most, each number with where it is written; and one guard for all of them.
+"""What Discord takes at most, each number with where it is written; and how to stay below.
+
+``with_room`` draws a card with as many rows as fit, ``fit`` cuts whatever is sent.
 
 The pages were read on 2026-11-20. ``docs`` stands for https://docs.discord.com/developers.
 Lengths are counted in UTF-16 units: never less than Discord's own count.
@@ -7,9 +9,11 @@ Lengths are counted in UTF-16 units: never less than Discord's own count.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from adapters.chat.text import MORE, cut, utf16
+from bot.card import Card, Part, Table
 
 Json = dict[str, Any]
 
@@ -53,31 +57,71 @@ BYTES_A_TEXT = 12
 CHOICES = 25
 CHOICE_TEXT = 100
 """Of a choice's name and its value each."""
-COMMAND_TEXT = 8_000
-"""Names, descriptions and values of one command together."""
-OPTION_INPUT = 6_000
-"""Characters that a string option takes."""
 
 # docs/components/reference#label, docs/interactions/receiving-and-responding#modal
 MODAL_TITLE = 45
 MODAL_LABEL = 45
 MODAL_DESCRIPTION = 100
-MODAL_PARTS = 5
-MODAL_INPUT = 4_000
-
-# docs/interactions/receiving-and-responding#interaction-callback
-FIRST_ANSWER = 3.0
-"""Seconds until an interaction's first answer is refused."""
-TOKEN_LIVES = 15 * 60.0
 
 # docs/events/gateway#session-start-limit-object
-IDENTIFIES_A_DAY = 1_000
 IDENTIFY_EVERY = 5.0
 """Seconds between two identifies of one rate limit key."""
 
 ROW, BUTTON, SELECT, SECTION, TEXT, CONTAINER = 1, 2, 3, 9, 10, 17
 V2 = 1 << 15
 """The flag of a message made of the newer components: it has neither content nor embeds."""
+MARKUP = 12
+"""Characters that set a name or a line of a card apart."""
+
+
+# -- a card ------------------------------------------------------------------------------
+
+
+def with_room(
+    card: Card,
+    draw: Callable[[Card], Json],
+    beyond: Callable[[Json], int],
+    note: Callable[[int], str],
+) -> Json:
+    """What ``draw`` makes of the card, less the last rows of its longest parts until all fits.
+
+    ``beyond`` says by how many characters a payload is too long, ``note`` that rows are missing.
+    """
+    drawn, left = draw(card), 0
+    while (over := beyond(drawn)) > 0 and (part := _longest(card)):
+        going = max(1, min(over // max(_sizes(part)), len(_sizes(part)) - 1))
+        left += going
+        card = _with_fewer(card, part, going)
+        drawn = draw(replace(card, notes=(*card.notes, note(left))))
+    return drawn
+
+
+def _longest(card: Card) -> Part | None:
+    """The part with the most text of those that can spare a row."""
+    several = [part for part in card.parts if len(_sizes(part)) > 1]
+    return max(several, key=lambda part: sum(_sizes(part)), default=None)
+
+
+def _sizes(part: Part) -> list[int]:
+    """About how much text each row is: never less than is drawn of it."""
+    if not isinstance(part, Table):
+        return [len(line) + MARKUP for line in part.lines]
+    names = sum(len(name) + MARKUP for name in part.columns)
+    return [
+        names + len(row.label) + len(row.verdict) + sum(len(cell.text) for cell in row.cells)
+        for row in part.rows
+    ]
+
+
+def _with_fewer(card: Card, part: Part, count: int) -> Card:
+    if isinstance(part, Table):
+        shorter: Part = replace(part, rows=part.rows[:-count])
+    else:
+        shorter = replace(part, lines=part.lines[:-count])
+    return replace(card, parts=tuple(shorter if each is part else each for each in card.parts))
+
+
+# -- a payload ---------------------------------------------------------------------------
 
 
 def fit(payload: Json) -> Json:

@@ -15,7 +15,6 @@ from adapters.chat.apologies import apology
 from adapters.chat.i18n import N_, say
 from adapters.chat.text import utf16
 from adapters.discord import ids
-from adapters.discord.escape import escaped, plain, with_links
 from adapters.discord.ids import Deed, Verb
 from adapters.discord.limits import (
     BUTTON,
@@ -37,8 +36,9 @@ from adapters.discord.limits import (
     embed_size,
     fit,
     walk,
+    with_room,
 )
-from adapters.discord.room import with_room
+from adapters.discord.text import escaped, plain, with_links
 from bot.card import Action, Card, Lines, Part, Table, TableRow
 from bot.words import comparison, values
 

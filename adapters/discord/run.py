@@ -1,4 +1,7 @@
-"""The bot's life: connect, go on after faults without identifying too often, end when asked."""
+"""The bot's life: connect, go on after faults without identifying too often, end when asked.
+
+What no retry can mend ends it, with a sentence for the person who runs the bot.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,24 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import discord
+
 from adapters.chat.answering import Answerer
 from adapters.chat.health import health_pages
 from adapters.chat.logs import described
 from adapters.chat.shutdown import DRAIN, drained, stop_event
 from adapters.discord.app import Bot, Options
-from adapters.discord.refusal import is_final, refused
 from adapters.discord.sharding import Gate
+from bot.errors import PickwickError
 from bot.teams.settings import Teams
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 """Seconds between two starts of a connection: each waits twice as long as the one before."""
 STEADY = 600.0
 """Seconds of running after which a fault is the first one again."""
+BAD_TOKEN = 4004
+# docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+CLOSED_FOR_GOOD = frozenset((BAD_TOKEN, 4010, 4011, 4012, 4013, 4014))
 
 log = logging.getLogger("pickwick.discord")
 Sleep = Callable[[float], Awaitable[Any]]
@@ -103,3 +111,33 @@ class Lives:
         if self.bot is None:
             return "The bot is starting."
         return self.bot.unready() or await self.desk.unready()
+
+
+# -- what no retry can mend --------------------------------------------------------------
+
+
+class RefusedError(PickwickError):
+    """Discord refuses the token or what we ask to hear."""
+
+
+def is_final(error: BaseException) -> bool:
+    """Whether no retry helps: the token, the shards or the intents are wrong."""
+    if isinstance(error, discord.ConnectionClosed):
+        return error.code in CLOSED_FOR_GOOD
+    return isinstance(error, discord.LoginFailure | discord.PrivilegedIntentsRequired)
+
+
+def refused(error: BaseException) -> RefusedError:
+    """What Discord refuses, in a sentence for the operator."""
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return RefusedError(
+            "Discord refuses what this bot asks to hear of: it needs no privileged intent, so "
+            "look at what else runs with this token."
+        )
+    if isinstance(error, discord.ConnectionClosed) and error.code != BAD_TOKEN:
+        return RefusedError(
+            f"Discord refuses these shards or intents (code {error.code}): look at --shards."
+        )
+    return RefusedError(
+        "Discord refuses the token: copy it again from the developer portal, page Bot."
+    )

@@ -13,6 +13,7 @@ from bot.card import card
 from bot.model import Profile
 from bot.names.links import SITES
 from bot.pickwick import Pickwick
+from bot.words.say import say
 
 Json = dict[str, Any]
 
@@ -35,15 +36,16 @@ def unfurls(pickwick: Pickwick, urls: Iterable[str], today: date) -> dict[str, J
 
 def blocks(profile: Profile) -> list[Json]:
     """Warnings, what it is, three facts with their sources; sections only, as unfurls need."""
-    rows = [row for row in profile.rows if (c := row.cells[0]) and c.text not in profile.lead]
+    lead = say(profile.lead)
+    rows = [row for row in profile.rows if (c := row.cells[0]) and say(c.text) not in lead]
     shown = [row for row in rows if brief.is_essential(row, profile.rows)][:MOST_FACTS]
     facts = [
-        f"{row.label}: {cell.text} ({cell.source.name}, {cell.as_of})"
+        f"{say(row.label)}: {say(cell.text)} ({cell.source.name}, {cell.as_of})"
         for row in shown
         if (cell := row.cells[0])
     ]
-    drawn = [section(f"⚠ {warning}") for warning in profile.warnings[:1]]
-    drawn.append(section(profile.lead))
+    drawn = [section(f"⚠ {say(warning)}") for warning in profile.warnings[:1]]
+    drawn.append(section(lead))
     elements = [plain(fact) for fact in facts]
     elements.append(plain(card(profile).footer))
     return fit_blocks([*drawn, {"type": "context", "elements": elements}], MOST_BLOCKS)

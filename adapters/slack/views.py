@@ -27,6 +27,7 @@ from bot.answers.news import News
 from bot.card import Action
 from bot.model import Artifact
 from bot.teams.settings import Settings
+from bot.words.say import say as in_words
 
 Json = dict[str, Any]
 
@@ -207,9 +208,9 @@ def home(news: News | None, commands: Iterable[str]) -> Json:
 def _news(news: News) -> list[Json]:
     blocks = []
     if news.released:
-        blocks.append(listed(say("New in the catalog"), news.released))
+        blocks.append(listed(say("New in the catalog"), map(in_words, news.released)))
     if news.leaving:
-        blocks.append(listed(say("Going soon"), news.leaving))
+        blocks.append(listed(say("Going soon"), map(in_words, news.leaving)))
     day = say("Catalog {id}, built {built}.", built=news.catalog.built, id=news.catalog.id)
     return [*blocks, {"type": "context", "elements": [plain(day)]}]
 

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import attributes
-from bot.answers.asked import Asked
+from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.hits import (
     cell_of,
     figures_of,
     told_by_hits,
-    told_by_warnings,
     warnings_about,
 )
-from bot.answers.shortlist import MOST_HITS, Address, beside, none_fits
-from bot.answers.sources import Told, source_notes
+from bot.answers.shortlist import MOST_HITS, beside, none_fits
+from bot.answers.sources import Told, source_notes, told_by_retirements
 from bot.evidence.dossier import Dossier
-from bot.model import Hit, Need, NoneFits, Saying, Shortlist, Subject, Text, saying
+from bot.model import Hit, Need, NoneFits, Saying, Shortlist, Subject, saying
 from bot.needs.likeness import LIKE, alike, by_likeness, meets
 from bot.needs.search import Found, Market, look, setting_of
 
@@ -64,7 +63,7 @@ def alternatives(
     )
     if not found:
         nothing = none_fits(need, ranked, market, address)
-        return replace(nothing, notes=(*readings_taken(asked), *nothing.notes))
+        return replace(nothing, notes=(*readings_taken([asked]), *nothing.notes))
     hits = hits_like(mine, found, need, likeness.rarity)
     warnings = warnings_about(found, mine)
     told = told_by_differences(mine, found) | told_by_hits(hits)
@@ -74,21 +73,13 @@ def alternatives(
         title=saying("shortlist.alternatives_title", mine.artifact.name),
         lead=saying("shortlist.alternative_lead", mine.artifact.name, name, first.because),
         warnings=warnings,
-        notes=readings_taken(asked),
-        sources=source_notes(told | told_by_warnings(mine) if warnings else told),
+        notes=readings_taken([asked]),
+        sources=source_notes(told | told_by_retirements([mine]) if warnings else told),
         actions=beside(hits, address),
         catalog=market.snapshot,
         need=need,
         hits=hits,
     )
-
-
-def readings_taken(asked: Asked) -> tuple[Text, ...]:
-    """How the name was read, where another reading was possible."""
-    subject = asked.subject
-    if not subject.assumed:
-        return ()
-    return (saying("comparison.taken_as", subject.typed, subject.artifact),)
 
 
 def hits_like(

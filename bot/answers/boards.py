@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from bot.answers.verdict import Entrant, judge, missing
+from bot import figures
+from bot.answers.verdict import Entrant, judge, missing, nobody
 from bot.attributes import BENCHMARK_AGE, BY_KEY, SAME_TIME, Attribute, days_apart, first_day
+from bot.evidence.cells import DATED
 from bot.evidence.dossier import Dossier
-from bot.model import Artifact, Cell, Row, Score, Source, Standing, Verdict
+from bot.model import (
+    Artifact,
+    Cell,
+    Fact,
+    Row,
+    Saying,
+    Score,
+    Source,
+    Standing,
+    Text,
+    Verdict,
+    saying,
+)
 from bot.names.dates import without_date
-from bot.words import values, verdicts
 
-BOARD, STANDING = "board_", "standing_"
 MOST_BOARDS = 4
 AXES = ("adoption", "quality", "ecosystem", "freshness")
 
@@ -22,7 +35,7 @@ OURS = Source("curated", "Pickwick's own notes", None, "MIT")
 Setting = tuple[str, str, bool]
 
 
-def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> list[Row]:
+def board_rows(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[Row]:
     """The boards that at least two have results on: the most telling, the newest.
 
     A board that two sources report on is shown once, as the more telling has it.
@@ -33,10 +46,33 @@ def board_rows(dossiers: Sequence[Dossier], names: Sequence[str], today: date) -
             holders[board] = holders.get(board, 0) + 1
     shared = [board for board, count in holders.items() if count > 1]
     shared.sort(key=lambda board: (_newest(dossiers, board), board), reverse=True)
-    rows = [_board_row(board, dossiers, names, today) for board in shared]
-    rows.sort(key=_is_weighed_and_measured)
-    first = {same_board(row.label): row for row in reversed(rows)}
-    return [row for row in rows if first[same_board(row.label)] is row][:MOST_BOARDS]
+    found = [_results(board, dossiers) for board in shared]
+    rows = [(_board_row(results, dossiers, names), results) for results in found]
+    rows.sort(key=lambda one: _is_weighed_and_measured(*one))
+    first: dict[str, Row] = {}
+    for row, results in rows:
+        first.setdefault(same_board(results.name), row)
+    return list(first.values())[:MOST_BOARDS]
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """What each one has on one board, under one setting where all share one."""
+
+    name: str
+    setting: Setting | None
+    scores: tuple[Score | None, ...]
+
+    @property
+    def known(self) -> list[Score]:
+        return [score for score in self.scores if score]
+
+
+def _results(board: str, dossiers: Sequence[Dossier]) -> _Results:
+    setting = _common_setting(board, dossiers)
+    scores = tuple(_result(board, dossier, setting) for dossier in dossiers)
+    name = next(score.name for score in scores if score)
+    return _Results(name, setting, scores)
 
 
 def same_board(name: str) -> str:
@@ -44,19 +80,29 @@ def same_board(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _is_weighed_and_measured(row: Row) -> tuple[bool, bool]:
+def _is_weighed_and_measured(row: Row, results: _Results) -> tuple[bool, bool]:
     """First what can be weighed, of that first what nobody reports of itself."""
     unweighed = row.verdict.kind in ("not_comparable", "unknown")
-    return (unweighed, any(values.is_self_reported(cell.text) for cell in row.cells if cell))
+    return (unweighed, any(score.self_reported for score in results.known))
 
 
 def score_cell(score: Score, artifact: Artifact, today: date) -> Cell:
     """A result as a cell, of the day it was measured; dated in the text itself where it is old."""
     day = first_day(_day(score))
-    text = values.score(score, _snapshot(score, artifact))
+    text = score_text(score, _snapshot(score, artifact))
     if day and (today - day).days > BENCHMARK_AGE:
-        text = values.as_of(text, _day(score))
+        text = saying(DATED, text, _day(score))
     return Cell(text, score.value, score.source, _day(score), score.url)
+
+
+def score_text(score: Score, snapshot: str = "") -> Saying:
+    """A result with its interval and the setting it was measured in."""
+    margin = ""
+    if score.low is not None and score.high is not None:
+        margin = f"{max(score.high - score.value, score.value - score.low):.3g}"
+    setting = tuple(filter(None, (score.variant, score.harness)))
+    points = figures.points(score.value, score.unit)
+    return saying("values.score", points, margin, setting, score.self_reported, snapshot)
 
 
 def _snapshot(score: Score, artifact: Artifact) -> str:
@@ -87,51 +133,51 @@ def _setting(score: Score) -> Setting:
     return (score.variant, score.harness, score.self_reported)
 
 
-def _board_row(board: str, dossiers: Sequence[Dossier], names: Sequence[str], today: date) -> Row:
-    setting = _common_setting(board, dossiers)
-    scores = [_result(board, dossier, setting) for dossier in dossiers]
-    cells = tuple(
-        score_cell(score, dossier.artifact, today) if score else None
-        for score, dossier in zip(scores, dossiers, strict=True)
-    )
+def _board_row(results: _Results, dossiers: Sequence[Dossier], names: Sequence[str]) -> Row:
+    pairs = list(zip(results.scores, dossiers, strict=True))
+    cells = tuple(score_cell(s, d.artifact, d.today) if s else None for s, d in pairs)
     entrants = [
-        Entrant(d.artifact, name, cell, values.score(s) if s else "", _interval(s))
-        for d, name, cell, s in zip(dossiers, names, cells, scores, strict=True)
+        Entrant(d.artifact, name, _fact(cell), score_text(s) if s else "", _interval(s))
+        for (s, d), name, cell in zip(pairs, names, cells, strict=True)
     ]
-    known = [score for score in scores if score]
-    attribute = _board(known[0])
-    verdict = _judge(attribute, entrants, _unfair(known, setting))
-    return Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
+    attribute = _board(results.known[0])
+    verdict = _judge(attribute, entrants, _unfair(results))
+    return Row(attribute.key, attribute.label, attribute.unit, cells, verdict, "board")
+
+
+def _fact(cell: Cell | None) -> Fact | None:
+    return Fact("", cell.number, cell.source, cell.as_of) if cell else None
 
 
 def _board(score: Score) -> Attribute:
     """A board as an attribute: without intervals, a couple of points count as close."""
     return Attribute(
-        f"{BOARD}{score.board}",
+        f"board_{score.board}",
         score.name,
         score.unit or None,
         "count",
         better="higher" if score.higher_is_better else "lower",
         margin=0.02 if score.unit == "fraction" else 2.0,
-        because=verdicts.single_runs(),
+        because=saying("verdicts.single_runs"),
         in_points=True,
         max_age_days=BENCHMARK_AGE,
     )
 
 
-def _judge(attribute: Attribute, entrants: Sequence[Entrant], unfair: str) -> Verdict:
+def _judge(attribute: Attribute, entrants: Sequence[Entrant], unfair: Text) -> Verdict:
     if any(entrant.cell is None for entrant in entrants):
         return missing(entrants)
     return Verdict("not_comparable", (), unfair) if unfair else judge(attribute, entrants)
 
 
-def _unfair(scores: Sequence[Score], setting: Setting | None) -> str:
+def _unfair(results: _Results) -> Text:
     """Why these results of one board cannot be weighed; empty where they can."""
-    if setting is None:
-        return verdicts.settings_differ()
+    if results.setting is None:
+        return saying("verdicts.settings_differ")
+    scores = results.known
     is_rating = scores[0].unit.lower() in ("rating", "elo")
     if is_rating and len({(score.source, score.as_of) for score in scores}) > 1:
-        return verdicts.days_differ()
+        return saying("verdicts.days_differ")
     return ""
 
 
@@ -168,46 +214,48 @@ def _standing_row(axis: str, dossiers: Sequence[Dossier], names: Sequence[str]) 
         for standing, dossier in zip(standings, dossiers, strict=True)
     )
     entrants = [
-        Entrant(d.artifact, name, cell, values.ordinal(_at_most_99(s)) if s else "")
+        Entrant(d.artifact, name, _fact(cell), _ordinal(s) if s else "")
         for d, name, cell, s in zip(dossiers, names, cells, standings, strict=True)
     ]
     attribute = Attribute(
-        f"{STANDING}{axis}",
+        f"standing_{axis}",
         axis.capitalize(),
         "percentile",
         "count",
         better="higher",
         margin=5.0,
-        because=verdicts.standings_move(),
+        because=saying("verdicts.standings_move"),
         in_points=True,
     )
     unlike = _unlike(axis, basis, [cell for cell in cells if cell]) or _unfair_on(basis, dossiers)
     verdict = _judge(attribute, entrants, unlike)
     if len({dossier.artifact.kind for dossier in dossiers}) > 1:
-        verdict = Verdict("not_comparable", (), verdicts.kinds_differ())
-    return Row(attribute.key, attribute.label, attribute.unit, cells, verdict)
+        verdict = nobody("not_comparable", "kinds_differ")
+    return Row(attribute.key, attribute.label, attribute.unit, cells, verdict, "standing")
 
 
-def _unlike(axis: str, basis: str, cells: Sequence[Cell]) -> str:
+def _ordinal(standing: Standing) -> Saying:
+    return saying("values.ordinal", _at_most_99(standing))
+
+
+def _unlike(axis: str, basis: str, cells: Sequence[Cell]) -> Text:
     """Why these standings cannot be weighed; empty where they can."""
     if not basis:
-        return verdicts.basis_differs()
+        return saying("verdicts.basis_differs")
     apart = days_apart(cell.as_of for cell in cells)
     if axis == "freshness" and apart > SAME_TIME:
-        return verdicts.taken_apart(apart)
+        return saying("verdicts.taken_apart", apart)
     counted = BY_KEY.get(basis)
     if counted and counted.by_source and len({cell.source for cell in cells}) > 1:
-        return verdicts.counted_apart(counted.label)
+        return saying("verdicts.counted_apart", counted.label)
     return ""
 
 
-def _unfair_on(board: str, dossiers: Sequence[Dossier]) -> str:
+def _unfair_on(board: str, dossiers: Sequence[Dossier]) -> Text:
     """Why places on one board cannot be weighed: for the reasons its results cannot."""
     if not any(score.board == board for dossier in dossiers for score in dossier.scores):
         return ""
-    setting = _common_setting(board, dossiers)
-    results = [_result(board, dossier, setting) for dossier in dossiers]
-    return _unfair([result for result in results if result], setting)
+    return _unfair(_results(board, dossiers))
 
 
 def _common_basis(axis: str, dossiers: Sequence[Dossier]) -> str:
@@ -244,8 +292,9 @@ def _standing_cell(standing: Standing, dossier: Dossier) -> Cell:
     widest = max(told, key=lambda s: (s.peers, s.basis), default=standing)
     source = standing if standing.source else widest
     boards = {score.board: score.name for score in dossier.scores}
-    by = [boards.get(b, b) for b in ([standing.basis] if standing.basis else sorted(bases))]
+    by = tuple(boards.get(b, b) for b in ([standing.basis] if standing.basis else sorted(bases)))
     value = standing.value if standing.basis else ""
     rank = _at_most_99(standing)
-    text = values.percentile(rank, standing.peers, dossier.artifact.kind, by, value)
+    kind = dossier.artifact.kind
+    text = saying("values.percentile", rank, standing.peers, kind, by, value)
     return Cell(text, rank, source.source or OURS, source.as_of, source.url)

@@ -13,7 +13,7 @@ from itertools import chain
 from bot import attributes
 from bot.answers.asked import Asked, Context
 from bot.answers.cells import dressed, is_old
-from bot.answers.comparison import disagreements, warnings_of
+from bot.answers.remarks import disagreements, warnings_of
 from bot.evidence import lifecycle as retirement
 from bot.evidence.bill import DAYS_A_MONTH, MILLION, Bill, Charge, Price, bill, calls_a_day, exactly
 from bot.evidence.dossier import (
@@ -170,7 +170,7 @@ def estimate(
     return CostAnswer(
         title=cost.cost_title([one.name for one in asked]),
         lead=lead,
-        warnings=(*chain.from_iterable(warnings_of(o, context) for o in asked), *small.values()),
+        warnings=(*chain.from_iterable(warnings_of(o) for o in asked), *small.values()),
         notes=_notes(asked, rows, workload, everywhere),
         catalog=context.snapshot,
         workload=workload,

@@ -185,12 +185,6 @@ def told_by_hits(hits: Iterable[Hit]) -> set[Told]:
     return told
 
 
-def told_by_warnings(mine: Dossier) -> set[Told]:
-    """Who says that it was retired: it stands in no row."""
-    events = (e for e in mine.lifecycle if e.event in ("retired", "deprecated"))
-    return {(event.source, event.as_of) for event in events}
-
-
 def told_by_reasons(
     found: Iterable[Found], terms: Mapping[str, str], akin: Container[str]
 ) -> set[Told]:

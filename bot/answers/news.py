@@ -8,8 +8,7 @@ from datetime import timedelta
 
 from bot.evidence import lifecycle as retirement
 from bot.evidence.dossier import Dossier
-from bot.model import Snapshot
-from bot.words import lifecycle
+from bot.model import Snapshot, Text, saying
 
 AHEAD = timedelta(days=60)
 """How far ahead a retirement is news."""
@@ -19,8 +18,8 @@ AHEAD = timedelta(days=60)
 class News:
     """The latest releases and the next retirements, a sentence each, and the catalog's day."""
 
-    released: tuple[str, ...]
-    leaving: tuple[str, ...]
+    released: tuple[Text, ...]
+    leaving: tuple[Text, ...]
     catalog: Snapshot
 
 
@@ -30,6 +29,8 @@ def news(
     catalog: Snapshot,
 ) -> News:
     """The lines for what was released when, and for what retires soon."""
-    new = tuple(lifecycle.newly_released(dossier.artifact, day) for dossier, day in released)
+    new = tuple(
+        saying("lifecycle.newly_released", dossier.artifact, day) for dossier, day in released
+    )
     told = [line for dossier in leaving for line in retirement.coming(dossier)]
     return News(new, tuple(told), catalog)

@@ -6,67 +6,85 @@ from dataclasses import replace
 from datetime import date
 
 from bot import attributes
-from bot.answers.asked import Asked, Context
+from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.boards import score_cell
-from bot.answers.cells import dressed
-from bot.answers.comparison import (
-    about,
-    comparison_rows,
-    count_left_out,
-    disagreements,
-    notes_of,
-    warnings_of,
-    without_denied,
-)
+from bot.answers.comparison import without_denied
+from bot.answers.lead import about
+from bot.answers.remarks import disagreements, left_out, notes_of, warnings_of
+from bot.answers.rows import comparison_rows
+from bot.answers.sources import Told, source_notes, told_by_capabilities, told_by_rows
+from bot.answers.verdict import nobody
+from bot.evidence.cells import day_shown, dressed, undated
 from bot.evidence.dossier import Dossier, Headline, by_standing
 from bot.evidence.memory import BITS, CONTEXT, Memory, memory_needed
-from bot.model import Cell, LifecycleEvent, Offer, Profile, Row, Score, Verdict
-from bot.words import comparison, values, verdicts
+from bot.model import (
+    Action,
+    Artifact,
+    Cell,
+    LifecycleEvent,
+    Offer,
+    OfferLine,
+    Profile,
+    Row,
+    Score,
+    Snapshot,
+    Text,
+    saying,
+)
+
+ALONE = nobody("not_comparable", "stands_alone")
 
 
-def describe(one: Asked, context: Context) -> Profile:
-    """The profile, but for its sources and next questions."""
+def describe(one: Asked, snapshot: Snapshot, address: Address) -> Profile:
+    """The profile of an artifact; ``address`` names other readings in actions' sentences."""
     one = without_denied(one)
-    alone = Verdict("not_comparable", (), verdicts.stands_alone())
-    rows = tuple(replace(row, verdict=alone) for row in comparison_rows([one], context))
-    needed = memory(one.dossier)
-    rows = _with_memory(rows, needed, alone)
     dossier = one.dossier
+    needed = memory(dossier)
+    rows = tuple(replace(row, verdict=ALONE) for row in comparison_rows([one]))
+    rows = _with_memory(rows, needed)
+    offers = tuple(_offer(offer, dossier.today) for offer in by_standing(dossier.offers))
+    said = saying("comparison.profile_lead", dossier.artifact, about(dossier), _figures(dossier))
     return Profile(
         title=one.name,
-        lead=comparison.profile_lead(dossier.artifact, about(dossier), _figures(one, context)),
-        warnings=warnings_of(one, context),
-        notes=(*_notes(one, rows, context), *map(comparison.memory_note, needed[:1])),
-        catalog=context.snapshot,
+        lead=said,
+        warnings=warnings_of(one),
+        notes=(*readings_taken([one]), *_notes(one, rows), *_memory_note(needed)),
+        sources=source_notes(_told(dossier, rows, offers)),
+        actions=tuple(_instead(other, address) for other in one.others),
+        catalog=snapshot,
         subject=one.subject,
         rows=rows,
-        offers=tuple(_offer(offer, context.today) for offer in by_standing(dossier.offers)),
+        offers=offers,
         capabilities=dossier.capabilities,
         scores=_scores(dossier),
         lifecycle=_lifecycle(dossier),
     )
 
 
-def _figures(one: Asked, context: Context) -> list[str]:
-    """The few figures most people ask for."""
+def _instead(other: Artifact, address: Address) -> Action:
+    return Action(saying("comparison.show_label", other.id), f"show {address(other)}")
+
+
+def _told(dossier: Dossier, rows: tuple[Row, ...], offers: tuple[OfferLine, ...]) -> set[Told]:
+    """Who says what a profile shows, each day apart."""
+    told = told_by_rows(rows) | told_by_capabilities(dossier.capabilities)
+    told |= {(cell.source, cell.as_of) for offer in offers for cell in offer.cells.values()}
+    told |= {(score.source, score.as_of) for score in dossier.scores}
+    return told | {(event.source, event.as_of) for event in dossier.lifecycle}
+
+
+FIGURES = ("price_input", "price_output", "context_tokens", "stars", "downloads_30d")
+"""The few figures most people ask for."""
+
+
+def _figures(dossier: Dossier) -> tuple[Text, ...]:
     figures = []
-    for attribute, phrase in FIGURES:
-        cell = dressed(attribute, one.dossier.headline(attribute.key), context.today)
+    for key in FIGURES:
+        cell = dressed(attributes.BY_KEY[key], dossier.headline(key), dossier.today)
         if cell and cell.number is not None:
-            figures.append(values.figure(phrase, cell.text))
-    return figures
-
-
-FIGURES = [
-    (attributes.BY_KEY[key], phrase)
-    for key, phrase in (
-        ("price_input", "in"),
-        ("price_output", "out per 1M tokens"),
-        ("context_tokens", "tokens of context"),
-        ("stars", "GitHub stars"),
-        ("downloads_30d", "downloads in 30 days"),
-    )
-]
+            shown = (key, undated(cell.text), day_shown(cell.text))
+            figures.append(saying("comparison.profile_figure", *shown))
+    return tuple(figures)
 
 
 def memory(dossier: Dossier) -> tuple[Memory, ...]:
@@ -91,33 +109,48 @@ def _number(dossier: Dossier, key: str) -> float | None:
     return found.cell.number if found else None
 
 
-def _with_memory(
-    rows: tuple[Row, ...], needed: tuple[Memory, ...], alone: Verdict
-) -> tuple[Row, ...]:
+def _with_memory(rows: tuple[Row, ...], needed: tuple[Memory, ...]) -> tuple[Row, ...]:
     """The rows with the memory below the parameters it is derived from, whose source it has."""
     place = next((i for i, row in enumerate(rows) if row.attribute == "params_total"), None)
     size = rows[place].cells[0] if place is not None else None
     if place is None or size is None:
         return rows
-    derived = []
-    for one in needed:
-        text, gb = comparison.memory_derived(one.gb), round(one.gb, 1)
-        cell = Cell(text, gb, size.source, size.as_of, size.url)
-        label = comparison.memory_label(one.bits)
-        derived.append(Row(f"memory_{one.bits}_bit", label, "GB", (cell,), alone))
+    derived = (_memory_row(one, size) for one in needed)
     return (*rows[: place + 1], *derived, *rows[place + 1 :])
 
 
-def _notes(one: Asked, rows: tuple[Row, ...], context: Context) -> tuple[str, ...]:
-    notes = notes_of(one, context)
-    notes += disagreements(rows, [one.name])
+def _memory_row(needed: Memory, size: Cell) -> Row:
+    """The memory in GB, told by whoever tells the size."""
+    gb = round(needed.gb, 1)
+    text = saying("comparison.memory_derived", needed.gb)
+    cell = Cell(text, gb, size.source, size.as_of, size.url)
+    label = saying("comparison.memory_label", needed.bits)
+    return Row(f"memory_{needed.bits}_bit", label, "GB", (cell,), ALONE)
+
+
+def _memory_note(needed: tuple[Memory, ...]) -> list[Text]:
+    return [saying("comparison.memory_note", one) for one in needed[:1]]
+
+
+def _notes(one: Asked, rows: tuple[Row, ...]) -> list[Text]:
     kind = one.dossier.artifact.kind
-    count = count_left_out(rows, lambda attribute: attribute.means_something_for(kind))
-    return (*notes, *([comparison.left_out(count, 1)] if count else []))
+    return [
+        *notes_of(one),
+        *disagreements(rows, [one.name]),
+        *left_out(rows, 1, lambda attribute: attribute.means_something_for(kind)),
+    ]
 
 
-def _offer(offer: Offer, today: date) -> Offer:
-    return replace(offer, cells=_shown(offer, today))
+def _offer(offer: Offer, today: date) -> OfferLine:
+    """An offer with its cells in the units of rows."""
+    return OfferLine(
+        offer.provider,
+        offer.native_id,
+        offer.region,
+        offer.first_party,
+        offer.billing,
+        _shown(offer, today),
+    )
 
 
 def _shown(offer: Offer, today: date) -> dict[str, Cell]:
@@ -138,6 +171,7 @@ def _row_order(key: str) -> tuple[int, str]:
 
 
 def _scores(dossier: Dossier) -> tuple[Score, ...]:
+    """Its results, each with how it reads."""
     return tuple(
         replace(score, text=score_cell(score, dossier.artifact, dossier.today).text)
         for score in dossier.scores

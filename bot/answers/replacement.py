@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import attributes
-from bot.answers.alternatives import readings_taken
-from bot.answers.asked import Asked
+from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.hits import (
     cell_of,
     figures_of,
     told_by_hits,
-    told_by_warnings,
     warnings_about,
 )
-from bot.answers.shortlist import MOST_HITS, Address, beside, none_fits
-from bot.answers.sources import source_notes
+from bot.answers.shortlist import MOST_HITS, beside, none_fits
+from bot.answers.sources import source_notes, told_by_retirements
 from bot.evidence.candidates import Prospect, Ranked
 from bot.evidence.dossier import Dossier
 from bot.model import Hit, Need, NoneFits, Saying, Shortlist, Subject, Successor, saying
@@ -47,7 +45,7 @@ def replacement(asked: Asked, market: Market, address: Address) -> Shortlist | N
     found = _found(mine, replace(near, need=need), named, market)
     if not found:
         nothing = none_fits(need, (), market, address)
-        return replace(nothing, notes=(*readings_taken(asked), *nothing.notes))
+        return replace(nothing, notes=(*readings_taken([asked]), *nothing.notes))
     hits = hits_after(mine, found, named, need)
     first = hits[0].subject.artifact
     is_named = first.id in named
@@ -58,8 +56,8 @@ def replacement(asked: Asked, market: Market, address: Address) -> Shortlist | N
         title=saying("shortlist.replace_title", name),
         lead=saying("shortlist.successor_lead", name, first.name, hits[0].because, is_named),
         warnings=warnings,
-        notes=(*readings_taken(asked), *unnamed),
-        sources=source_notes(told | told_by_warnings(mine) if warnings else told),
+        notes=(*readings_taken([asked]), *unnamed),
+        sources=source_notes(told | told_by_retirements([mine]) if warnings else told),
         actions=beside(hits, address),
         catalog=market.snapshot,
         need=need,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.answers.asked import name_apart
+from bot.answers.asked import Address, name_apart
 from bot.answers.hits import (
     held_by_any,
     hits_of,
@@ -19,7 +19,6 @@ from bot.evidence.candidates import Ranked
 from bot.evidence.dossier import Dossier
 from bot.model import (
     Action,
-    Artifact,
     Constraint,
     Fitting,
     Hit,
@@ -46,9 +45,6 @@ MOST_HITS = 5
 MOST_PAGES = 6
 FAMOUS = 0.9
 """A candidate is well known whose adoption is in the upper tenth of its kind."""
-
-Address = Callable[[Artifact], str]
-"""The shortest name that finds an artifact again."""
 
 
 def recommend(need: Need, market: Market, address: Address, page: int = 1) -> Shortlist | NoneFits:

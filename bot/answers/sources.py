@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.model import Source, SourceNote
+from bot.evidence.dossier import Dossier
+from bot.model import Capability, Cell, Row, Source, SourceNote
 
 Told = tuple[Source, str]
 """Who said something, and the day (ISO 8601) it speaks of."""
@@ -16,3 +17,28 @@ def source_notes(told: Iterable[Told]) -> tuple[SourceNote, ...]:
         SourceNote(source.id, source.name, as_of, source.url, source.licence)
         for source, as_of in sorted(set(told), key=lambda one: (one[0].id, one[1]))
     )
+
+
+def told_by_rows(rows: Iterable[Row]) -> set[Told]:
+    """Who says what stands in these rows, and who says otherwise."""
+    return told_by_cells(cell for row in rows for cell in row.cells if cell)
+
+
+def told_by_cells(cells: Iterable[Cell]) -> set[Told]:
+    """Who says what these cells show, and who says otherwise."""
+    told: set[Told] = set()
+    for cell in cells:
+        told.add((cell.source, cell.as_of))
+        told |= {(dissent.source, dissent.as_of) for dissent in cell.conflict}
+    return told
+
+
+def told_by_capabilities(capabilities: Iterable[Capability]) -> set[Told]:
+    """Who says what these can do."""
+    return {(e.source, e.as_of) for capability in capabilities for e in capability.evidence}
+
+
+def told_by_retirements(dossiers: Iterable[Dossier]) -> set[Told]:
+    """Who says what was retired or deprecated: it stands in no row."""
+    events = (event for dossier in dossiers for event in dossier.lifecycle)
+    return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}

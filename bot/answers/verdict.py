@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import figures
 from bot.attributes import Attribute, first_day
-from bot.model import Artifact, Fact, Verdict
-from bot.words import values, verdicts
+from bot.model import Artifact, Fact, Text, Verdict, VerdictKind, saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Entrant:
     artifact: Artifact
     name: str
     cell: Fact | None
-    text: str = ""
+    text: Text = ""
     interval: tuple[float, float] | None = None
     gives_out: frozenset[str] = frozenset()
 
@@ -34,21 +34,26 @@ def judge(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict:
     if any(entrant.cell is None for entrant in entrants):
         return missing(entrants)
     if len({entrant.text for entrant in entrants}) == 1:
-        return Verdict("tie", (), verdicts.tie(entrants[0].text, len(entrants)))
+        return nobody("tie", "tie", entrants[0].text, len(entrants))
     if attribute.better is None:
-        return Verdict("differs", (), verdicts.neither_better(len(entrants)))
+        return nobody("differs", "neither_better", len(entrants))
     if (
         attribute.by_source
         and len({entrant.cell.source for entrant in entrants if entrant.cell}) > 1
     ):
-        return Verdict("not_comparable", (), verdicts.counted_apart(attribute.label))
+        return nobody("not_comparable", "counted_apart", attribute.label)
     return _weigh(attribute, entrants)
+
+
+def nobody(kind: VerdictKind, why: str, *operands: object) -> Verdict:
+    """A verdict without a winner, and what is said of it."""
+    return Verdict(kind, (), saying(f"verdicts.{why}", *operands))
 
 
 def missing(entrants: Sequence[Entrant]) -> Verdict:
     """The verdict where something is not recorded: it is named, and nobody gains by it."""
-    names = sorted(entrant.name for entrant in entrants if entrant.cell is None)
-    return Verdict("unknown", (), verdicts.nothing_recorded(names))
+    names = tuple(sorted(entrant.name for entrant in entrants if entrant.cell is None))
+    return nobody("unknown", "nothing_recorded", names)
 
 
 def unfit_for(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict | None:
@@ -56,9 +61,9 @@ def unfit_for(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict | No
     strangers = [e for e in entrants if not attribute.means_something_for(e.artifact.kind)]
     if not strangers:
         return _unfit_by_output(attribute, entrants)
-    names = sorted(entrant.name for entrant in strangers)
-    kinds = sorted({values.kinds(entrant.artifact.kind) for entrant in strangers})
-    return Verdict("not_comparable", (), verdicts.only_for(names, kinds, attribute.label))
+    names = tuple(sorted(entrant.name for entrant in strangers))
+    kinds = tuple(sorted({entrant.artifact.kind for entrant in strangers}))
+    return nobody("not_comparable", "only_for", names, kinds, attribute.label)
 
 
 def _unfit_by_output(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict | None:
@@ -67,15 +72,15 @@ def _unfit_by_output(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdi
     ]
     if not strangers:
         return None
-    names = sorted(entrant.name for entrant in strangers)
-    given = sorted(set[str]().union(*(entrant.gives_out for entrant in strangers)))
-    return Verdict("not_comparable", (), verdicts.only_for_text(names, given, attribute.label))
+    names = tuple(sorted(entrant.name for entrant in strangers))
+    given = tuple(sorted(set[str]().union(*(entrant.gives_out for entrant in strangers))))
+    return nobody("not_comparable", "only_for_text", names, given, attribute.label)
 
 
 def _weigh(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict:
     unpriced = [e.text for e in entrants if _measure(attribute, e.cell) is None]
     if unpriced:
-        return Verdict("not_comparable", (), verdicts.no_number(sorted(set(unpriced))))
+        return nobody("not_comparable", "no_number", tuple(dict.fromkeys(unpriced)))
     ranked = _best_first(attribute, entrants)
     best = ranked[0]
     level = [entrant for entrant in ranked if _is_level(best, entrant)]
@@ -84,9 +89,9 @@ def _weigh(attribute: Attribute, entrants: Sequence[Entrant]) -> Verdict:
     if is_shared and not (rest and _is_close(attribute, best, rest[0])):
         return _shared(level, len(ranked))
     if is_shared or _is_close(attribute, best, ranked[1]):
-        because = attribute.because or verdicts.same_as_far_as_known()
-        return Verdict("close", (), verdicts.close(because))
-    reason = _why(attribute, best, ranked[1:]) + _doubt(attribute, ranked)
+        because = attribute.because or saying("verdicts.same_as_far_as_known")
+        return nobody("close", "close", because)
+    reason = _with_doubt(attribute, ranked, _why(attribute, best, ranked[1:]))
     return Verdict("leads", (best.artifact.id,), reason)
 
 
@@ -102,8 +107,11 @@ def _is_level(best: Entrant, other: Entrant) -> bool:
 def _shared(level: Sequence[Entrant], among: int) -> Verdict:
     """A tie for the first place, of all or of some."""
     texts = {entrant.text for entrant in level}
-    names = sorted(entrant.name for entrant in level)
-    reason = verdicts.overlap(names) if len(texts) > 1 else verdicts.shared_first(names, *texts)
+    names = tuple(sorted(entrant.name for entrant in level))
+    if len(texts) > 1:
+        reason = saying("verdicts.overlap", names)
+    else:
+        reason = saying("verdicts.shared_first", names, *texts)
     winners = tuple(sorted(e.artifact.id for e in level)) if len(level) < among else ()
     return Verdict("tie", winners, reason)
 
@@ -124,8 +132,10 @@ def _measure(attribute: Attribute, cell: Fact | None) -> float | None:
 
 
 def _is_close(attribute: Attribute, one: Entrant, other: Entrant) -> bool:
-    if attribute.form == "date":
-        return one.text.startswith(other.text) or other.text.startswith(one.text)
+    if attribute.form == "date" and one.cell and other.cell:
+        return one.cell.text.startswith(other.cell.text) or other.cell.text.startswith(
+            one.cell.text
+        )
     a, b = _measure(attribute, one.cell) or 0.0, _measure(attribute, other.cell) or 0.0
     if one.interval and other.interval:
         return False
@@ -133,25 +143,25 @@ def _is_close(attribute: Attribute, one: Entrant, other: Entrant) -> bool:
     return abs(a - b) <= attribute.margin * scale
 
 
-def _why(attribute: Attribute, best: Entrant, others: Sequence[Entrant]) -> str:
+def _why(attribute: Attribute, best: Entrant, others: Sequence[Entrant]) -> Text:
     if attribute.form == "flag":
-        return verdicts.has_it(best.name, [entrant.name for entrant in others])
-    texts = list(dict.fromkeys(entrant.text for entrant in others))
+        return saying("verdicts.has_it", best.name, tuple(entrant.name for entrant in others))
+    texts = tuple(dict.fromkeys(entrant.text for entrant in others))
     later = "later" if attribute.form == "date" else attribute.better
-    return verdicts.leads(best.name, best.text, texts, later)
+    return saying("verdicts.leads", best.name, best.text, texts, later)
 
 
-def _doubt(attribute: Attribute, ranked: Sequence[Entrant]) -> str:
-    """A dissent that would cost the leader its place, if there is one."""
+def _with_doubt(attribute: Attribute, ranked: Sequence[Entrant], reason: Text) -> Text:
+    """The reason with a dissent that would cost the leader its place, if there is one."""
     if attribute.form == "date":
-        return ""
+        return reason
     best, *others = ranked
     losing = (d for d in _dissents(best) if _beats(attribute, others[0].cell, d))
     winning = (d for o in others for d in _dissents(o) if _beats(attribute, d, best.cell))
     for dissent in (*losing, *winning):
-        text = values.value(attribute, dissent)
-        return verdicts.would_change(dissent.source.name, text)
-    return ""
+        text = figures.value(attribute, dissent)
+        return saying("verdicts.would_change", reason, dissent.source.name, text)
+    return reason
 
 
 def _dissents(entrant: Entrant) -> tuple[Fact, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot import capabilities, curated
-from bot.builder import derive, schema
+from bot.builder import derive, reviewed, schema
 from bot.builder.carry import Carried, carry
 from bot.builder.headline import write_headlines
 from bot.builder.identity import compact
@@ -311,7 +311,7 @@ def _curated_given(day: date) -> Given:
 def _pins() -> list[Pin]:
     return [
         Pin(each.artifact, each.kind, each.name, each.maker, each.url, each.names, each.source)
-        for each in curated.identities()
+        for each in reviewed.identities()
     ]
 
 
@@ -453,7 +453,7 @@ def _first_hand(thing: Thing, part: Part) -> bool:
 
 def _curated_capabilities(rows: Rows) -> Iterable[tuple[int, str]]:
     """Our own reviewed entries, each under the source it rests on."""
-    for entry in curated.entries():
+    for entry in reviewed.entries():
         artifact = rows.ids.get(entry.artifact)
         if artifact is None:
             continue

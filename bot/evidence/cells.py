@@ -79,6 +79,11 @@ def without(text: Text, *around: str) -> Text:
     return bare if text.key in around else Saying(text.key, (bare, *rest))
 
 
+def is_dressed(text: Text, way: str) -> bool:
+    """Whether a text is dressed in this way."""
+    return without(text, way) != text
+
+
 def undated(text: Text) -> Text:
     """The value alone, with whose it is."""
     return without(text, DATED, TIERED)

@@ -7,7 +7,13 @@ metre. So this is a small lexer of our own: one pattern for a number, tables for
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from bot import curated
+from bot.questions.tokens import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,230 +37,89 @@ class Amount:
     op: str = ""
 
 
-SCALES = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mm": 1e6,
-    "mn": 1e6,
-    "mio": 1e6,
-    "mil": 1e6,
-    "million": 1e6,
-    "millions": 1e6,
-    "b": 1e9,
-    "bn": 1e9,
-    "billion": 1e9,
-    "hundred": 1e2,
-    "hundred thousand": 1e5,
-    "dozen": 12.0,
-}
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """Spellings of a unit, and how many of the unit each is."""
 
-NUMERALS = {
-    "half a": 0.5,
-    "half": 0.5,
-    "quarter of a": 0.25,
-    "a quarter": 0.25,
-    "a couple of": 2.0,
-    "couple of": 2.0,
-    "a few": 3.0,
-    "few": 3.0,
-    "a": 1.0,
-    "an": 1.0,
-    "one": 1.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "six": 6.0,
-    "seven": 7.0,
-    "eight": 8.0,
-    "nine": 9.0,
-    "ten": 10.0,
-    "twelve": 12.0,
-    "twenty": 20.0,
-    "thirty": 30.0,
-    "fifty": 50.0,
-}
-ARTICLES = frozenset({"a", "an", "half a", "half", "quarter of a", "a quarter"})
+    unit: str
+    spellings: tuple[str, ...]
+    each: float = 1.0
+
+
+def _units(kind: str) -> dict[str, tuple[str, float]]:
+    rows = _TABLE.rows(kind, _Spelt)
+    return {spelling: (row.unit, row.each) for row in rows for spelling in row.spellings}
+
+
+_TABLE = curated.table("units")
+SCALES = _TABLE.numbers("scale")
+NUMERALS = _TABLE.numbers("numeral")
+ARTICLES = _TABLE.words("articles")
 """Numerals that count only before a scale or money: "a million", "a dollar", never "a page"."""
-
-MONEY = frozenset({"usd", "eur", "gbp", "cny"})
-SYMBOLS = {"$": "usd", "us$": "usd", "usd": "usd", "€": "eur", "eur": "eur", "£": "gbp"}
-
-UNITS = {
-    "usd": ("usd", 1.0),
-    "dollar": ("usd", 1.0),
-    "dollars": ("usd", 1.0),
-    "buck": ("usd", 1.0),
-    "bucks": ("usd", 1.0),
-    "$": ("usd", 1.0),
-    "cent": ("usd", 0.01),
-    "cents": ("usd", 0.01),
-    "ct": ("usd", 0.01),
-    "¢": ("usd", 0.01),
-    "c": ("usd", 0.01),
-    "eur": ("eur", 1.0),
-    "euro": ("eur", 1.0),
-    "euros": ("eur", 1.0),
-    "€": ("eur", 1.0),
-    "pounds": ("gbp", 1.0),
-    "gbp": ("gbp", 1.0),
-    "£": ("gbp", 1.0),
-    "rmb": ("cny", 1.0),
-    "yuan": ("cny", 1.0),
-    "tokens per second": ("token/s", 1.0),
-    "tokens a second": ("token/s", 1.0),
-    "tokens/second": ("token/s", 1.0),
-    "tokens/sec": ("token/s", 1.0),
-    "tokens/s": ("token/s", 1.0),
-    "tok/sec": ("token/s", 1.0),
-    "tok/s": ("token/s", 1.0),
-    "toks/s": ("token/s", 1.0),
-    "t/s": ("token/s", 1.0),
-    "tps": ("token/s", 1.0),
-    "token": ("token", 1.0),
-    "tokens": ("token", 1.0),
-    "tok": ("token", 1.0),
-    "toks": ("token", 1.0),
-    "tb": ("gb", 1000.0),
-    "gb": ("gb", 1.0),
-    "gbs": ("gb", 1.0),
-    "gib": ("gb", 1.0),
-    "gig": ("gb", 1.0),
-    "gigs": ("gb", 1.0),
-    "gigabyte": ("gb", 1.0),
-    "gigabytes": ("gb", 1.0),
-    "g": ("gb", 1.0),
-    "mb": ("gb", 0.001),
-    "parameter": ("parameter", 1.0),
-    "parameters": ("parameter", 1.0),
-    "params": ("parameter", 1.0),
-    "param": ("parameter", 1.0),
-    "ms": ("ms", 1.0),
-    "msec": ("ms", 1.0),
-    "milliseconds": ("ms", 1.0),
-    "millisecond": ("ms", 1.0),
-    "s": ("ms", 1e3),
-    "sec": ("ms", 1e3),
-    "secs": ("ms", 1e3),
-    "second": ("ms", 1e3),
-    "seconds": ("ms", 1e3),
-    "page": ("page", 1.0),
-    "pages": ("page", 1.0),
-    "words": ("word", 1.0),
-    "word": ("word", 1.0),
-    "lines of code": ("line", 1.0),
-    "loc": ("line", 1.0),
-    "stars": ("star", 1.0),
-    "downloads": ("download", 1.0),
-    "dimensions": ("dimension", 1.0),
-    "dimensional": ("dimension", 1.0),
-    "dims": ("dimension", 1.0),
-    "dim": ("dimension", 1.0),
-    "%": ("%", 1.0),
-    "percent": ("%", 1.0),
-}
-
-PERIODS = {
-    "second": "second",
-    "minute": "minute",
-    "hour": "hour",
-    "hr": "hour",
-    "day": "day",
-    "week": "week",
-    "wk": "week",
-    "month": "month",
-    "mo": "month",
-    "mth": "month",
-    "year": "year",
-    "yr": "year",
-}
-DAYS = {"second": 1 / 86_400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0}
-DAYS |= {"week": 7.0, "month": 30.0, "year": 365.0}
+MONEY = _TABLE.words("money")
+SYMBOLS = _TABLE.texts("symbol")
+UNITS = _units("unit")
+PERIODS = _TABLE.spellings("period")
+DAYS = {one: Fraction(int(many), 86_400) for one, many in _TABLE.numbers("seconds").items()}
 """How many days a period has; a month is taken as 30."""
-
-_PER = {
-    "m": ("Mtok", 1.0),
-    "mm": ("Mtok", 1.0),
-    "mil": ("Mtok", 1.0),
-    "million": ("Mtok", 1.0),
-    "mtok": ("Mtok", 1.0),
-    "mtoks": ("Mtok", 1.0),
-    "mtoken": ("Mtok", 1.0),
-    "mtokens": ("Mtok", 1.0),
-    "1000000": ("Mtok", 1.0),
-    "1,000,000": ("Mtok", 1.0),
-    "k": ("Mtok", 1e3),
-    "ktok": ("Mtok", 1e3),
-    "thousand": ("Mtok", 1e3),
-    "1000": ("Mtok", 1e3),
-    "1,000": ("Mtok", 1e3),
-    "token": ("Mtok", 1e6),
-    "call": ("call", 1.0),
-    "request": ("call", 1.0),
-    "req": ("call", 1.0),
-    "query": ("call", 1.0),
-    "question": ("call", 1.0),
-    "message": ("call", 1.0),
-    "conversation": ("call", 1.0),
-    "prompt": ("call", 1.0),
-    "run": ("call", 1.0),
-    "task": ("call", 1.0),
-    "email": ("call", 1.0),
-    "ticket": ("call", 1.0),
-    "document": ("call", 1.0),
-    "doc": ("call", 1.0),
-    "invoice": ("call", 1.0),
-    "file": ("call", 1.0),
-    "article": ("call", 1.0),
-    "page": ("page", 1.0),
-    "image": ("image", 1.0),
-    "picture": ("image", 1.0),
-    "clip": ("call", 1.0),
-    "character": ("Mchar", 1e6),
-    "seat": ("seat", 1.0),
-    "user": ("seat", 1.0),
-    "developer": ("seat", 1.0),
-    "dev": ("seat", 1.0),
-    **{word: (period, 1.0) for word, period in PERIODS.items()},
-}
-_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month"}
-_ADVERBS |= {"yearly": "year", "annually": "year"}
+_PER = {**_units("per"), **{word: (period, 1.0) for word, period in PERIODS.items()}}
+TOKENS_PER = {what: float(Fraction(many)) for what, many in _TABLE.texts("tokens_per").items()}
+"""Tokens of an English page, word or line of code, by rule of thumb."""
+_ADVERBS = _TABLE.spellings("adverb")
+_SIDES = {**_TABLE.spellings("side"), "token": "", "tokens": ""}
+_LEAST_OR_MOST = _TABLE.spellings("bound")
+LEAST_TOKENS = 1_000
+"""A bare number below this is no tokens of a day: "500 in a day" are things that come in."""
+LARGEST = 1e15
+MOST = 50
+"""Figures that are read; nobody's need has more."""
+_LOOK_BACK = 60
+"""How many characters before a number are searched for words that belong to it."""
 
 
-def _any(words: object) -> str:
-    """A pattern for any of these words, the longest first."""
-    return "|".join(re.escape(w) for w in sorted(map(str, words), key=len, reverse=True))  # type: ignore[call-overload]
+def a_day(count: float, period: str) -> float:
+    """How many come in a day of what comes so often in a period.
+
+    >>> a_day(60, "month"), a_day(1, "hour")
+    (2.0, 24.0)
+    """
+    return float(Fraction(count) / DAYS[period])
 
 
 _START = r"(?:(?<=sub-)|(?<![\w.])(?<![\w][-']))"
 _DIGITS = r"\d{1,3}(?:[,']\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: 000)+(?!\d)|\d+(?:[.,]\d+)?|\.\d+"
 _NUMBER = re.compile(
     rf"{_START}(?P<symbol>us\$|\$|€|£|(?:usd|eur) ?)? ?(?P<digits>{_DIGITS})"
-    rf"(?: ?-?(?P<scale>{_any(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
-    rf"|\b(?P<numeral>{_any(NUMERALS)}) (?:(?P<wordscale>{_any(SCALES)})s?\b)?"
+    rf"(?: ?-?(?P<scale>{any_of(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
+    rf"|\b(?P<numeral>{any_of(NUMERALS)}) (?:(?P<wordscale>{any_of(SCALES)})s?\b)?"
     rf"|\b(?P<alone>(?:hundred thousand|hundred|thousand|million|billion)s?)\b(?: of)?"
 )
 _RANGE = re.compile(
     rf" ?(?:-|to|and) ?(?:us\$|\$|€|£)?(?P<digits>{_DIGITS})"
-    rf"(?: ?(?P<scale>{_any(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
+    rf"(?: ?(?P<scale>{any_of(SCALES)})(?![a-z0-9]))?(?P<plus>\+)?"
 )
-_UNIT_WORD = _any(unit for unit in UNITS if unit[-1].isalpha() and unit != "c")
+_UNIT_WORD = any_of(unit for unit in UNITS if unit[-1].isalpha() and unit != "c")
 _UNIT = re.compile(rf"[ -]?(?:(?P<word>{_UNIT_WORD})(?![a-z0-9])|(?P<sign>[$€£¢%]|c(?=/| ?per\b)))")
 _PER_WHAT = re.compile(
     r"(?:(?P<by> ?/ ?| ?per[ -]|,? (?:an?|each|every|for each) | for )(?:1 ?|one |a )?"
-    rf"(?P<what>{_any(_PER)})s?(?![a-z0-9])(?: ?tokens?)?| (?P<adverb>{_any(_ADVERBS)})\b)"
+    rf"(?P<what>{any_of(_PER)})s?(?![a-z0-9])(?: ?tokens?)?| (?P<adverb>{any_of(_ADVERBS)})\b)"
     r"(?:[ -](?P<side>input|output|prompt|completion|in|out)(?= tok| ?$|[,/;.)+]| and| or))?"
     r"(?: ?(?:tokens?|toks?|tkns?)\b)?"
 )
 _VOLUME = re.compile(
     r"(?P<nouns>(?: [a-z]+){0,3}?)(?: ?/ ?| per | an? | each | every )"
-    rf"(?P<period>{_any(PERIODS)})\b"
-    rf"|(?P<daily_nouns>(?: [a-z]+){{1,3}}?) (?P<adverb>{_any(_ADVERBS)})\b"
+    rf"(?P<period>{any_of(PERIODS)})\b"
+    rf"|(?P<daily_nouns>(?: [a-z]+){{1,3}}?) (?P<adverb>{any_of(_ADVERBS)})\b"
 )
+_BEHIND_SIDE = (
+    "and|or|tokens?|per|max|at|for|with|on|using|costs?|each|in batch|overnight|batched|budget|"
+    "under|below|within|(?:a|an|every) (?:call|request|day|hour|week|month)"
+)
+"""What follows "in" and "out" where they are sides: "1k out for $5", and not "50k in Europe"."""
 _SIDE_AFTER = re.compile(
-    r"(?: ?tokens?)?(?: (?:for|of|on)(?: the)?)? ?(?:(?P<long>input|output|prompt|completion)s?\b"
-    r"|(?P<short>in|out)\b(?= ?(?:$|[,/;.!?)+&|]|and\b|or\b|tokens?\b|per\b|price|max\b|\d|~)))"
+    r"(?: ?tokens?)?(?: (?:for|of|on)(?: the)?)? ?"
+    r"(?:(?P<long>input|output|prompt|completion)s?\b(?! ?[:=])"
+    rf"|(?P<short>in|out)\b(?= ?(?:$|[,/;.!?)+&|\0]|(?:{_BEHIND_SIDE})\b|price|\d|~)))"
     r"(?: ?tokens?\b)?"
 )
 _SIDE_BEFORE = re.compile(
@@ -263,29 +128,10 @@ _SIDE_BEFORE = re.compile(
     r"(?: ?[:=]| is| at| of| costs?| must be| should be)* ?$"
 )
 
-AT_MOST = (
-    "under|below|beneath|less than|fewer than|at most|max|max.|maximum|a maximum of|maximum of|"
-    "max of|up to|no more than|not more than|not over|no higher than|not above|not exceeding|"
-    "not exceed|never more than|never over|within|inside|cheaper than|lower than|smaller than|"
-    "not larger than|no larger than|no bigger than|not bigger than|shorter than|faster than|"
-    "<=|=<|<|≤|sub|sub-|budget of|budget|budget is|budget:|cap of|capped at|cap|limit of|"
-    "limited to|ceiling of|not cost more than|cost less than|costs less than|"
-    "costing less than|fits in|fits into|fit in|fits on|fit on|fit into|only have|we have|i have|"
-    "got|keep it under|stay under|for less than|doesn't exceed|quicker than"
-)
-AT_LEAST = (
-    "at least|min|min.|minimum|a minimum of|minimum of|more than|over|above|from|no less than|"
-    "not less than|not under|not below|larger than|bigger than|greater than|longer than|exceeding|"
-    "exceeds|beyond|>=|=>|>|≥|upwards of|north of|no fewer than|never below|never under|"
-    "not smaller than|no smaller than"
-)
-_LEAST_OR_MOST = {
-    **dict.fromkeys(AT_MOST.split("|"), "<="),
-    **dict.fromkeys(AT_LEAST.split("|"), ">="),
-}
 _FILLER = r"(?:about|around|roughly|approximately|approx\.?|ca\.?|~|≈|the|a|an|some|just|of|only|=)"
 _OP_BEFORE = re.compile(
-    rf"(?<![a-z])(?P<op>{_any(_LEAST_OR_MOST)})(?:(?<![a-z])|(?![a-z])) ?(?:{_FILLER}(?![a-z]) ?)*$"
+    rf"(?<![a-z])(?P<op>{any_of(_LEAST_OR_MOST)})(?:(?<![a-z])|(?![a-z])) ?"
+    rf"(?:{_FILLER}(?![a-z]) ?)*$"
 )
 _NOT = re.compile(r"(?:n't|\bnot|\bnever|\bnothing|\bno)(?: (?:be|is|go|cost|have|need))? $")
 _OP_AFTER = re.compile(
@@ -295,11 +141,6 @@ _OP_AFTER = re.compile(
     r"|max(?:imum)?\b|at most|tops|or bust|limit\b|cap\b|ceiling|budget))\)?"
 )
 _NAME_GOES_ON = re.compile(r"[a-z0-9]|[-.][a-z0-9]")
-LARGEST = 1e15
-MOST = 50
-"""Figures that are read; nobody's need has more."""
-_LOOK_BACK = 60
-"""How many characters before a number are searched for words that belong to it."""
 
 
 def read_amounts(low: str) -> tuple[Amount, ...]:
@@ -316,7 +157,21 @@ def read_amounts(low: str) -> tuple[Amount, ...]:
         at = max(at, match.start() + 1)
         if amount:
             found.append(_with_op(low, amount, found[-1].end if found else 0))
-    return tuple(found)
+    return _sides_of_pairs(low, found)
+
+
+def _sides_of_pairs(low: str, amounts: Sequence[Amount]) -> tuple[Amount, ...]:
+    """``$3/$15 per M``, ``50k/5k``: the first is the input's, the second the output's."""
+    sided = list(amounts)
+    for at, (one, other) in enumerate(pairwise(amounts)):
+        if low[one.end : other.start].strip() not in ("/", "|") or one.side or other.side:
+            continue
+        are_prices = one.unit in MONEY and other.unit in MONEY and other.per == "Mtok"
+        are_tokens = one.unit == other.unit == "" and one.scale and other.scale
+        if are_prices or are_tokens:
+            sided[at] = replace(one, side="input", per=other.per if are_prices else "")
+            sided[at + 1] = replace(other, side="output", op=other.op or one.op)
+    return tuple(sided)
 
 
 def _amount(low: str, match: re.Match[str]) -> Amount | None:
@@ -396,26 +251,40 @@ def _counts_parameters(amount: Amount) -> bool:
 
 def _counted(low: str, amount: Amount) -> Amount:
     """With what it is counted per: tokens, calls, days."""
+    if amount.unit in MONEY:
+        return _per_one(low, amount) or amount
+    return _per_one(low, amount) or _per_period(low, amount) or amount
+
+
+def _per_one(low: str, amount: Amount) -> Amount | None:
+    """A price or a size of one of something: "$1 per 1m", "800 tokens per call"."""
     is_money = amount.unit in MONEY
-    if is_money or (amount.unit in ("token", "") and not amount.per):
-        match = _PER_WHAT.match(low, amount.end)
-        if match and (
-            is_money or not match["by"] or match["by"].strip() in ("/", "per", "a", "each")
-        ):
-            per, factor = _PER[match["what"]] if match["what"] else (_ADVERBS[match["adverb"]], 1.0)
-            if is_money or per != "Mtok" or not amount.scale:
-                side = _full_side(match["side"])
-                value = amount.value * (factor if is_money or per == "Mtok" else 1.0)
-                return replace(amount, value=value, per=per, side=side, end=match.end())
-    if is_money or amount.unit not in ("", "token", "page", "word", "line"):
-        return amount
-    match = _VOLUME.match(low, amount.end)
+    may_be = is_money or (amount.unit in ("token", "") and not amount.per)
+    match = _PER_WHAT.match(low, amount.end) if may_be else None
     if match is None:
-        return amount
+        return None
+    is_plain = not match["by"] or match["by"].strip() in ("/", "per", "a", "each")
+    per, factor = _PER[match["what"]] if match["what"] else (_ADVERBS[match["adverb"]], 1.0)
+    if not is_money and (not is_plain or (per == "Mtok" and amount.scale)):
+        return None
+    value = amount.value * factor if is_money or per == "Mtok" else amount.value
+    return replace(amount, value=value, per=per, side=_full_side(match["side"]), end=match.end())
+
+
+def _per_period(low: str, amount: Amount) -> Amount | None:
+    """So many of a noun in a period: "3,000 invoices a day", "5m output tokens a month"."""
+    may_be = amount.unit in ("", "token", "page", "word", "line")
+    match = _VOLUME.match(low, amount.end) if may_be else None
+    if match is None:
+        return None
     nouns = (match["nouns"] or match["daily_nouns"] or "").split()
-    if amount.unit == "token" and nouns:
-        return amount
     period = PERIODS[match["period"]] if match["period"] else _ADVERBS[match["adverb"]]
+    if nouns and {*nouns} <= _SIDES.keys() and amount.unit in ("", "token"):
+        side = next(filter(None, map(_full_side, nouns)), "")
+        unit = "token" if amount.unit or amount.scale or amount.value >= LEAST_TOKENS else "call"
+        return replace(amount, unit=unit, side=side, per=period, end=match.end())
+    if amount.unit == "token" and nouns:
+        return None
     unit = amount.unit or (nouns[-1] if nouns else "call")
     return replace(amount, unit=unit, per=period, end=match.end())
 
@@ -466,6 +335,5 @@ def _with_op(low: str, amount: Amount, floor: int) -> Amount:
 
 
 def _full_side(word: str | None) -> str:
-    return {"in": "input", "prompt": "input", "out": "output", "completion": "output"}.get(
-        word or "", word or ""
-    )
+    """The side that a word names, or "" for "tokens" and for no word."""
+    return _SIDES.get(word or "", "")

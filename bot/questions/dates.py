@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
+from bot.curated import table
 from bot.model import Op
-from bot.questions.amounts import NUMERALS
+from bot.questions.amounts import DAYS, NUMERALS
 from bot.questions.draft import Draft
-from bot.questions.tables import MONTHS, any_of
+from bot.questions.tokens import any_of
 
+MONTHS = {name: int(number) for name, number in table("units").spellings("month").items()}
 _MONTH = any_of(MONTHS)
 _DAY = (
     rf"(?:(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?(?P<month>{_MONTH})\b\.?"
@@ -33,8 +36,6 @@ _AGO = re.compile(
     rf" (?P<count>\d{{1,3}}|{any_of(NUMERALS)})? ?(?P<period>day|week|month|year)s?(?P<old> old)?\b"
 )
 _THIS = re.compile(_OUT + r"(?:from )?(?:in )?this (?P<period>month|year)\b")
-_MONTHS = {"day": 0.0, "week": 0.0, "month": 1.0, "year": 12.0}
-_DAYS = {"day": 1.0, "week": 7.0, "month": 0.0, "year": 0.0}
 _NOT = re.compile(r"\b(?:nothing|not|none|no|never|nor)(?: \w+)? $")
 
 _KNOWS = "cutoff|cut off|knowledge|trained|training data|knows|knowing"
@@ -76,12 +77,12 @@ def _count(said: str | None) -> float:
 
 def _ago(today: date, count: float, period: str) -> date:
     """So many days, weeks, months or years before a day, by the calendar."""
-    months = int(_MONTHS[period] * count)
+    if period in ("day", "week"):
+        return today - timedelta(days=int(DAYS[period] * count))
+    months = int(count * 12 if period == "year" else count)
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    first = date(max(year, 1), month + 1, 1)
-    month_before = first + timedelta(days=31)
-    last = (month_before - timedelta(days=month_before.day)).day
-    return first.replace(day=min(today.day, last)) - timedelta(days=int(_DAYS[period] * count))
+    year, month = max(year, 1), month + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def _first_day(today: date, match: re.Match[str]) -> date | None:

@@ -9,19 +9,27 @@ from datetime import date
 from typing import Literal
 
 from bot.capabilities import Vocabulary
+from bot.curated import table
 from bot.model import Kind, Op, Workload
-from bot.questions import tables
-from bot.questions.words import CLAUSE_ENDS, Phrases, Token, Value, folded, read_tokens
+from bot.phrases import Phrases, Token, Value
+from bot.questions.tokens import CLAUSE_ENDS, folded, phrases, read_tokens
 
 Sway = Literal["asked", "refused", "waived"]
 """What the words before a phrase make of it: "without X" refuses it, "no need for X" waives it."""
 LONGEST_SAID = 80
 
 
-_NO_NEED = Phrases(dict.fromkeys(tables.NO_NEED, True))
-_NO_PHRASES = Phrases(dict.fromkeys(tables.NO_PHRASES, True))
-
-
+MAKERS = table("spoken_names").spellings("maker")
+"""Makers everybody means by their name alone; others count after ``by`` and ``from``."""
+FAMILIES = table("spoken_names").spellings("family")
+"""What people call a maker's models when they give no version."""
+PROVIDERS = table("spoken_names").spellings("provider")
+"""Providers that are known as such wherever they are named."""
+NO_WORDS = table("stop_words").words("no")
+_NOT_NO = table("stop_words").words("not_no")
+_GLUE = table("stop_words").words("glue")
+_NO_NEED = phrases(dict.fromkeys(table("phrases").words("no_need"), True))
+_NO_PHRASES = phrases(dict.fromkeys(table("phrases").words("no_phrases"), True))
 _REFUSED_AFTER = re.compile(
     r"(?: models?| licen[cs]es?)?(?: is| are|'s| being)? (?:a |an )?(?:strictly |absolutely )?"
     r"(?:no-?go\b|no go\b|not (?:ok|okay|allowed|an option|acceptable|possible|welcome)\b"
@@ -40,8 +48,8 @@ class Words:
     provider_phrases: Phrases[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        makers = Phrases({**self.makers, **tables.MAKERS, **tables.FAMILIES})
-        providers = Phrases({**self.providers, **tables.PROVIDER_WORDS})
+        makers = phrases({**self.makers, **MAKERS, **FAMILIES})
+        providers = phrases({**self.providers, **PROVIDERS})
         object.__setattr__(self, "maker_phrases", makers)
         object.__setattr__(self, "provider_phrases", providers)
 
@@ -185,14 +193,14 @@ class Draft:
             if (refused := _NO_PHRASES.at(self.tokens, here)) and refused[1] <= at:
                 self.use(*self.span(here, refused[1]))
                 return "refused"
-            if word in tables.NO_WORDS:
+            if word in NO_WORDS:
                 return self._no(here, at)
-            if word not in tables.GLUE:
+            if word not in _GLUE:
                 return None
         return None
 
     def _no(self, here: int, at: int) -> Sway | None:
-        if self.tokens[here + 1].word in tables.NOT_NO:
+        if self.tokens[here + 1].word in _NOT_NO:
             return None
         before = _NO_NEED.at(self.tokens, here - 1) if here else None
         return "waived" if before and before[1] <= at else "refused"

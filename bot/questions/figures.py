@@ -5,42 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from bot.model import Op, Workload
-from bot.questions import tables
-from bot.questions.amounts import DAYS, MONEY, Amount, read_amounts
+from bot.curated import table
+from bot.model import Op
+from bot.questions.amounts import DAYS, MONEY, TOKENS_PER, Amount, read_amounts
+from bot.questions.calls import is_batch, read_load
 from bot.questions.draft import Draft
-from bot.questions.words import fold
+from bot.questions.tokens import any_of
 
 CURRENCIES = {"usd": "USD", "eur": "EUR", "gbp": "GBP", "cny": "CNY"}
 
 
 def read_figures(draft: Draft) -> None:
     """Every figure with a unit, each by the reader of its unit."""
-    amounts = _sides_of_pairs(draft, read_amounts(draft.low))
+    amounts = read_amounts(draft.low)
     open_ones = [one for one in amounts if not draft.is_closed(one.start, one.end)]
-    for amount in _read_workload(draft, open_ones):
+    for amount in _without_workload(draft, open_ones):
         unit = "usd" if amount.unit in MONEY else amount.unit
         is_plain = (
             unit == "usd" or not amount.per or (unit in ("token", "") and amount.per == "call")
         )
         if is_plain and (reader := _READERS.get(unit)):
             reader(draft, amount)
-
-
-def _sides_of_pairs(draft: Draft, amounts: Sequence[Amount]) -> list[Amount]:
-    """``$3/$15 per M``: the first is the input's, the second the output's."""
-    sided = list(amounts)
-    for at, (one, other) in enumerate(pairwise(amounts)):
-        if draft.low[one.end : other.start].strip() not in ("/", "|") or one.side or other.side:
-            continue
-        are_prices = one.unit in MONEY and other.unit in MONEY and other.per == "Mtok"
-        are_tokens = one.unit == other.unit == "" and one.scale and other.scale
-        if are_prices or are_tokens:
-            sided[at] = replace(one, side="input", per=other.per if are_prices else "")
-            sided[at + 1] = replace(other, side="output", op=other.op or one.op)
-    return sided
 
 
 def _say(number: float) -> str:
@@ -122,7 +108,7 @@ def _add_monthly_price(
 ) -> None:
     unit = f"{currency} per seat and month" if per == "seat" else f"{currency} per month"
     if per not in ("month", "seat"):
-        value = round(value / 12 if per == "year" else value * 30 / DAYS[per], 2)
+        value = round(value / 12 if per == "year" else value * 30 / float(DAYS[per]), 2)
         draft.assume(amount.start, amount.end, f"was read as {currency} {_say(value)} a month.")
     draft.add("price_month", op, value, amount.start, amount.end, unit, close=True)
 
@@ -197,7 +183,7 @@ def _read_length(draft: Draft, amount: Amount) -> None:
     """Pages, words or lines that one call must hold."""
     if amount.value < _LEAST_LENGTH[amount.unit]:
         return
-    tokens = round(_most(amount) * tables.TOKENS_PER[amount.unit])
+    tokens = round(_most(amount) * TOKENS_PER[amount.unit])
     rule = _RULES[amount.unit]
     draft.assume(amount.start, amount.end, f"was read as {tokens:,} tokens of context: {rule}.")
     start, end = amount.start, amount.end
@@ -280,7 +266,11 @@ def _read_parameters(draft: Draft, amount: Amount) -> None:
         draft.add(attribute, op, value, start, end, "parameters", close=True)
 
 
-_CARD = tables.any_of(tables.GPUS).replace(r"\ ", " ?")
+CARDS = table("hardware").numbers("card")
+"""Memory of graphics cards in GB."""
+_IN_LAPTOPS = table("hardware").numbers("mobile")
+_BY_FULL_NAME = table("hardware").words("by_full_name")
+_CARD = any_of(CARDS).replace(r"\ ", " ?")
 _CARDS = re.compile(
     r"(?<![\w.$-])(?:(?P<before>\d{1,3}) ?gi?b )?"
     r"(?:(?P<count>\d{1,2}|two|dual|four|eight|pair of) ?x? ?)?"
@@ -297,10 +287,10 @@ def read_cards(draft: Draft) -> None:
         card = re.sub(r"(?<=\d) ?(ti|super|xtx|xt)\b", r" \1", match["card"])
         stated = match["gb"] or match["before"]
         is_sure = match["brand"] or stated or match["mobile"] or not card.isdigit()
-        if card not in tables.GPUS or (not is_sure and card in tables.GPUS_BY_FULL_NAME):
+        if card not in CARDS or (not is_sure and card in _BY_FULL_NAME):
             continue
-        of_laptop = tables.MOBILE_GPUS.get(card) if match["mobile"] else None
-        memory = float(stated) if stated else of_laptop or tables.GPUS[card]
+        of_laptop = _IN_LAPTOPS.get(card) if match["mobile"] else None
+        memory = float(stated) if stated else of_laptop or CARDS[card]
         count = match["count"] or "1"
         memory *= int(count) if count.isdigit() else _COUNTS[count]
         start, end = match.span()
@@ -352,70 +342,15 @@ _READERS: dict[str, Callable[[Draft, Amount], None]] = {
 # ---- workloads ----
 
 
-def _read_workload(draft: Draft, amounts: list[Amount]) -> list[Amount]:
-    """Tokens in and out of a call and calls a day, where both or either are told; the rest."""
-    call = _tokens_of_a_call(draft, amounts)
-    volume = next((a for a in amounts if a.per in DAYS and a.unit not in MONEY), None)
-    if not call and not volume:
+def _without_workload(draft: Draft, amounts: Sequence[Amount]) -> Sequence[Amount]:
+    """The amounts that tell of no workload; what the others tell is kept in the draft."""
+    load = read_load(draft.low, amounts)
+    if not load.is_sure:
         return amounts
-    told = [*call, *([volume] if volume else [])]
-    draft.workload = _workload(draft, call, volume, _cached_share(draft, amounts))
-    for amount in told:
-        draft.use(amount.start, amount.end, close=True)
-    return [amount for amount in amounts if amount not in told]
-
-
-def _workload(
-    draft: Draft, call: Sequence[Amount], volume: Amount | None, cached: float
-) -> Workload:
-    sides = {amount.side or "input": round(amount.value) for amount in call}
-    noun = _noun(draft, volume) if volume else "call"
-    taken_in, taken_out = tables.CALLS.get(noun, tables.CALL)
-    calls = volume.value / DAYS[volume.per] if volume else None
-    if calls and noun in ("token", "word"):
-        tokens = calls * tables.TOKENS_PER.get(noun, 1)
-        sides, calls = {"input": round(tokens), "output": 0}, 1.0
-        draft.assumptions.append(f"All those {noun}s were counted as input of one call a day.")
-    elif len(sides) < 2:
-        taken = f"{taken_in:,} tokens in and {taken_out:,} out"
-        if sides:
-            taken = f"{taken_out:,} tokens out" if "input" in sides else f"{taken_in:,} tokens in"
-        draft.assumptions.append(f"One {noun} was taken as {taken}.")
-    if volume and volume.per == "month":
+    draft.workload = replace(load.workload, batch=is_batch(draft.low))
+    draft.assumptions += load.unsaid
+    if load.period == "month":
         draft.assumptions.append("A month was taken as 30 days.")
-    return Workload(
-        sides.get("input", taken_in),
-        sides.get("output", taken_out),
-        calls,
-        cached_share=cached,
-        batch=draft.has_any("batch|batched|overnight"),
-    )
-
-
-def _noun(draft: Draft, volume: Amount) -> str:
-    """What comes so often: the noun behind the figure, else one of those before it, else a call."""
-    if volume.unit:
-        return fold(volume.unit)
-    before = map(fold, re.findall(r"[a-z]+", draft.low[: volume.start])[-6:])
-    return next((word for word in reversed(list(before)) if word in tables.CALLS), "call")
-
-
-def _tokens_of_a_call(draft: Draft, amounts: Sequence[Amount]) -> list[Amount]:
-    """The amounts that tell what goes into one call and comes out: both sides, or "per call"."""
-    counted = [
-        a for a in amounts if a.unit in ("token", "") and (a.scale or a.unit or a.value >= 10)
-    ]
-    for one, other in pairwise(counted):
-        is_pair = {one.side, other.side} == {"input", "output"} and other.start - one.end < 40
-        if is_pair and not draft.has_any(_WINDOW, one.start - 20, other.end + 10):
-            return [one, other]
-    return [a for a in counted if a.per == "call" and (a.unit or a.scale)][:2]
-
-
-def _cached_share(draft: Draft, amounts: Sequence[Amount]) -> float:
-    for amount in amounts:
-        near = (amount.start - 20, amount.end + 20)
-        if amount.unit == "%" and draft.has_any("cached?|caching|hits?", *near):
-            draft.use(amount.start, amount.end, close=True)
-            return min(amount.value / 100, 1.0)
-    return 0.0
+    for start, end in load.spans:
+        draft.use(start, end, close=True)
+    return [one for one in amounts if not draft.is_closed(one.start, one.end)]

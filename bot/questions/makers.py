@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.capabilities import phrase_key
+from bot.curated import table
 from bot.model import Op
-from bot.questions import tables
-from bot.questions.draft import Draft
-from bot.questions.phrases import DEMANDS, KINDS, SORTS
-from bot.questions.words import fold
+from bot.phrases import phrase_key
+from bot.questions.demands import DEMANDS, KINDS, SORTS
+from bot.questions.draft import FAMILIES, MAKERS, PROVIDERS, Draft
+from bot.questions.tokens import any_of, fold, means
 
 # ---- something as a measure ----
 
@@ -38,10 +38,9 @@ _LIKE_AFTER = re.compile(
     r"[ -](?:alternatives?|replacements?|clones?|equivalents?|competitors?|substitutes?|like)\b"
     r"(?! to| for| of| an? | the | my| our| this| me\b| it\b)"
 )
-_MORE_FAMILIES = {"command", "nova", "flux", "whisper", "bge", "yi", "falcon", "mistral"}
-_FAMILY = tables.any_of({*tables.FAMILIES, *_MORE_FAMILIES})
+_FAMILY = any_of({*FAMILIES, *table("spoken_names").words("more_families")})
 _VERSION = r"(?:v?\d+(?:\.\d+){0,2}(?:o|b|x\d+b|e|n)?|[orkvm]\d+(?:\.\d+)?|a\d+b)(?![\w%])"
-_VERSION_WORD = rf"(?:{tables.any_of(tables.VERSION_WORDS)})\b(?! (?:model|llm))"
+_VERSION_WORD = rf"(?:{any_of(table('spoken_names').words('versions'))})\b(?! (?:model|llm))"
 _NAMED = re.compile(
     rf"(?<![\w./-])(?:(?:{_FAMILY})(?:[ -]?(?:{_VERSION}|{_VERSION_WORD})){{1,6}}"
     r"|(?:4o|o1|o3|o4)(?:[ -](?:mini|pro|preview|high|low|deep research))?(?![\w-]))"
@@ -51,10 +50,8 @@ _IS_NO_NAME = re.compile(
     r"euros?)\b| |$)|(?:a|one|two|ten|half a) (?:dollar|cent|buck|euro|second|million|penny)"
     r"|(?:that|this|it|what|us|me)\b"
 )
-_EVERYDAY = frozenset(
-    "keyword rules regex human humans people old current existing manual hand default vendor clean "
-    "proprietary expensive paid magic scratch version".split()
-)
+_EVERYDAY = table("stop_words").words("everyday")
+_UNREAD = table("stop_words").words("unread")
 
 
 def read_like(draft: Draft) -> None:
@@ -97,7 +94,7 @@ def _set_like(draft: Draft, start: int, end: int) -> None:
     """Take a name as the measure, unless there is one; of "Claude/GPT" the first."""
     name = draft.said(start, end)
     left, slash, right = name.partition("/")
-    if slash and {fold(left.lower()), fold(right.lower())} & tables.FAMILIES.keys():
+    if slash and {fold(left.lower()), fold(right.lower())} & FAMILIES.keys():
         name = left
     draft.like = draft.like or name
     draft.use(start, end, close=True)
@@ -106,7 +103,7 @@ def _set_like(draft: Draft, start: int, end: int) -> None:
 def _is_name(draft: Draft, start: int, end: int) -> bool:
     """Whether words look like a name: a figure or capital, a known maker, or an odd word."""
     words = re.findall(r"[^\s/'\"]+", draft.low[start:end])
-    if not words or len(words) > 6 or all(word in tables.STOP_WORDS for word in words):
+    if not words or len(words) > 6 or all(word in _UNREAD for word in words):
         return False
     is_odd = len(words) <= 2 and all(_is_odd(word) for word in words)
     return is_odd or any(_is_shown(draft, m.span()) for m in _words(draft, start, end))
@@ -120,7 +117,7 @@ def _is_shown(draft: Draft, span: tuple[int, int]) -> bool:
     """Whether a word shows that it is a name: a figure, a capital, a known maker."""
     start, end = span
     word = draft.low[start:end]
-    if any(c.isdigit() for c in word) or fold(word) in tables.FAMILIES:
+    if any(c.isdigit() for c in word) or fold(word) in FAMILIES:
         return True
     shouts = draft.text.isupper()
     capital = any(c.isupper() for c in draft.text[max(start, 1) : end])
@@ -129,8 +126,8 @@ def _is_shown(draft: Draft, span: tuple[int, int]) -> bool:
 
 def _is_odd(word: str) -> bool:
     """No everyday word and none that asks for something."""
-    asks = DEMANDS.means(word) or SORTS.means(word) or KINDS.means(word)
-    return word not in tables.STOP_WORDS and word not in _EVERYDAY and not asks
+    asks = means(DEMANDS, word) or means(SORTS, word) or means(KINDS, word)
+    return word not in _UNREAD and word not in _EVERYDAY and not asks
 
 
 def _last_name(draft: Draft, start: int, end: int) -> tuple[int, int]:
@@ -139,8 +136,8 @@ def _last_name(draft: Draft, start: int, end: int) -> tuple[int, int]:
     for match in reversed(_words(draft, start, end)):
         word = match[0]
         shown = _is_shown(draft, match.span())
-        asks = DEMANDS.means(word) or word in tables.STOP_WORDS
-        if (asks and fold(word) not in tables.FAMILIES) or not (shown or begin == end):
+        asks = means(DEMANDS, word) or word in _UNREAD
+        if (asks and fold(word) not in FAMILIES) or not (shown or begin == end):
             break
         if not shown and not _is_odd(word):
             break
@@ -155,18 +152,10 @@ def _last_name(draft: Draft, start: int, end: int) -> tuple[int, int]:
 _BY = frozenset({"by", "from"})
 _ON = frozenset("on via through at over".split())
 _FOR = frozenset("for with to inside into call connect integrate".split())
-_WELL_KNOWN = frozenset(map(phrase_key, (*tables.MAKERS, *tables.FAMILIES)))
-_WORKS = frozenset({"inference", "transcribe", "synthetic", "inferenceapis"})
+_WELL_KNOWN = frozenset(map(phrase_key, (*MAKERS, *FAMILIES)))
+_WORKS = table("spoken_names").words("no_providers")
 """Providers whose names say what they do: no need means them."""
-_PRODUCTS = frozenset(
-    """
-    account action ad agent analytic api app bill calendar card cli cluster code codex colab
-    compatibility compatible data desktop devop doc drive excel format function gpu home issue key
-    lambda map meet office outlook photo platform repo s3 scholar sdk search server sheet spec style
-    table team token warehouse word workspace price pricing rate plan subscription quality level
-    analysis prompt learning description tag
-    """.split()
-)
+_PRODUCTS = table("phrases").words("products")
 """What follows a maker's name in the name of a product: "Google Drive", "OpenAI-compatible"."""
 
 
@@ -195,7 +184,7 @@ def _read_provider(draft: Draft, at: int) -> int:
     if draft.word(after) in _PRODUCTS or draft.is_used(start, end) or provider in _WORKS:
         return 0
     before = draft.word(at - 1)
-    is_sure = draft.low[start:end] in tables.PROVIDER_WORDS
+    is_sure = draft.low[start:end] in PROVIDERS
     is_offered = before in _ON or (before == "the" and draft.word(at - 2) in _ON)
     if not (is_offered or _is_listed(draft, at, "provider") or (is_sure and before not in _FOR)):
         return 0
@@ -237,7 +226,10 @@ def _means_maker(draft: Draft, at: int, after: int) -> bool:
 
 # ---- languages ----
 
-_SPOKEN = {fold(word): word for word in tables.SPOKEN}
+_SPOKEN = {fold(word): word for word in table("spoken_names").words("spoken")}
+_SPOKEN_AS = table("spoken_names").spellings("spoken_as")
+_CODED = table("spoken_names").spellings("coded")
+_SHORT_CODED = table("spoken_names").words("short_coded")
 _TO_POLISH = frozenset("the my our text up a".split())
 _CODE_THINGS = frozenset(
     "library sdk package framework client binding project module based server".split()
@@ -253,9 +245,9 @@ def read_languages(draft: Draft) -> None:
             continue
         if token.word in _SPOKEN and not draft.is_used(token.start, token.end):
             _read_spoken(draft, at)
-        elif token.word in tables.CODED and _is_coded(draft, at):
+        elif token.word in _CODED and _is_coded(draft, at):
             op: Op = "not in" if draft.sway(at, "language") == "refused" else "in"
-            draft.add("language", op, (tables.CODED[token.word],), token.start, token.end)
+            draft.add("language", op, (_CODED[token.word],), token.start, token.end)
 
 
 def _read_spoken(draft: Draft, at: int) -> None:
@@ -264,7 +256,7 @@ def _read_spoken(draft: Draft, at: int) -> None:
     if word == "polish" and draft.word(at + 1) in _TO_POLISH:
         return
     if draft.sway(at, "spoken_language") == "asked":
-        name = tables.SPOKEN_AS.get(word, word.title())
+        name = _SPOKEN_AS.get(word, word.title())
         draft.add("spoken_language", "in", (name,), token.start, token.end)
 
 
@@ -276,4 +268,4 @@ def _is_coded(draft: Draft, at: int) -> bool:
     is_code = bool(draft.kinds) and "model" not in draft.kinds
     if behind in _CODE_THINGS or (before == "in" and is_code):
         return True
-    return is_code and draft.tokens[at].word not in tables.SHORT_CODED
+    return is_code and draft.tokens[at].word not in _SHORT_CODED

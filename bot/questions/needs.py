@@ -1,8 +1,8 @@
 """A need read out of plain words: capabilities, constraints, and the words each came from.
 
-Reading is deterministic and driven by tables: figures by ``need_figures``, days by ``need_dates``,
-names by ``need_names``, all else by phrases (``need_words``) and the capability vocabulary. What is
-read is said back in the words it came from; what is not read stands in ``unused``.
+Reading is deterministic and driven by the tables in ``bot/curated``: figures by ``figures``, days
+by ``dates``, names by ``makers``, all else by ``demands``. What is read is said back in the words
+it came from; what is not read stands in ``unused``.
 """
 
 from __future__ import annotations
@@ -10,15 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
 
+from bot.curated import table
 from bot.model import Constraint, Need
-from bot.questions import tables
 from bot.questions.dates import read_dates
-from bot.questions.draft import Demanded, Draft, Words
-from bot.questions.figures import read_cards, read_figures
-from bot.questions.makers import read_languages, read_like, read_makers
-from bot.questions.phrases import (
+from bot.questions.demands import (
     read_capabilities,
     read_demands,
     read_kinds,
@@ -26,17 +22,14 @@ from bot.questions.phrases import (
     read_sorts,
     read_wishes,
 )
-from bot.questions.words import LONGEST, MARKS, clean
+from bot.questions.draft import NO_WORDS, Demanded, Draft, Words
+from bot.questions.figures import read_cards, read_figures
+from bot.questions.makers import read_languages, read_like, read_makers
+from bot.questions.tokens import LONGEST, MARKS, clean
 
 MOST_UNUSED = 40
-
-
-class Reader(Protocol):
-    """From words to a need: ``read_need`` is one, and the one place where another may stand in."""
-
-    def __call__(self, text: str, words: Words, today: date) -> Need:
-        """The need in a text; any text is answered, none raises."""
-        ...
+UNREAD = table("stop_words").words("unread")
+"""Words that carry no wish of their own; they are not named as unused."""
 
 
 READERS: tuple[Callable[[Draft], None], ...] = (
@@ -138,7 +131,7 @@ def _unused(draft: Draft) -> tuple[str, ...]:
     for token in draft.tokens:
         word = draft.low[token.start : token.end]
         is_read = token.word in MARKS or any(draft.used[token.start : token.end])
-        if is_read or word in tables.STOP_WORDS or word in tables.NO_WORDS:
+        if is_read or word in UNREAD or word in NO_WORDS:
             continue
         if left and draft.low[left[-1][1] : token.start] in ("-", ".", ",", "_"):
             left[-1] = (left[-1][0], token.end)

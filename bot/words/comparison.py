@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
-from bot.model import (
-    Artifact,
-    Capability,
-    Offer,
-    is_claim,
-)
-from bot.words.values import (
-    AS_OF,
-    a_kind,
-    as_of,
-    counted,
-    described,
-    in_sentence,
-    listed,
-    short_number,
-    split_score,
-)
-
-if TYPE_CHECKING:
-    from bot.evidence.memory import Memory
+from bot.evidence.memory import Memory
+from bot.figures import short_number
+from bot.model import Artifact, Capability, OfferLine, is_claim
+from bot.words.values import a_kind, as_of, counted, described, in_sentence, listed
 
 
 def different_things(descriptions: Sequence[str]) -> str:
@@ -56,16 +39,25 @@ def _common_start(one: str, other: str) -> str:
     return "".join(f"{word} " for word, _ in same)
 
 
-def against(phrase: str, best: str, others: Sequence[str]) -> str:
+Dated = tuple[str, str]
+"""A value, and the day it must be said with; empty where it stands without."""
+
+
+def against(phrase: str, best: Dated, others: Sequence[Dated]) -> str:
     """One point ahead: ``is cheaper on input ($2.00 vs $3.00)``; of several, the next best."""
     if len(others) > 1:
-        return f"{phrase} ({best}, next best {others[0]})"
-    days = {text.partition(AS_OF)[2] for text in (best, *others)}
-    if len(days) == 1:
-        said = as_of("", *days) if any(days) else ""
-        values = [text.partition(AS_OF)[0] for text in (best, *others)]
-        return f"{phrase} ({values[0]} vs {listed(values[1:])}{said})"
-    return f"{phrase} ({best}{',' if AS_OF in best else ''} vs {listed(others)})"
+        return f"{phrase} ({_dated(best)}, next best {_dated(others[0])})"
+    value, day = best
+    if all(of == day for _, of in others):
+        beaten = listed([other for other, _ in others])
+        return f"{phrase} ({value} vs {_dated((beaten, day))})"
+    comma = "," if day else ""
+    return f"{phrase} ({_dated(best)}{comma} vs {listed([_dated(other) for other in others])})"
+
+
+def _dated(said: Dated) -> str:
+    value, day = said
+    return as_of(value, day) if day else value
 
 
 def leads_on(noun: str) -> str:
@@ -73,10 +65,15 @@ def leads_on(noun: str) -> str:
     return f"leads on {noun}"
 
 
-def but(text: str, tier: str) -> str:
+def but(value: str, tier: str) -> str:
     """A price with the dearer one that changes who is cheaper: ``$0.10 but $0.50 above ...``."""
-    value, dated, day = text.partition(AS_OF)
-    return f"{value} but {tier}{dated}{day}" if tier else text
+    return f"{value} but {tier}"
+
+
+def lead(parts: Sequence[str], retired: Sequence[str]) -> str:
+    """The first sentences: who is ahead on what, then what is no choice any more."""
+    said = f"{'; '.join(parts)}."
+    return f"{said} {is_retired(retired)}" if retired else said
 
 
 def nobody_ahead(names: Sequence[str]) -> str:
@@ -89,11 +86,9 @@ def no_common_board() -> str:
     return "nothing recorded compares their quality on one board"
 
 
-def on_board(board: str, day: str, best: str, others: Sequence[str]) -> str:
+def on_board(board: str, setting: str, day: str, best: str, others: Sequence[str]) -> str:
     """One board ahead, with its setting and the day it speaks of."""
-    points, setting = split_score(best)
-    beaten = listed([split_score(other)[0] for other in others])
-    return f"{', '.join(filter(None, (board, setting, day)))} ({points} vs {beaten})"
+    return f"{', '.join(filter(None, (board, setting, day)))} ({best} vs {listed(others)})"
 
 
 def ahead_on_boards(name: str, boards: Sequence[str]) -> str:
@@ -117,6 +112,20 @@ def is_retired(names: Sequence[str]) -> str:
     return f"{listed(names)} {verb} retired and {verb} no choice for new work."
 
 
+PROFILE_FIGURES = {
+    "price_input": "in",
+    "price_output": "out per 1M tokens",
+    "context_tokens": "tokens of context",
+    "stars": "GitHub stars",
+    "downloads_30d": "downloads in 30 days",
+}
+
+
+def profile_figure(key: str, value: str, day: str) -> str:
+    """A figure in a sentence: ``$1.10 in``; dated where it is old."""
+    return _dated((f"{value} {PROFILE_FIGURES[key]}", day))
+
+
 def profile_lead(artifact: Artifact, about: str | None, facts: Sequence[str]) -> str:
     """What it is, and the figures most people ask for."""
     said = f": {', '.join(facts)}" if facts else ""
@@ -132,11 +141,6 @@ def taken_as(typed: str, artifact: Artifact) -> str:
         f"“{typed}” is read as {a_kind(artifact.kind)}, {artifact.id}; "
         "other things bear that name too."
     )
-
-
-def is_reading(note: str) -> bool:
-    """Whether a note tells which of several readings was taken."""
-    return note.startswith("“") and "” is read as " in note
 
 
 def rows_left_out(rows: int, notes: int) -> str:
@@ -175,13 +179,13 @@ def oddly_cheap(name: str, price: str, source: str) -> str:
 
 
 def hosts_differ(
-    name: str, label: str, span: Sequence[str], taken: str, stating: tuple[int, int]
+    name: str, label: str, span: Sequence[tuple[str, str]], taken: str, stating: int, hosts: int
 ) -> str:
-    """A limit that each host sets for itself."""
-    said, hosts = stating
+    """A limit that each host sets for itself; ``span`` are the ends with who tells them."""
+    ends = " to ".join(f"{value} ({told})" for value, told in span)
     return (
-        f"Hosts differ on the {in_sentence(label)} of {name}, from {' to '.join(span)}: "
-        f"{taken} is stated most often ({said} of {hosts})."
+        f"Hosts differ on the {in_sentence(label)} of {name}, from {ends}: "
+        f"{taken} is stated most often ({stating} of {hosts})."
     )
 
 
@@ -191,6 +195,11 @@ def above_window(name: str, label: str, limit: str, window: str) -> str:
         f"The {in_sentence(label)} recorded for {name}, {limit}, is above its context window of "
         f"{window}: one of the two is not meant so."
     )
+
+
+def priced(key: str, price: str) -> str:
+    """A price of input or output in a sentence: ``$0.66 in``."""
+    return f"{price} {'in' if key == 'price_input' else 'out'}"
 
 
 def quiet_price(
@@ -336,7 +345,7 @@ def offers_heading(count: int, shown: int) -> str:
     return "Offers" if shown == count else f"Offers ({shown} of {count})"
 
 
-def offer(listing: Offer) -> str:
+def offer(listing: OfferLine) -> str:
     """An offer's name in a table: who sells it, where."""
     own = " (its maker)" if listing.first_party else ""
     region = f", {listing.region}" if listing.region else ""

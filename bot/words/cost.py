@@ -223,17 +223,6 @@ def one_a_provider() -> str:
     return "One offer a provider is shown: the cheapest for this call, other regions left out."
 
 
-def unsaid(part: str) -> str:
-    """What was assumed where nobody said."""
-    match part:
-        case "call":
-            return "No tokens were named: 10,000 in and 1,000 out a call are assumed."
-        case "a day":
-            return "Calls without a period are read as calls a day."
-        case _:
-            return f"No {part} tokens were named: none are counted."
-
-
 def everywhere_label() -> str:
     """The next question: other providers."""
     return "What every provider charges"

@@ -9,11 +9,10 @@ from bot.figures import MICRO as MICRO
 from bot.figures import file_size as file_size
 from bot.figures import money as money
 from bot.figures import number as number
-from bot.figures import points
 from bot.figures import short_number as short_number
 from bot.figures import value as value
 from bot.kinds import KIND_NAMES, bare_kind
-from bot.model import Artifact, Kind, Score
+from bot.model import Artifact, Kind
 
 NOT_RECORDED = "not recorded"
 
@@ -36,6 +35,11 @@ def a_kind(kind: Kind) -> str:
 def kinds(kind: Kind) -> str:
     """A kind in the plural: ``MCP servers``."""
     return KIND_NAMES[kind][1]
+
+
+def joined(between: str, parts: Sequence[str]) -> str:
+    """Sayings one after the other."""
+    return between.join(parts)
 
 
 def listed(words: Sequence[str], joint: str = "and") -> str:
@@ -62,9 +66,9 @@ def unpriced(billing: str) -> str:
     return BILLING.get(billing, "listed at zero")
 
 
-def price_range(low: float, high: float, providers: int) -> str:
+def price_range(low: str, high: str, providers: int) -> str:
     """What others charge: ``$0.03 to $2.92 at 12 providers``."""
-    span = money(low) if money(low) == money(high) else f"{money(low)} to {money(high)}"
+    span = low if low == high else f"{low} to {high}"
     return f"{span} at {counted(providers, 'provider', 'providers')}"
 
 
@@ -73,35 +77,12 @@ def at_host(text: str, provider: str) -> str:
     return f"{text} at {provider}"
 
 
-def names_host(text: str, provider: str | None) -> bool:
-    """Whether a value says whose it is already."""
-    return provider is not None and f" at {provider}" in text
-
-
-def one_price(price: float, provider: str) -> str:
-    """What the one other provider charges."""
-    return f"{money(price)} at {provider}"
-
-
 AS_OF = ", as of "
 
 
 def as_of(text: str, day: str) -> str:
     """A value too old to stand without its date."""
     return f"{text}{AS_OF}{day}"
-
-
-def not_as_of(text: str, day: str) -> str:
-    """The value where its day stands beside it."""
-    return text.removesuffix(as_of("", day))
-
-
-def undated(text: str) -> str:
-    """The value alone."""
-    return untiered(text).partition(AS_OF)[0]
-
-
-TIER = " ($"
 
 
 def with_tiers(text: str, above: Sequence[str]) -> str:
@@ -114,46 +95,26 @@ def above_tokens(price: str, tokens: int) -> str:
     return f"{price} above {tokens:,} tokens"
 
 
-def untiered(text: str) -> str:
-    """The value without what longer prompts cost; its date stays."""
-    value, found, rest = text.partition(TIER)
-    return f"{value}{rest.partition(')')[2]}" if found else text
-
-
-def score(result: Score, snapshot: str = "") -> str:
+def score(
+    points: str, margin: str, setting: Sequence[str], self_reported: bool, snapshot: str
+) -> str:
     """A result with its interval and setting: ``1,391 ± 4 (high, snapshot 2025-04-16)``."""
-    text = points(result.value, result.unit)
-    if result.low is not None and result.high is not None:
-        above, below = result.high - result.value, result.value - result.low
-        text += f" ± {max(above, below):.3g}"
-    setting = [word for word in (result.variant, result.harness) if word]
-    if result.self_reported:
-        setting.append(SELF_REPORTED)
-    if snapshot:
-        setting.append(f"{SNAPSHOT}{snapshot}")
-    return f"{text} ({', '.join(setting)})" if setting else text
+    said = [*setting, *(["self-reported"] if self_reported else [])]
+    said += [f"snapshot {snapshot}"] if snapshot else []
+    text = score_points(points, margin)
+    return f"{text} ({', '.join(said)})" if said else text
 
 
-SELF_REPORTED = "self-reported"
+def score_points(points: str, margin: str, *_: object) -> str:
+    """A result without its setting: ``1,391 ± 4``."""
+    return f"{points} ± {margin}" if margin else points
 
 
-def is_self_reported(text: str) -> bool:
-    """Whether a result reads as one that its maker reports."""
-    return SELF_REPORTED in text
-
-
-SNAPSHOT = "snapshot "
-
-
-def split_score(text: str) -> tuple[str, str]:
-    """A result as it reads, apart from the setting it was measured in.
-
-    >>> split_score("1,391 ± 4 (high, snapshot 2025-04-16)")
-    ('1,391 ± 4', 'high')
-    """
-    points, _, setting = text.partition(" (")
-    said = [part for part in setting.rstrip(")").split(", ") if not part.startswith(SNAPSHOT)]
-    return points, ", ".join(said)
+def score_setting(
+    _points: str, _margin: str, setting: Sequence[str], self_reported: bool, *_: object
+) -> str:
+    """The setting a result was measured in; empty where none is said."""
+    return ", ".join([*setting, *(["self-reported"] if self_reported else [])])
 
 
 BASES = {
@@ -221,12 +182,6 @@ def units(has_prices: bool, alone: bool = False) -> str:
     return f"{heading} (prices in USD per 1M tokens, limits in tokens)" if has_prices else heading
 
 
-def figure(phrase: str, text: str) -> str:
-    """A figure in a sentence: ``$1.10 in``; dated where it is old."""
-    value, dated, day = text.partition(AS_OF)
-    return f"{value} {phrase}{dated}{day}"
-
-
 def made_by(artifact: Artifact) -> str:
     """A kind, and its maker where one is known."""
     return (
@@ -250,23 +205,10 @@ def with_kind(artifact: Artifact) -> str:
     return f"{artifact.id} {bare_kind(artifact.kind)}"
 
 
-def short_label(attribute: str, label: str) -> str:
-    """A row's label on a card, where the heading says more already."""
-    if attribute.startswith("unfragile_"):
-        return label.removeprefix("unfragile.ai says: ").capitalize()
-    return f"{label} standing" if attribute.startswith("standing_") else label
-
-
-def short_standing(text: str) -> str:
-    """A standing where a short word must do.
-
-    >>> short_standing("97th percentile of 3,212 models (GitHub stars: 164,321)")
-    'top 3% of 3,212'
-    """
-    rank, _, peers = text.partition(" percentile of ")
-    below = int(rank.rstrip("dhnrst"))
-    part = f"top {100 - below}%" if below >= 50 else f"bottom {below}%"
-    return f"{part} of {peers.partition(' ')[0]}"
+def short_standing(rank: int, peers: int, *_: object) -> str:
+    """A standing where a short word must do: ``top 3% of 3,212``."""
+    part = f"top {100 - rank}%" if rank >= 50 else f"bottom {rank}%"
+    return f"{part} of {peers:,}"
 
 
 # -- costs -------------------------------------------------------------------------------

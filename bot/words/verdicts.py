@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bot.model import (
+    Kind,
     VerdictKind,
 )
-from bot.words.values import counted, in_sentence, listed
-
-if TYPE_CHECKING:
-    pass
-
-
-# -- verdicts ----------------------------------------------------------------------------
+from bot.words.values import counted, in_sentence, kinds, listed
 
 
 def leads(winner: str, best: str, others: Sequence[str], better: str | None) -> str:
@@ -52,9 +46,9 @@ def neither_better(among: int) -> str:
     return f"They differ; {'neither' if among == 2 else 'none'} is better for it."
 
 
-def only_for(names: Sequence[str], kind_names: Sequence[str], label: str) -> str:
+def only_for(names: Sequence[str], strangers: Sequence[Kind], label: str) -> str:
     """Why a row is not weighed between things of different kinds."""
-    return f"{label} means nothing for {listed(kind_names)} ({listed(names)})."
+    return f"{label} means nothing for {listed(sorted(map(kinds, strangers)))} ({listed(names)})."
 
 
 def only_for_text(names: Sequence[str], given: Sequence[str], label: str) -> str:
@@ -74,7 +68,7 @@ def basis_differs() -> str:
 
 def no_number(texts: Sequence[str]) -> str:
     """Why a free tier and a price are not weighed."""
-    return f"{listed([f'“{text}”' for text in texts])} is no price to weigh."
+    return f"{listed([f'“{text}”' for text in sorted(texts)])} is no price to weigh."
 
 
 def nothing_recorded(names: Sequence[str]) -> str:
@@ -87,9 +81,9 @@ def claim_only() -> str:
     return "A directory's claim is shown, not weighed."
 
 
-def would_change(source: str, text: str) -> str:
-    """A dissent that matters for the verdict."""
-    return f" {source} says {text}, which would change this."
+def would_change(reason: str, source: str, text: str) -> str:
+    """A reason, and a dissent that matters for the verdict."""
+    return f"{reason} {source} says {text}, which would change this."
 
 
 def overlap(names: Sequence[str]) -> str:
@@ -142,17 +136,14 @@ def tiers_differ() -> str:
     return "What counts as a long prompt differs from offer to offer."
 
 
-DEARER = " is dearer for long prompts: "
+def dearer_above(reason: str, name: str, text: str) -> str:
+    """A reason, and where a lower price is none for long prompts."""
+    return f"{reason} {name} is dearer for long prompts: {text}."
 
 
-def dearer_above(name: str, text: str) -> str:
-    """Where a lower price is none for long prompts."""
-    return f" {name}{DEARER}{text}."
-
-
-def other_output(tokens: Sequence[str]) -> str:
+def other_output(tokens: Sequence[Sequence[str]]) -> str:
     """Why prices of output are not weighed between models that give out different things."""
-    return f"These are prices of different tokens: {listed(tokens)}."
+    return f"These are prices of different tokens: {listed(sorted(map(listed, tokens)))}."
 
 
 def no_window_to_weigh() -> str:
@@ -178,6 +169,16 @@ def claims_across_kinds() -> str:
 def claim_label(label: str) -> str:
     """The label of a claim: who says it comes first."""
     return f"unfragile.ai says: {in_sentence(label)}"
+
+
+def claim_label_alone(label: str) -> str:
+    """The same under a heading that names who says it."""
+    return label.capitalize()
+
+
+def standing_label(label: str) -> str:
+    """The label of a standing among others: ``Adoption standing``."""
+    return f"{label} standing"
 
 
 def claim(key: str, text: str, dissents: Sequence[str]) -> str:

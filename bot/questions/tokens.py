@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Generic, TypeVar
 
-from bot.capabilities import phrase_key
-
-Value = TypeVar("Value")
+from bot.phrases import Phrases, Token, Value, phrase_key
 
 LONGEST = 2_000
 """Characters of a need that are read; nobody describes a need in more."""
@@ -54,13 +50,9 @@ def fold(word: str) -> str:
     return word if "'" in word or not word.isalnum() else phrase_key(word)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or mark of the text, folded, and where it stands."""
-
-    word: str
-    start: int
-    end: int
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def read_tokens(low: str) -> tuple[Token, ...]:
@@ -68,28 +60,17 @@ def read_tokens(low: str) -> tuple[Token, ...]:
     return tuple(Token(fold(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(low))
 
 
-class Phrases(Generic[Value]):
-    """Phrases and what they mean, found word by word, the longest first."""
+def phrases(listed: Mapping[str, Value]) -> Phrases[Value]:
+    """Phrases and what they mean, to be found in the tokens of a need."""
+    return Phrases(listed.items(), _words)
 
-    def __init__(self, listed: Mapping[str, Value]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
-        for phrase, value in listed.items():
-            words = tuple(token.word for token in read_tokens(phrase) if token.word not in MARKS)
-            if words:
-                self._by_first.setdefault(words[0], []).append((words, value))
-        for found in self._by_first.values():
-            found.sort(key=lambda pair: -len(pair[0]))
 
-    def at(self, tokens: tuple[Token, ...], at: int) -> tuple[Value, int] | None:
-        """What the longest phrase at a place means, and the place after it."""
-        for words, value in self._by_first.get(tokens[at].word, ()):
-            end = at + len(words)
-            if tuple(token.word for token in tokens[at:end]) == words:
-                return value, end
-        return None
+def means(phrases: Phrases[Value], phrase: str) -> bool:
+    """Whether all of a phrase means something by itself."""
+    tokens = read_tokens(phrase)
+    found = phrases.at(tokens, 0) if tokens else None
+    return found is not None and found[1] == len(tokens)
 
-    def means(self, phrase: str) -> bool:
-        """Whether all of a phrase means something by itself."""
-        tokens = read_tokens(phrase)
-        found = self.at(tokens, 0) if tokens else None
-        return found is not None and found[1] == len(tokens)
+
+def _words(phrase: str) -> tuple[str, ...]:
+    return tuple(token.word for token in read_tokens(phrase) if token.word not in MARKS)

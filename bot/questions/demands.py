@@ -3,19 +3,75 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.capabilities import find
+from bot.curated import table
 from bot.model import Kind, Op
-from bot.questions import tables
 from bot.questions.draft import Draft, Sway
-from bot.questions.words import CLAUSE_ENDS, Phrases
+from bot.questions.tokens import CLAUSE_ENDS, any_of, phrases
 
-DEMANDS = Phrases(tables.DEMANDS)
-SORTS = Phrases(tables.SORTS)
-KINDS = Phrases(tables.KINDS)
-_WISHES = Phrases(dict.fromkeys(tables.WISHES, True))
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a phrase demands of an attribute; without one the phrase is read and asks nothing."""
+
+    attribute: str = ""
+    value: str = ""
+    op: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class _Demanding:
+    """A row of phrases that demand the same."""
+
+    phrases: tuple[str, ...]
+    attribute: str = ""
+    value: str = ""
+    op: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class _OfTerm:
+    """A term of the vocabulary that is a demand in itself."""
+
+    term: str
+    attribute: str
+    value: str
+    op: str = "="
+
+
+@dataclass(frozen=True, slots=True)
+class _Nouns:
+    """Nouns that name the same kinds of things."""
+
+    nouns: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+
+
+_TABLE = table("phrases")
+DEMANDS = phrases(
+    {
+        phrase: Demand(row.attribute, row.value, row.op)
+        for row in _TABLE.rows("demand", _Demanding)
+        for phrase in row.phrases
+    }
+)
+_OF_TERMS = {
+    row.term: Demand(row.attribute, row.value, row.op) for row in _TABLE.rows("term", _OfTerm)
+}
+SORTS = phrases(_TABLE.spellings("sort"))
+KINDS = phrases({noun: row.kinds for row in _TABLE.rows("kind", _Nouns) for noun in row.nouns})
+_MODALITIES = _TABLE.spellings("modality")
+_WISHES = phrases(dict.fromkeys(_TABLE.words("wishes"), True))
+_MODEL_ONLY = _TABLE.words("model_only")
+_SAID_BY_DEMANDS = _TABLE.words("said_by_demands")
+_SILENT_SORTS = _TABLE.words("silent_sorts")
+_WEAK_NOUNS = _TABLE.words("weak_nouns")
+_OF_OTHERS = _TABLE.words("of_others")
+"""What is small or quick without the thing asked for being so: "a small team"."""
 
 MAINTAINED = timedelta(days=180)
 
@@ -35,12 +91,12 @@ def read_demands(draft: Draft) -> None:
         at = found[1] if found else at + 1
 
 
-def _read_demand(draft: Draft, demand: tables.Demand, at: int, after: int) -> None:
+def _read_demand(draft: Draft, demand: Demand, at: int, after: int) -> None:
     start, end = draft.span(at, after)
     if not demand.attribute:
         draft.use(start, end, close=True)
         return
-    if demand.attribute in tables.MODEL_ONLY and draft.kinds and "model" not in draft.kinds:
+    if demand.attribute in _MODEL_ONLY and draft.kinds and "model" not in draft.kinds:
         return
     if any(o.attribute in MODALITY and o.start <= start and end <= o.end for o in draft.found):
         return
@@ -61,7 +117,7 @@ _NEEDED = re.compile(r" (?:is |are )?(?:needed|required|necessary)\b")
 _BESIDE_FEATURES = frozenset(", and with / : or no without plus".split())
 
 
-def _sway(draft: Draft, demand: tables.Demand, at: int, end: int) -> Sway:
+def _sway(draft: Draft, demand: Demand, at: int, end: int) -> Sway:
     """A no before a phrase refuses it; "no vision needed" waives it; "no GDPR trouble" asks."""
     sway = draft.sway(at, demand.attribute, end)
     if sway == "refused" and demand.attribute in ("privacy", "compliance"):
@@ -83,7 +139,7 @@ def _is_feature(draft: Draft, at: int, after: int) -> bool:
     return is_in_list and "tool" not in draft.kinds
 
 
-def _add(draft: Draft, demand: tables.Demand, is_refused: bool, start: int, end: int) -> None:
+def _add(draft: Draft, demand: Demand, is_refused: bool, start: int, end: int) -> None:
     attribute, value = demand.attribute, demand.value
     if is_refused:
         start = draft.tokens[max(0, draft.token_at(start) - 1)].start
@@ -105,19 +161,22 @@ def _add(draft: Draft, demand: tables.Demand, is_refused: bool, start: int, end:
 # ---- what goes in and comes out ----
 
 MODALITY = ("input_modalities", "output_modalities")
-_NOUN = rf"(?:{tables.any_of(tables.MODALITIES)})s?"
-_LISTED = rf"(?P<list>{_NOUN}(?:(?:, | and | or |, and | ?/ ?| & |\+){_NOUN}){{0,4}})"
-_TAKES = rf"(?:{'|'.join(tables.phrases(tables.TAKES))})"
-_GIVES = rf"(?:{'|'.join(tables.phrases(tables.GIVES))})"
+_NOUN = rf"(?:{any_of(_MODALITIES)})s?"
+
+
+def _list_named(group: str) -> str:
+    """A pattern for one to five nouns in a list, as a group of this name."""
+    return rf"(?P<{group}>{_NOUN}(?:(?:, | and | or |, and | ?/ ?| & |\+){_NOUN}){{0,4}})"
+
+
+_TAKES = rf"(?:{any_of(_TABLE.words('takes'))})"
+_GIVES = rf"(?:{any_of(_TABLE.words('gives'))})"
+_WHOSE = r"(?:(?:in|both|raw|our|my|the|a|an|scanned|native|large|long|short) )*"
 _END = r"(?= ?$|[,.;)!?/]| and\b| or\b| but\b| with\b| for\b| under\b| at\b| model)"
 _MODALITY = re.compile(
-    rf"\b(?:{_TAKES} (?:(?:in|both|raw|our|my|the|a|an|scanned|native|large|long|short) )*{_LISTED}"
-    rf"(?: (?:as )?inputs?)?|{_LISTED} (?:(?:as )?inputs?\b|in\b{_END})"
-    rf"|(?P<gives>{_GIVES} )?{_LISTED}(?(gives)| (?:outputs?\b|out\b{_END})))(?![\w-])".replace(
-        "(?P<list>", "(?P<taken>", 1
-    )
-    .replace("(?P<list>", "(?P<entered>", 1)
-    .replace("(?P<list>", "(?P<given>", 1)
+    rf"\b(?:{_TAKES} {_WHOSE}{_list_named('taken')}(?: (?:as )?inputs?)?"
+    rf"|{_list_named('entered')} (?:(?:as )?inputs?\b|in\b{_END})"
+    rf"|(?P<gives>{_GIVES} )?{_list_named('given')}(?(gives)| (?:outputs?\b|out\b{_END})))(?![\w-])"
 )
 
 
@@ -132,7 +191,7 @@ def read_modalities(draft: Draft) -> None:
         if draft.is_closed(start, end):
             continue
         at = draft.token_at(start)
-        sway = _sway(draft, tables.Demand(key), at, end)
+        sway = _sway(draft, Demand(key), at, end)
         if sway == "waived":
             draft.use(start, end, close=True)
             continue
@@ -140,8 +199,8 @@ def read_modalities(draft: Draft) -> None:
 
 
 def _add_modalities(draft: Draft, key: str, listed: str, op: Op, match: re.Match[str]) -> None:
-    nouns = re.findall(rf"({tables.any_of(tables.MODALITIES)})s?\b", listed)
-    found = tuple(dict.fromkeys(tables.MODALITIES[noun] for noun in nouns))
+    nouns = re.findall(rf"({any_of(_MODALITIES)})s?\b", listed)
+    found = tuple(dict.fromkeys(_MODALITIES[noun] for noun in nouns))
     if len(found) > 1 and re.search(r"\bor\b", listed):
         draft.add(key, op, found, *match.span())
         return
@@ -170,25 +229,28 @@ def read_kinds(draft: Draft) -> None:
     A noun that may as well be something else's ("opens apps") gives way to one that may not.
     """
     first: tuple[tuple[Kind, ...], int, int] | None = None
-    at = 0
-    while at < len(draft.tokens):
-        found = _kinds_at(draft, at)
-        if found is None:
-            at += 1
+    for kinds, at, after in _kinds_named(draft):
+        is_weak = draft.word(after - 1) in _WEAK_NOUNS
+        is_aside = _is_aside(draft, at, after, first is not None)
+        if is_aside or (is_weak and not _is_head(draft, at, after)):
             continue
-        kinds, after = found
-        is_weak = draft.word(after - 1) in tables.WEAK_NOUNS
-        is_aside = _is_aside(draft, at, after, first is not None) or (
-            is_weak and not _is_head(draft, at, after)
-        )
-        if not is_aside and draft.sway_before(at) != "refused" and not (first and is_weak):
+        if draft.sway_before(at) != "refused" and not (first and is_weak):
             first = kinds, at, after
             if not is_weak:
                 break
-        at = after
     if first:
         draft.kinds = first[0]
         draft.use(*draft.span(*first[1:]))
+
+
+def _kinds_named(draft: Draft) -> Iterator[tuple[tuple[Kind, ...], int, int]]:
+    """The kinds that nouns name, from left to right, with the place of each and that after it."""
+    at = 0
+    while at < len(draft.tokens):
+        found = _kinds_at(draft, at)
+        if found:
+            yield found[0], at, found[1]
+        at = found[1] if found else at + 1
 
 
 def _kinds_at(draft: Draft, at: int) -> tuple[tuple[Kind, ...], int] | None:
@@ -252,11 +314,11 @@ def read_capabilities(draft: Draft) -> None:
             draft.add("capability", "has not", found.term, found.start, found.end)
         if sway != "asked":
             continue
-        demand = tables.TERM_DEMANDS.get(found.term)
+        demand = _OF_TERMS.get(found.term)
         is_new = demand and all(one.attribute != demand.attribute for one in draft.found)
         if demand and is_new and not was_read:
             _add(draft, demand, False, found.start, found.end)
-        if not (was_read and found.term in tables.SAID_BY_DEMANDS):
+        if not (was_read and found.term in _SAID_BY_DEMANDS):
             draft.capabilities.setdefault(found.term, found.said)
 
 
@@ -266,15 +328,6 @@ _NO_MATTER = re.compile(
     r" (?:is(?:n't| not)|doesn't|does not|not) "
     r"(?:matter|important|critical|an? issue|a concern|needed)"
 )
-_OF_OTHERS = frozenset(
-    """
-    team company business startup text box group shop office project number set app budget file doc
-    document image dataset amount print scale server question win machine town font typo
-    """.split()
-)
-"""What is small or quick without the thing asked for being so: "a small team"."""
-
-
 _SPEEDS = ("latency", "throughput")
 _FIGURES = ("latency", "low latency", "ttft", "time to first token", "speed", "throughput")
 
@@ -294,7 +347,7 @@ def read_sorts(draft: Draft) -> None:
         is_figure = draft.low[start:end] in _FIGURES
         is_said = is_figure and any(one.attribute in _SPEEDS for one in draft.found)
         is_denied = is_said or _NO_MATTER.match(draft.low, end) or draft.sway_before(at)
-        if not (is_of_others or is_denied or wish in tables.SILENT_SORTS):
+        if not (is_of_others or is_denied or wish in _SILENT_SORTS):
             draft.sort.append(wish)
         at = after
     draft.sort = list(dict.fromkeys(draft.sort))

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.discord.loopback_events import (
+from tests.loopback.discord.events import (
     ANNA,
     APPLICATION,
     BOT_DM,
@@ -30,7 +30,7 @@ from adapters.discord.loopback_events import (
     snowflake,
     walk,
 )
-from adapters.discord.loopback_gateway import Gateway
+from tests.loopback.discord.gateway import Gateway
 
 API = "/api/v10"
 FIRST_ANSWER_WITHIN = 3.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 
-from adapters.discord.loopback_events import Json
+from tests.loopback.discord.events import Json
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 GUILDS = 1 << 0
@@ -170,6 +170,7 @@ class Gateway:
         self.connects += 1
         if self.refuse:
             self.refuse -= 1
+            await self.notice()
             return web.Response(status=503)
         socket = web.WebSocketResponse(timeout=1.0)
         await socket.prepare(request)

@@ -8,8 +8,8 @@ from typing import Any
 from adapters.chat.answering import Answerer
 from adapters.chat.i18n import N_, say
 from adapters.chat.text import cut, utf16
-from adapters.discord.escape import plain
 from adapters.discord.limits import CHOICE_TEXT, CHOICES, fit
+from adapters.discord.text import plain
 from bot.model import Artifact
 from bot.words import values
 

@@ -1,29 +1,37 @@
-"""One conversation as a server would see it, held with a Discord of our own on this machine."""
+"""One conversation as a server would see it, held with a Discord of our own on this machine.
+
+Real requests of the real client library; no account, and nothing leaves the machine.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
 from adapters.chat import logs
 from adapters.chat.answering import Answerer
+from adapters.chat.command import SETTINGS, catalog_option
 from adapters.chat.metrics import Metrics
 from adapters.chat.transcript import Transcript, shortened
-from adapters.discord.app import Bot, Options
-from adapters.discord.limits import BUTTON, CONTAINER, ROW, SECTION, SELECT, TEXT, walk
-from adapters.discord.loopback import BERND, LoopbackDiscord, Reply
-from adapters.discord.sharding import Gate
-from adapters.discord.sync import sync
-from adapters.discord.usual import USUAL
+from adapters.discord.answering import USUAL
+from adapters.discord.app import Options
+from adapters.discord.limits import BUTTON, CONTAINER, ROW, SECTION, TEXT
+from adapters.discord.setup import sync
 from bot.catalog.file import Catalog
 from bot.catalog.reader import chosen
 from bot.teams.settings import Teams
+from tests.loopback.discord import BERND, LoopbackDiscord, Reply
+from tests.loopback.discord.playground import pick, playground, press
 
 Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackDiscord, dict[str, Reply]], Awaitable[Reply]]]
@@ -31,31 +39,12 @@ MARKS = re.compile(r"^(?:#+|-#) |\*\*|\\(\W)|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\S)")
 """What Discord shows as a format, and not as it is written."""
 
 
-@asynccontextmanager
-async def playground(
-    desk: Answerer, teams: Teams, options: Options, discord: LoopbackDiscord, gap: float = 0.0
-) -> AsyncIterator[Bot]:
-    """The bot running against our own Discord, for as long as the block lasts."""
-    options = replace(options, connection=discord.connector, ready_timeout=0.0)
-    bot = Bot(desk, teams, Gate(teams, every=gap), options)
-    before = len(discord.gateway.identifies)
-    running = asyncio.create_task(bot.start(discord.token))
-    ready = asyncio.create_task(_ready(bot, discord, before + len(options.shards.ids)))
-    try:
-        await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            running.result()
-        await ready
-        yield bot
-    finally:
-        ready.cancel()
-        await bot.close()
-        await asyncio.gather(running, ready, return_exceptions=True)
-
-
-async def _ready(bot: Bot, discord: LoopbackDiscord, identifies: int) -> None:
-    await discord.gateway.wait_until(lambda g: len(g.identifies) >= identifies, timeout=30.0)
-    await bot.wait_until_ready()
+@click.command(context_settings=SETTINGS)
+@catalog_option
+@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
+def main(catalog: Path | None, as_json: bool) -> None:
+    """Print one conversation, held with a Discord of our own on this machine."""
+    asyncio.run(play(catalog, as_json))
 
 
 async def play(catalog: Path | None, as_json: bool) -> None:
@@ -83,29 +72,6 @@ async def play(catalog: Path | None, as_json: bool) -> None:
         finally:
             desk.close()
             teams.close()
-
-
-def labelled(reply: Reply, label: str) -> str:
-    """The id of the button with this label."""
-    found = [part for part in every(reply) if part.get("label") == label]
-    return str(found[0]["custom_id"])
-
-
-def every(reply: Reply) -> list[Json]:
-    """All components of a reply's message."""
-    return list(walk((reply.message or {}).get("components", [])))
-
-
-async def press(discord: LoopbackDiscord, reply: Reply, label: str) -> Reply:
-    """Press the button with this label on a reply."""
-    return await discord.click(labelled(reply, label), reply.message)
-
-
-async def pick(discord: LoopbackDiscord, reply: Reply, label: str) -> Reply:
-    """Choose the option with this label on a reply."""
-    listed = next(part for part in every(reply) if part["type"] == SELECT)
-    value = next(option["value"] for option in listed["options"] if option["label"] == label)
-    return await discord.choose(listed["custom_id"], [value], reply.message)
 
 
 async def fill_in(discord: LoopbackDiscord, reply: Reply) -> Reply:
@@ -215,3 +181,7 @@ def buttons(components: list[Json]) -> list[str]:
             names.append(f"[{label}{': ' if options else ''}{options}]")
         lines.append(" ".join(names))
     return lines
+
+
+if __name__ == "__main__":
+    main()

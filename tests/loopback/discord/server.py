@@ -1,22 +1,4 @@
-"""Our own Discord on loopback, for the demo and the tests: TLS, REST, gateway and the people in it.
-
-    async with LoopbackDiscord() as discord:
-        client = AutoShardedClient(connector=discord.connector(), guild_ready_timeout=0.0, ...)
-        running = asyncio.create_task(client.start(discord.token))
-        await discord.gateway.session()                     # the bot has identified
-
-        reply = await discord.slash("compare", {"first": "o4-mini"}, user=BERND, where=BOT_DM)
-        reply.type, reply.data, reply.message, reply.text, reply.milliseconds
-        clicked = await discord.click("v1:show:42")         # on the newest message that has it
-
-        discord.fail(too_many(0.1), "POST", "*/callback")   # the next reply on a route goes wrong
-        await discord.gateway.drop(code=4000)               # the socket closes; the bot resumes
-        discord.calls, discord.resolver.refused             # all it sent; other hosts it asked for
-
-No client library is patched: `connector()` names this server discord.com and gateway.discord.gg,
-trusts its throw-away certificate, and refuses every other host. A reply waits up to `timeout`
-seconds and comes back as it is then; it goes on collecting, and `await reply.more(...)` waits on.
-"""
+"""The server: TLS, its names, and what the people in it do; each deed waits for its reply."""
 
 from __future__ import annotations
 
@@ -25,7 +7,6 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,100 +14,44 @@ import trustme
 from aiohttp import TCPConnector, web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from adapters.discord.loopback_events import (
+from tests.loopback.discord.events import (
     ANNA,
     APPLICATION,
     AUTOCOMPLETE,
-    BERND,
     BOT_DM,
     BUTTON,
     CHAT_INPUT,
     COMMAND,
     COMPONENT,
     EPHEMERAL,
-    FOREIGN_GUILD,
-    GROUP_DM,
     GUILD,
     MESSAGE_MENU,
     MODAL,
-    OTHER_GUILD,
     Json,
     Person,
     Place,
     bot_user,
     command_data,
-    guild,
     guild_create,
     interaction,
     member,
     message,
     modal_values,
-    reading,
     snowflake,
     walk,
 )
-from adapters.discord.loopback_gateway import (
+from tests.loopback.discord.gateway import (
     DIRECT_MESSAGES,
     GUILD_MESSAGES,
     GUILDS,
-    HEARTBEAT,
-    INVALID,
     MESSAGE_CONTENT,
-    RECONNECT,
     Gateway,
     Session,
 )
-from adapters.discord.loopback_rest import (
-    ACKNOWLEDGED,
-    BAD_GATEWAY,
-    BROKEN,
-    CHOICES,
-    DEFER,
-    DEFER_UPDATE,
-    FORBIDDEN,
-    OPEN_MODAL,
-    UNKNOWN_INTERACTION,
-    UNKNOWN_MESSAGE,
-    Asked,
-    Call,
-    Fault,
-    Rest,
-    State,
-    refusal,
-    too_many,
-)
-
-__all__ = [
-    "ACKNOWLEDGED",
-    "ANNA",
-    "APPLICATION",
-    "BAD_GATEWAY",
-    "BERND",
-    "BOT_DM",
-    "BROKEN",
-    "FORBIDDEN",
-    "FOREIGN_GUILD",
-    "GROUP_DM",
-    "GUILD",
-    "HEARTBEAT",
-    "INVALID",
-    "OTHER_GUILD",
-    "RECONNECT",
-    "UNKNOWN_INTERACTION",
-    "UNKNOWN_MESSAGE",
-    "Call",
-    "Fault",
-    "LoopbackDiscord",
-    "Person",
-    "Place",
-    "Reply",
-    "guild",
-    "refusal",
-    "too_many",
-]
+from tests.loopback.discord.reply import PATIENCE, Reply
+from tests.loopback.discord.rest import Asked, Call, Fault, Rest, State
 
 HOSTS = ("discord.com", "gateway.discord.gg")
-PATIENCE = 3.0
 
 
 class Resolver(AbstractResolver):
@@ -161,91 +86,6 @@ class Resolver(AbstractResolver):
 
     async def close(self) -> None:
         """Nothing is kept open."""
-
-
-@dataclass(slots=True)
-class Reply:
-    """What the bot did about one event, in order; it fills as calls arrive."""
-
-    event: Json
-    state: State
-    written: float = 0.0
-    calls: list[Call] = field(default_factory=list)
-
-    @property
-    def callbacks(self) -> list[Call]:
-        """Every attempt at a first answer, refused ones too."""
-        return [call for call in self.calls if call.is_callback]
-
-    @property
-    def callback(self) -> Call | None:
-        """The first answer Discord took."""
-        return next((call for call in self.callbacks if call.succeeded), None)
-
-    @property
-    def type(self) -> int | None:
-        return self.callback.body["type"] if self.callback else None
-
-    @property
-    def data(self) -> Json:
-        """The data of the first answer."""
-        return (self.callback.body.get("data") or {}) if self.callback else {}
-
-    @property
-    def choices(self) -> list[Json]:
-        """What autocomplete offered."""
-        return self.data.get("choices", []) if self.type == CHOICES else []
-
-    @property
-    def modal(self) -> Json | None:
-        return self.data if self.type == OPEN_MODAL else None
-
-    @property
-    def edits(self) -> list[Call]:
-        return [call for call in self.calls if call.method == "PATCH"]
-
-    @property
-    def follow_ups(self) -> list[Call]:
-        """Messages sent after the first answer."""
-        return [call for call in self.calls if call.method == "POST" and is_follow_up(call)]
-
-    @property
-    def messages(self) -> list[Call]:
-        """Messages sent to a channel, as the bot answers what somebody said."""
-        return [call for call in self.calls if call.method == "POST" and call.token is None]
-
-    @property
-    def message(self) -> Json | None:
-        """The message that answers, as it looks now; None when there is none or it was deleted."""
-        asked = self.state.asked.get(self.event.get("token", ""))
-        sent = (call.answer["id"] for call in self.messages if call.succeeded)
-        return self.state.messages.get((asked.original if asked else next(sent, None)) or "")
-
-    @property
-    def text(self) -> str:
-        """All a person can read of that message."""
-        return reading(self.message) if self.message else ""
-
-    @property
-    def is_ephemeral(self) -> bool:
-        return bool(self.message and self.message["flags"] & EPHEMERAL)
-
-    @property
-    def milliseconds(self) -> float | None:
-        """From the event written on the socket to the arrival of the first answer."""
-        return (self.calls[0].at - self.written) * 1000 if self.calls else None
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether there is an answer; a defer is none until something follows it."""
-        if self.type in (DEFER, DEFER_UPDATE):
-            return any(call.succeeded and not call.is_callback for call in self.calls)
-        return self.callback is not None or any(call.succeeded for call in self.messages)
-
-    async def more(self, claim: Callable[[Reply], bool], timeout: float = PATIENCE) -> Self:
-        """Wait until something is true of this reply, or the time is up."""
-        await self.state.until(lambda: claim(self), timeout)
-        return self
 
 
 class LoopbackDiscord:
@@ -562,10 +402,6 @@ class LoopbackDiscord:
         self.state.places[str(where.channel_id)] = where
         self.state.messages[shown["id"]] = shown
         return shown
-
-
-def is_follow_up(call: Call) -> bool:
-    return call.token is not None and not call.is_callback
 
 
 def seconds(number: str) -> float:

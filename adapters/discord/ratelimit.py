@@ -40,6 +40,7 @@ class Cooldown:
     """How many questions each person has left; in memory only, and only for as long as it takes."""
 
     clock: Callable[[], float] = monotonic
+    most_people: int = MOST_PEOPLE
     people: OrderedDict[int, deque[float]] = field(default_factory=OrderedDict)
 
     def wait(self, person: int) -> int:
@@ -47,7 +48,7 @@ class Cooldown:
         now = self.clock()
         asked = self.people.setdefault(person, deque())
         self.people.move_to_end(person)
-        while len(self.people) > MOST_PEOPLE:
+        while len(self.people) > self.most_people:
             self.people.popitem(last=False)
         while asked and now - asked[0] >= WITHIN:
             asked.popleft()

@@ -1,4 +1,7 @@
-"""Anybody's text made harmless in Discord: no ping, no link, no format, nothing hidden."""
+"""Text and Discord's marks: anybody's text made harmless, and a message's words without marks.
+
+What is escaped has no ping, no link, no format and nothing hidden.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import re
 
 from adapters.plain import clean
 
+MARKS = re.compile(r"<(?:(?:[@#]|@[!&])\d+|a?:\w+:\d+|t:-?\d+(?::\w)?|/[^<>:]+:\d+)>")
+"""A person, role, channel, emoji, time or command."""
 BREAK = "\u200b"
 """A space of no width: what it stands in is no address and no mention any more."""
 FORMATS = re.compile(r"[\\*_~|`\[\]]")
@@ -41,3 +46,12 @@ def with_links(text: str) -> str:
 def plain(text: str) -> str:
     """The text on one line, for a label or a footer, where Discord reads no markdown."""
     return clean(text)
+
+
+def typed(content: str) -> str:
+    """The words of a message on one line.
+
+    >>> typed("<@!11> we need <:ocr:42> OCR in <#33>")
+    'we need OCR in'
+    """
+    return " ".join(MARKS.sub(" ", content).split())

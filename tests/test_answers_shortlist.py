@@ -17,7 +17,7 @@ from bot.answers.shortlist import without
 from bot.catalog.file import Catalog
 from bot.catalog.sifting import FLAGS
 from bot.contract import as_json
-from bot.evidence.candidates import Prospect, Ranked, Traits, crowd
+from bot.evidence.candidates import Prospect, Traits, crowd
 from bot.evidence.dossier import Dossier
 from bot.model import Answer, Artifact, Constraint, Fact, Help, Need, NoneFits, Shortlist
 from bot.names.lines import line, version
@@ -375,7 +375,7 @@ def looked_at(need: Need, scores: dict[str, float], most: int) -> tuple[list[str
     """What is found among candidates in this order, and whose dossiers were read for it."""
     prices = {"open_weights": Fact("yes", 1.0, said_by("litellm"), "2026-11-12")}
     ranked = [
-        Ranked(Prospect(Traits(f"maker/{name}", name, "model", 0.5, {})), score)
+        Prospect(Traits(f"maker/{name}", name, "model", 0.5, {})).scored(score)
         for name, score in scores.items()
     ]
     read: list[str] = []

@@ -14,7 +14,7 @@ from bot.answers.hits import because
 from bot.attributes import FLAG_TERMS
 from bot.catalog.file import Catalog, View
 from bot.catalog.reader import find
-from bot.evidence.candidates import Prospect, Ranked, Sieve, Traits
+from bot.evidence.candidates import Prospect, Sieve, Traits
 from bot.evidence.dossier import Dossier
 from bot.model import KINDS, Artifact, Capability, Constraint, Evidence, Need, Source
 from bot.needs import fits
@@ -125,8 +125,8 @@ def test_a_flag_and_its_capability_agree_in_what_is_said(
     )
     asked = Constraint(flag, "=", "yes", None, "this ability, please")
     judged = fits.judge_all([asked], able, Setting())
-    ranked = Ranked(Prospect(Traits("a/b", "b", "model", 0.5, {})), 1.0)
+    prospect = Prospect(Traits("a/b", "b", "model", 0.5, {}))
 
-    said = say(because(Found(ranked, able, judged), {term: "This ability"}, ()))
+    said = say(because(Found(prospect, able, judged), {term: "This ability"}, ()))
 
     assert (judged[0].fit, said) == (fit, sentence)

@@ -16,8 +16,9 @@ from bot.answers.hits import (
 from bot.answers.shortlist import MOST_HITS, beside, none_fits
 from bot.answers.sources import Told, source_notes, told_by_retirements
 from bot.evidence.dossier import Dossier
+from bot.kinds import TAKES_PLACE
 from bot.model import Hit, Need, NoneFits, Saying, Shortlist, Subject, saying
-from bot.needs.likeness import LIKE, alike, by_likeness, meets
+from bot.needs.likeness import alike, by_likeness, meets
 from bot.needs.search import Found, Market, look, setting_of
 
 
@@ -54,7 +55,7 @@ def alternatives(
     )
     ranked = by_likeness(wished, likeness)
     found = look(
-        [one for one in ranked if not one.prospect.failed],
+        [one for one in ranked if not one.failed],
         need,
         setting_of(need, market),
         market.dossier,
@@ -139,7 +140,7 @@ def hindrances(mine: Dossier, theirs: Dossier) -> tuple[Saying, ...]:
     """Why one cannot simply take the other's place."""
     one, other = mine.artifact, theirs.artifact
     said = []
-    if other.kind != one.kind and other.kind not in LIKE[one.kind]:
+    if other.kind != one.kind and other.kind not in TAKES_PLACE[one.kind]:
         said.append(saying("shortlist.other_kind", other))
     maker = other.id.partition("/")[0]
     if one.kind != "model":

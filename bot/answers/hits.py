@@ -57,7 +57,7 @@ def because(
     demands = _as_said(found.fits)
     unknown = (f.constraint.said for f in found.fits if f.fit == "unknown")
     unmet = (f.constraint.said for f in found.fits if f.constraint.wish and f.fit == "fail")
-    beside = (_board(found.ranked.prospect.traits, terms, akin), _adoption(found.dossier))
+    beside = (_board(found.prospect.traits, terms, akin), _adoption(found.dossier))
     return saying(
         "shortlist.because",
         sum(fit == "pass" for fit in demands.values()),
@@ -191,7 +191,7 @@ def told_by_reasons(
     """What the reasons rest on: whose board, who counted the use."""
     told: set[Told] = set()
     for one in found:
-        board = _best_board(one.ranked.prospect.traits, terms, akin)
+        board = _best_board(one.prospect.traits, terms, akin)
         scores = [score for score in one.dossier.scores if not score.self_reported]
         on = [score for score in scores if board and score.board == board.board]
         dated = [s for s in on if board and board.as_of in (s.measured_on, s.as_of)]

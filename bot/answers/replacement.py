@@ -15,7 +15,7 @@ from bot.answers.hits import (
 )
 from bot.answers.shortlist import MOST_HITS, beside, none_fits
 from bot.answers.sources import source_notes, told_by_retirements
-from bot.evidence.candidates import Prospect, Ranked
+from bot.evidence.candidates import Prospect
 from bot.evidence.dossier import Dossier
 from bot.model import Hit, Need, NoneFits, Saying, Shortlist, Subject, Successor, saying
 from bot.needs.likeness import Alike, alike, by_nearness
@@ -84,7 +84,7 @@ def _found(
     need, slug = near.need, mine.artifact.id
     setting = setting_of(need, market)
     known = [Prospect(traits) for successor in named if (traits := market.traits(successor))]
-    announced = [Ranked(prospect, 1000.0 - i) for i, prospect in enumerate(known)]
+    announced = [prospect.scored(1000.0 - i) for i, prospect in enumerate(known)]
     first = look(announced, need, setting, market.dossier, most=2, leave_out=[slug])
     rest = look(
         by_nearness(near.prospects, near.likeness),

@@ -15,7 +15,7 @@ from bot.answers.hits import (
     warnings_about,
 )
 from bot.answers.sources import source_notes
-from bot.evidence.candidates import Ranked
+from bot.evidence.candidates import Prospect
 from bot.evidence.dossier import Dossier
 from bot.model import (
     Action,
@@ -50,7 +50,7 @@ FAMOUS = 0.9
 def recommend(need: Need, market: Market, address: Address, page: int = 1) -> Shortlist | NoneFits:
     """What fits a need, five a page, or the nearest misses."""
     ranked = candidates_for(need, market)
-    fitting = [one for one in ranked if not one.prospect.failed]
+    fitting = [one for one in ranked if not one.failed]
     most = MOST_HITS * min(max(1, page), MOST_PAGES)
     before = most - MOST_HITS
     found = look(fitting, need, setting_of(need, market), market.dossier, most=most)[before:]
@@ -74,7 +74,7 @@ def recommend(need: Need, market: Market, address: Address, page: int = 1) -> Sh
     )
 
 
-def none_fits(need: Need, ranked: Iterable[Ranked], market: Market, address: Address) -> NoneFits:
+def none_fits(need: Need, ranked: Iterable[Prospect], market: Market, address: Address) -> NoneFits:
     """What to say where nothing fits: the nearest misses, and what they fail."""
     setting = setting_of(need, market)
     misses = look(ranked, need, setting, market.dossier, most=3, failing=True)
@@ -160,26 +160,26 @@ def _nobody_does(found: Sequence[Found], need: Need) -> tuple[Saying, ...]:
 
 
 def _why_not(
-    market: Market, ranked: Sequence[Ranked], need: Need, found: Sequence[Found]
+    market: Market, ranked: Sequence[Prospect], need: Need, found: Sequence[Found]
 ) -> tuple[Saying, ...]:
     """One line on the best-known candidate that would have come first but for a constraint."""
     if any(c.attribute in ("maker", "provider") for c in need.constraints):
         return ()
-    least = min(one.ranked.score for one in found)
+    least = min(one.prospect.score for one in found)
     failed = [one for one in ranked if one.score > least and _is_famous_miss(one)]
-    failed.sort(key=lambda one: -one.prospect.traits.popularity)
+    failed.sort(key=lambda one: -one.traits.popularity)
     setting = setting_of(need, market)
     for one in look(failed[:3], need, setting, market.dossier, most=1, failing=True):
         return (saying("shortlist.why_not", one.dossier.artifact.name, _failing(one.failed)),)
     return ()
 
 
-def _is_famous_miss(one: Ranked) -> bool:
+def _is_famous_miss(one: Prospect) -> bool:
     """Whether it is well known, no copy, and fails one constraint only."""
-    traits = one.prospect.traits
+    traits = one.traits
     adoption = traits.held.get("adoption")
     is_famous = isinstance(adoption, int | float) and adoption >= 100 * FAMOUS
-    return is_famous and one.prospect.failed == 1 and not traits.copy_of
+    return is_famous and one.failed == 1 and not traits.copy_of
 
 
 def _failing(judged: Iterable[Fitting]) -> tuple[Saying, ...]:

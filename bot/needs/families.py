@@ -13,7 +13,8 @@ from bot.evidence.candidates import Bound
 from bot.evidence.cells import dressed
 from bot.evidence.dossier import Dossier, Headline, is_metered
 from bot.evidence.licences import COMMERCIAL, licence_class
-from bot.model import Cell, Constraint, Evidence, Fact, Fit, Kind, saying
+from bot.kinds import RUNNABLE
+from bot.model import Cell, Constraint, Evidence, Fact, Fit, saying
 from bot.needs.constraints import (
     Setting,
     classes_of,
@@ -32,7 +33,6 @@ UNKNOWN: Judged = ("unknown", None)
 
 PROOF = ("flag", "modality", "category", "tag", "curated")
 """Evidence that proves; a word in a description or a directory's claim does not."""
-CODE: tuple[Kind, ...] = ("library", "repository", "tool", "agent", "mcp_server")
 
 
 def _not_sifted(_constraint: Constraint, _: Setting) -> None:
@@ -308,10 +308,10 @@ def _judge_self_host(constraint: Constraint, dossier: Dossier, setting: Setting)
     if proof:
         return "pass", proof
     found, cell = _licence_of(dossier)
-    if dossier.artifact.kind in CODE and found and licence_class(found.cell.text) in COMMERCIAL:
+    if dossier.artifact.kind in RUNNABLE and found and licence_class(found.cell.text) in COMMERCIAL:
         return "pass", cell
     told = dossier.cells.get("stars") or dossier.cells.get("last_commit")
-    if dossier.artifact.kind in CODE and told:
+    if dossier.artifact.kind in RUNNABLE and told:
         return "pass", Cell(
             saying("shortlist.public_code"), None, told.source, told.as_of, told.url
         )

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.errors import CatalogError
-from bot.evidence.candidates import NOT_KNOWN, Prospect, Ranked, Sieve, Traits, Weight
+from bot.evidence.candidates import NOT_KNOWN, Prospect, Sieve, Traits, Weight
 from bot.evidence.dossier import Dossier
-from bot.model import Kind, Need
+from bot.kinds import TAKES_PLACE
+from bot.model import Need
 from bot.names.lines import line
 from bot.needs import fits
 from bot.needs.rank import evidence, freshness
@@ -38,18 +39,6 @@ UNSAID = 0.1
 LEAST_STRENGTH = 0.5
 """Capabilities a thing is known by: a word in a description alone is not enough."""
 
-LIKE: dict[Kind, tuple[Kind, ...]] = {
-    "library": ("library", "repository", "tool"),
-    "repository": ("repository", "library", "tool"),
-    "tool": ("tool", "library", "repository", "agent"),
-    "agent": ("agent", "tool", "repository"),
-    "platform": ("platform",),
-    "mcp_server": ("mcp_server",),
-    "model": ("model",),
-    "dataset": ("dataset",),
-}
-"""Kinds that take each other's place: where a thing's code lies does not say what it is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -72,12 +61,12 @@ def need_like(dossier: Dossier, rarity: Mapping[str, float], known: Mapping[str,
     return Need(
         text=f"alternatives to {artifact.name}",
         capabilities=tuple((term, held[term]) for term in terms[:MOST_TERMS]),
-        kinds=LIKE[artifact.kind],
+        kinds=TAKES_PLACE[artifact.kind],
         like=artifact.name,
     )
 
 
-def by_likeness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
+def by_likeness(prospects: Iterable[Prospect], like: Likeness) -> list[Prospect]:
     """Candidates by how alike they are, the better of two alike first."""
     ranked = []
     wanted = purpose(like.me, like.rarity)
@@ -92,8 +81,8 @@ def by_likeness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
         against += OTHER_PURPOSE.points if is_apart else 0.0
         if traits.maker == like.me.maker and traits.kind == "model":
             against += SAME_MAKER.points
-        ranked.append(Ranked(prospect, sum(points_of(traits, like).values()) - against))
-    return sorted(ranked, key=lambda r: (r.prospect.failed, r.prospect.unknown, *_order(r)))
+        ranked.append(prospect.scored(sum(points_of(traits, like).values()) - against))
+    return sorted(ranked, key=lambda r: (r.failed, r.unknown, *_order(r)))
 
 
 def meets(wish: str, traits: Traits, me: Traits) -> bool:
@@ -111,8 +100,8 @@ def meets(wish: str, traits: Traits, me: Traits) -> bool:
             return True
 
 
-def _order(one: Ranked) -> tuple[float, float, str]:
-    return (-round(one.score, 6), -one.prospect.traits.popularity, one.prospect.id)
+def _order(one: Prospect) -> tuple[float, float, str]:
+    return (-round(one.score, 6), -one.traits.popularity, one.id)
 
 
 def points_of(traits: Traits, like: Likeness) -> dict[str, float]:
@@ -207,19 +196,17 @@ def _alike(me: Traits, traits: Traits) -> float:
     return sum(shares) / len(shares) if shares else NOT_KNOWN
 
 
-def by_nearness(prospects: Iterable[Prospect], like: Likeness) -> list[Ranked]:
+def by_nearness(prospects: Iterable[Prospect], like: Likeness) -> list[Prospect]:
     """As alternatives, but the same line and maker come first: they are the smallest move."""
     moved = []
     for one in by_likeness(prospects, like):
         bonus = 0.0
-        if one.prospect.traits.maker == like.me.maker:
+        if one.traits.maker == like.me.maker:
             bonus += SAME_API.points
-        if same_line(one.prospect.traits, like.me):
+        if same_line(one.traits, like.me):
             bonus += SAME_LINE.points
-        moved.append(Ranked(one.prospect, one.score + bonus))
-    return sorted(
-        moved, key=lambda r: (-round(r.score, 6), -r.prospect.traits.popularity, r.prospect.id)
-    )
+        moved.append(one.scored(one.score + bonus))
+    return sorted(moved, key=lambda r: (-round(r.score, 6), -r.traits.popularity, r.id))
 
 
 def same_line(one: Traits, other: Traits) -> bool:

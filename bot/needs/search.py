@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 from typing import Protocol
 
 from bot import curated
-from bot.evidence.candidates import Prospect, Ranked, Sieve, Traits
+from bot.evidence.candidates import Prospect, Sieve, Traits
 from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import is_retired
 from bot.model import KINDS, Fitting, Kind, Need, Snapshot, Successor
@@ -69,7 +69,7 @@ class Market(Protocol):
 # -- candidates --------------------------------------------------------------------------
 
 
-def candidates_for(need: Need, market: Market) -> list[Ranked]:
+def candidates_for(need: Need, market: Market) -> list[Prospect]:
     """Candidates best first under the need's wishes; none where nothing said means anything."""
     shares = market.kind_shares(term for term, _ in need.capabilities)
     sieve = replace(sieve_for(need, market, shares), misses=MISSES)
@@ -129,7 +129,7 @@ def wants_gone(need: Need) -> bool:
 class Found:
     """A candidate looked at in full."""
 
-    ranked: Ranked
+    prospect: Prospect
     dossier: Dossier
     fits: tuple[Fitting, ...]
 
@@ -155,7 +155,7 @@ class Found:
 
 
 def look(
-    ranked: Iterable[Ranked],
+    ranked: Iterable[Prospect],
     need: Need,
     setting: Setting,
     dossier_of: Callable[[str], Dossier | None],
@@ -171,22 +171,22 @@ def look(
     for one, best_left in zip(tried, _best_from(tried), strict=True):
         if len(found) == most + SPARE or _are_settled(found, most, best_left):
             break
-        dossier = None if one.prospect.id in left_out else dossier_of(one.prospect.id)
+        dossier = None if one.id in left_out else dossier_of(one.id)
         if dossier is None or (is_retired(dossier) and not wants_gone(need)):
             continue
         looked_at = Found(one, dossier, fits.judge_all(need.constraints, dossier, setting))
         if bool(looked_at.failed) == failing:
             found.append(looked_at)
-    found.sort(key=lambda f: (len(f.failed), f.unknown, -f.wishes_met, -f.ranked.score))
+    found.sort(key=lambda f: (len(f.failed), f.unknown, -f.wishes_met, -f.prospect.score))
     return found[:most]
 
 
-def _best_from(ranked: Sequence[Ranked]) -> list[float]:
+def _best_from(ranked: Sequence[Prospect]) -> list[float]:
     """The best score among each and those after it."""
     return list(accumulate((one.score for one in reversed(ranked)), max))[::-1]
 
 
 def _are_settled(found: Sequence[Found], most: int, best_left: float) -> bool:
     """Whether enough are found that nothing left could come before: all is met, no score higher."""
-    best = sorted((f.ranked.score for f in found if f.is_all_met), reverse=True)
+    best = sorted((f.prospect.score for f in found if f.is_all_met), reverse=True)
     return len(best) >= most and best[most - 1] >= best_left

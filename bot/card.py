@@ -37,6 +37,7 @@ from bot.model import (
     Text,
     saying,
 )
+from bot.questions.workloads import written
 from bot.words import comparison as comparison_words
 from bot.words import cost, help, lifecycle, shortlist, values, verdicts
 from bot.words.say import say
@@ -430,7 +431,7 @@ def _cost_table(answer: CostAnswer) -> Table:
         TableRow(name, tuple(TableCell(_sum(row, key)) for key in keys))
         for row, name in zip(shown, names, strict=False)
     )
-    said = cost.workload(answer.workload)
+    said = written(answer.workload)
     heading = cost.workload_heading(said, len(answer.rows), len(rows))
     return Table(heading, tuple(cost.COST_COLUMNS[key] for key in keys), rows)
 
@@ -457,7 +458,9 @@ def _cost_names(answer: CostAnswer) -> list[str]:
 
 def _formula_lines(answer: CostAnswer) -> list[Part]:
     lines = [
-        cost.formula_line(name, [line.formula for line in row.lines], row.per_call, row.note)
+        cost.formula_line(
+            name, [say(line.formula) for line in row.lines], row.per_call, say(row.note)
+        )
         for row, name in zip(answer.rows, _cost_names(answer), strict=True)
     ]
     left = len(lines) - MOST_FORMULAS
@@ -502,7 +505,7 @@ def _details(artifact: Artifact) -> Action:
 
 
 def _candidate_lines(candidates: Sequence[Candidate]) -> list[Part]:
-    lines = tuple(help.candidate(c.artifact, c.because) for c in candidates)
+    lines = tuple(help.candidate(c.artifact, say(c.because)) for c in candidates)
     return [Lines(help.candidates_heading(), lines)] if lines else []
 
 

@@ -435,8 +435,8 @@ class Figure:
 class CostLine:
     """One addend of a cost: tokens times price, as exact text."""
 
-    label: str
-    formula: str
+    label: Text
+    formula: Text
     usd: str
 
 
@@ -455,7 +455,7 @@ class CostRow:
     per_month: str | None
     calls_for_budget: int | None
     cells: tuple[Figure, ...]
-    note: str = ""
+    note: Text = ""
     region: str = ""
 
 

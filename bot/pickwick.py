@@ -12,7 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from bot.answers.sources import Told, source_notes
+from bot.answers.choice import told_apart, unclear
+from bot.answers.cost import estimate
+from bot.answers.help import help_with
+from bot.answers.sources import source_list
 from bot.catalog.file import Catalog, View
 from bot.model import (
     Action,
@@ -27,18 +30,16 @@ from bot.model import (
     Resolution,
     Saying,
     SourceList,
-    SourceNote,
     Subject,
     saying,
 )
 from bot.questions import commands
 from bot.questions.commands import Query
+from bot.questions.workloads import read_workload, written
 
 if TYPE_CHECKING:
-    from bot.answers.asked import Asked, Context
+    from bot.answers.asked import Asked
     from bot.answers.news import News
-    from bot.model import CostAnswer, Workload
-    from bot.questions.workloads import Reading
 
 
 FEWEST, MOST = 2, 5
@@ -48,23 +49,23 @@ MOST_READINGS = 3
 def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
     """Two to five artifacts side by side: Comparison, Choice, NoMatch or Help."""
     from bot.answers.comparison import side_by_side
-    from bot.words import help as help_words
 
     view = catalog.on(today)
     resolutions = _read_best(view, commands.readings(typed))
     if len(resolutions) < FEWEST:
         only = next((r for r in resolutions if r.kind == "match"), None)
-        return _help(view, help_words.say_another(only.typed) if only else help_words.say_two())
-    unclear = _unclear(view, resolutions, "compare")
-    if unclear:
-        return unclear
+        return _help(
+            view, saying("help.say_another", only.typed) if only else saying("help.say_two")
+        )
+    if doubt := _unclear(view, resolutions, "compare"):
+        return doubt
     distinct = _distinct(resolutions)
     asked = _asked(view, distinct)
     if len(distinct) < FEWEST:
         names = [resolution.typed for resolution in resolutions]
-        return _help(view, help_words.same_thing(names, asked[0].subject.artifact))
+        return _help(view, saying("help.same_thing", names, asked[0].subject.artifact))
     if len(distinct) > MOST:
-        return _help(view, help_words.say_fewer(len(distinct)))
+        return _help(view, saying("help.say_fewer", len(distinct)))
     meant = [resolution.artifact for resolution in resolutions]
     counted = [replace(one, times=meant.count(one.dossier.artifact.id)) for one in asked]
     return side_by_side(counted, view.snapshot, view.address)
@@ -73,15 +74,13 @@ def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
 def show(catalog: Catalog, typed: str, today: date) -> Answer:
     """Everything known about one artifact: Profile, Choice, NoMatch or Help."""
     from bot.answers.profile import describe
-    from bot.words import help as help_words
 
     view = catalog.on(today)
     if not typed.strip():
-        return _help(view, help_words.say_one())
+        return _help(view, saying("help.say_one"))
     resolution = view.resolve(typed.strip())
-    unclear = _unclear(view, [resolution], "show")
-    if unclear:
-        return unclear
+    if doubt := _unclear(view, [resolution], "show"):
+        return doubt
     (one,) = _asked(view, [resolution])
     return describe(one, view.snapshot, view.address)
 
@@ -91,45 +90,30 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
 
     The workload stands among the words, or in ``options``: ``--in 50k --out 5k --providers``.
     """
-    from bot.answers.cost import estimate
-    from bot.questions.workloads import read_workload
-    from bot.words import cost as cost_words
-    from bot.words import help as help_words
-
     view = catalog.on(today)
     named = read_workload(" ".join(typed))
     said = read_workload(f"{' '.join(typed)} {options}") if options else named
     resolutions = _read_best(view, _names_in(typed, named.rest), fewest=1)
     if not resolutions:
-        return _help(view, cost_words.say_what_to_cost())
-    ending = f" for {cost_words.workload(said.workload)}{cost_words.at_all(said.everywhere)}"
-    unclear = _unclear(view, resolutions, "cost", ending)
-    if unclear:
-        return unclear
+        return _help(view, saying("cost.say_what_to_cost"))
+    ending = f" for {written(said.workload, said.everywhere)}"
+    if doubt := _unclear(view, resolutions, "cost", ending):
+        return doubt
     distinct = _distinct(resolutions)
     if len(distinct) > MOST:
-        return _help(view, help_words.say_fewer(len(distinct)))
-    asked = _asked(view, distinct)
-    rates = {one.dossier.artifact.id: view.rates(one.dossier.artifact.id, today) for one in asked}
-    found = estimate(asked, rates, said.workload, _context(view, today), said.everywhere)
-    return replace(
-        found,
-        notes=(*_readings_taken(asked), *said.unsaid, *found.notes),
-        sources=source_notes(_told_by_costs(found) | _told_by_warnings(asked)),
-        actions=_cost_actions(view, distinct, asked, said),
-    )
+        return _help(view, saying("help.say_fewer", len(distinct)))
+    return estimate(_asked(view, distinct), said, view.snapshot, view.address)
 
 
 def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer:
     """A shortlist for a need in plain words: Shortlist, NoneFits or Help."""
     from bot.answers import alternatives, shortlist
     from bot.needs.reading import is_empty, read
-    from bot.words import shortlist as shortlist_words
 
     view = catalog.on(today)
     need = read(view, text, today)
     if is_empty(need):
-        return _help(view, shortlist_words.say_need())
+        return _help(view, saying("shortlist.say_need"))
     if need.like and (like := view.resolve(need.like)).kind == "match":
         (asked,) = _asked(view, [like])
         return alternatives.alternatives(asked, need, view, view.address)
@@ -140,15 +124,13 @@ def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> An
     """What else does this one's job, under a need if one is said: Shortlist, NoneFits, Choice."""
     from bot.answers import alternatives
     from bot.needs.reading import read
-    from bot.words import shortlist
 
     view = catalog.on(today)
     if not name.strip():
-        return _help(view, shortlist.say_whose())
+        return _help(view, saying("shortlist.say_whose"))
     resolution = view.resolve(name.strip())
-    unclear = _unclear(view, [resolution], "alternatives")
-    if unclear:
-        return unclear
+    if doubt := _unclear(view, [resolution], "alternatives"):
+        return doubt
     (asked,) = _asked(view, [resolution])
     need = read(view, need_text, today) if need_text.strip() else None
     return alternatives.alternatives(asked, need, view, view.address)
@@ -169,38 +151,21 @@ def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
 def move(catalog: Catalog, name: str, today: date) -> Answer:
     """What to move to from this one, and what changes field by field: ``pickwick replace``."""
     from bot.answers.replacement import replacement
-    from bot.words import shortlist
 
     view = catalog.on(today)
     if not name.strip():
-        return _help(view, shortlist.say_whose())
+        return _help(view, saying("shortlist.say_whose"))
     resolution = view.resolve(name.strip())
-    unclear = _unclear(view, [resolution], "replace")
-    if unclear:
-        return unclear
+    if doubt := _unclear(view, [resolution], "replace"):
+        return doubt
     (asked,) = _asked(view, [resolution])
     return replacement(asked, view, view.address)
 
 
 def sources(catalog: Catalog, today: date) -> SourceList:
     """Where facts come from, with their ages on ``today``."""
-    from bot.words import help as help_words
-
     view = catalog.on(today)
-    entries = view.sources(today)
-    stale = [entry for entry in entries if entry.stale]
-    return SourceList(
-        title=help_words.sources_title(),
-        lead=help_words.sources_lead(len(entries)),
-        warnings=(help_words.old_sources(stale),) if stale else (),
-        notes=tuple(help_words.thanks(e.name, e.attribution) for e in entries if e.attribution),
-        sources=tuple(
-            SourceNote(e.id, e.name, e.as_of, e.url, e.licence)
-            for e in sorted(entries, key=lambda e: (e.id, e.as_of))
-        ),
-        catalog=view.snapshot,
-        entries=entries,
-    )
+    return source_list(view.sources(today), view.snapshot)
 
 
 def ask(catalog: Catalog, text: str, today: date) -> Answer:
@@ -284,9 +249,8 @@ def news(catalog: Catalog, today: date, most: int = 5) -> News:
 
 def help(catalog: Catalog) -> Help:
     """How to ask."""
-    from bot.words import help as help_words
 
-    return _help(catalog.view(), help_words.how_to_ask())
+    return _help(catalog.view(), saying("help.how_to_ask"))
 
 
 def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
@@ -342,53 +306,22 @@ def _unclear(
     view: View, resolutions: Sequence[Resolution], command: str, ending: str = ""
 ) -> Choice | NoMatch | None:
     """The answer where a name means nothing, or several things and a person must choose."""
-    from bot.answers.asked import name_apart
-    from bot.words import help as help_words
-
-    unknown = next((r for r in resolutions if r.kind == "no_match"), None)
-    ambiguous = next((r for r in resolutions if r.kind == "choice"), None)
-    resolution = unknown or ambiguous
-    if resolution is None:
+    doubtful = sorted(
+        (one for one in resolutions if one.kind != "match"), key=lambda one: one.kind != "no_match"
+    )
+    if not doubtful:
         return None
-    candidates = _candidates(view, resolution.candidates)
-    names = name_apart([candidate.artifact for candidate in candidates])
-    actions = tuple(
-        Action(
-            name,
-            _question(command, resolutions, resolution, view.address(candidate.artifact)) + ending,
-        )
-        for name, candidate in zip(names, candidates, strict=True)
-    )
-    if unknown:
-        return NoMatch(
-            title=help_words.not_known(resolution.typed),
-            lead=help_words.unknown_name(resolution.typed, bool(candidates)),
-            actions=actions,
-            catalog=view.snapshot,
-            typed=resolution.typed,
-            candidates=candidates,
-        )
-    return Choice(
-        title=help_words.which(resolution.typed),
-        lead=help_words.choose(resolution.typed, len(candidates)),
-        actions=actions,
-        catalog=view.snapshot,
-        typed=resolution.typed,
-        candidates=candidates,
-    )
+    first = doubtful[0]
 
+    def ask_again(name: str) -> str:
+        names = [name if one is first else one.typed for one in resolutions]
+        return f"{command} {' vs '.join(names)}{ending}"
 
-def _question(
-    command: str, resolutions: Sequence[Resolution], unclear: Resolution, meant: str
-) -> str:
-    """The whole question again, with one name made clear."""
-    names = [meant if resolution is unclear else resolution.typed for resolution in resolutions]
-    return f"{command} {' vs '.join(names)}"
+    candidates = _candidates(view, first.candidates)
+    return unclear(first, candidates, ask_again, view.snapshot, view.address)
 
 
 def _candidates(view: View, slugs: Sequence[str]) -> tuple[Candidate, ...]:
-    from bot.answers.choice import told_apart
-
     dossiers = [dossier for slug in slugs if (dossier := view.dossier(slug))]
     return told_apart(dossiers)
 
@@ -413,75 +346,6 @@ def _asked(view: View, resolutions: Sequence[Resolution]) -> list[Asked]:
     ]
 
 
-def _readings_taken(asked: Sequence[Asked]) -> tuple[Saying, ...]:
-    from bot.answers.asked import readings_taken
-
-    return readings_taken(asked)
-
-
-# -- sources and next questions ----------------------------------------------------------
-
-
-def _context(view: View, today: date) -> Context:
-    """What an answer is told."""
-    from bot.answers.asked import Context
-
-    return Context(today, view.snapshot)
-
-
-def _told_by_warnings(asked: Sequence[Asked]) -> set[Told]:
-    """Who says what was retired: it stands in no row."""
-    events = (event for one in asked for event in one.dossier.lifecycle)
-    return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}
-
-
-def _told_by_costs(answer: CostAnswer) -> set[Told]:
-    """Whose prices were counted with, and who says otherwise."""
-    cells = [figure.cell for row in answer.rows for figure in row.cells]
-    told = {(cell.source, cell.as_of) for cell in cells}
-    return told | {(other.source, other.as_of) for cell in cells for other in cell.conflict}
-
-
-def _cost_actions(
-    view: View,
-    resolutions: Sequence[Resolution],
-    asked: Sequence[Asked],
-    said: Reading,
-) -> tuple[Action, ...]:
-    """Other readings first, then every provider, batch, a cache, and the things themselves."""
-    from bot.words import cost as cost_words
-
-    names = [view.address(one.dossier.artifact) for one in asked]
-
-    def is_priced(key: str) -> bool:
-        return any(one.dossier.headline(key) for one in asked)
-
-    def again(label: str, workload: Workload, everywhere: bool) -> Action:
-        words = f"{cost_words.workload(workload)}{cost_words.at_all(everywhere)}"
-        return Action(label, f"cost {' vs '.join(names)} for {words}")
-
-    actions = []
-    for i, resolution in enumerate(resolutions):
-        for artifact in _other_readings(view, resolution):
-            others = [*names[:i], view.address(artifact), *names[i + 1 :]]
-            words = f"{cost_words.workload(said.workload)}{cost_words.at_all(said.everywhere)}"
-            text = f"cost {' vs '.join(others)} for {words}"
-            actions.append(Action(cost_words.count_instead(artifact), text))
-    if not said.everywhere:
-        actions.append(again(cost_words.everywhere_label(), said.workload, True))
-    if not said.workload.batch and is_priced("price_batch_input"):
-        actions.append(
-            again(cost_words.in_batch_label(), replace(said.workload, batch=True), said.everywhere)
-        )
-    if not said.workload.cached_share and is_priced("price_cache_read"):
-        share = 0.8
-        cached = replace(said.workload, cached_share=share)
-        actions.append(again(cost_words.cached_label(share), cached, said.everywhere))
-    if len(names) > 1:
-        actions.append(Action(cost_words.compare_label(), f"compare {' vs '.join(names)}"))
-    return tuple(actions)
-
-
 def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
     """The likeliest of what else an assumed name may mean."""
     if not resolution.assumed:
@@ -490,21 +354,8 @@ def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
     return view.artifacts(others[:MOST_READINGS])
 
 
-def _help(view: View, lead: str) -> Help:
-    from bot.words import help as help_words
-
-    return Help(
-        title=help_words.help_title(),
-        lead=lead,
-        actions=(
-            Action("Compare two", "compare gpt-4.1 vs claude sonnet 4.5"),
-            Action("Find one", "recommend cheap, open weights, reads images, 128k context"),
-            Action("Replace one", "replace o4-mini"),
-            Action("Count a cost", "cost gpt-4.1 for 50k in, 5k out, 1000 calls a day"),
-            Action("Where facts come from", "sources"),
-        ),
-        catalog=view.snapshot,
-    )
+def _help(view: View, lead: Saying) -> Help:
+    return help_with(lead, view.snapshot)
 
 
 class Pickwick:

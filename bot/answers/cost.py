@@ -7,34 +7,34 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from itertools import chain
 
 from bot import attributes
-from bot.answers.asked import Asked, Context
-from bot.answers.cells import dressed, is_old
+from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.remarks import disagreements, warnings_of
+from bot.answers.sources import source_notes, told_by_cells, told_by_retirements
 from bot.evidence import lifecycle as retirement
 from bot.evidence.bill import DAYS_A_MONTH, MILLION, Bill, Charge, Price, bill, calls_a_day, exactly
-from bot.evidence.dossier import (
-    Headline,
-    has_price,
-    is_metered,
-    is_price,
-)
-from bot.evidence.rates import Rate, Rates, offer_id
+from bot.evidence.cells import DATED, dressed, is_dressed, is_old
+from bot.evidence.dossier import Headline, has_price, is_metered, is_price
+from bot.evidence.rates import Rate, offer_id
 from bot.model import (
+    Action,
     CostAnswer,
     CostLine,
     CostRow,
     Figure,
     Offer,
     Row,
+    Saying,
+    Snapshot,
     Subject,
+    Text,
     Verdict,
     Workload,
+    saying,
 )
-from bot.words import comparison, cost, values
+from bot.questions.workloads import Reading, written
 
 MOST_CHARGES = 3
 SAME = Decimal(str(attributes.BY_KEY["price_input"].margin))
@@ -54,9 +54,9 @@ def cost_row(
     lines = tuple(_line(charge) for charge in counted.charges)
     per_call = counted.usd
     if per_call is None:
-        missing = cost.missing_prices(counted.missing, workload.batch)
+        missing = saying("cost.missing_prices", counted.missing, workload.batch)
         said = [missing, *remarks, *_other_charges(offer, day)]
-        return replace(row, lines=lines, cells=cells, note=" ".join(said))
+        return replace(row, lines=lines, cells=cells, note=_sentences(said))
     calls = calls_a_day(workload)
     budget = workload.budget_usd
     return replace(
@@ -67,25 +67,30 @@ def cost_row(
         per_month=exactly(per_call * calls * DAYS_A_MONTH) if calls is not None else None,
         calls_for_budget=_calls_for(budget, per_call) if budget is not None else None,
         cells=cells,
-        note=" ".join(remarks),
+        note=_sentences(remarks),
     )
 
 
-def _other_charges(offer: Offer, day: date) -> list[str]:
+def _sentences(said: Sequence[Text]) -> Text:
+    """Sentences one after the other."""
+    return saying("values.joined", " ", tuple(said)) if said else ""
+
+
+def _other_charges(offer: Offer, day: date) -> list[Saying]:
     """What an offer charges for that has no price of tokens: pictures, minutes, pages."""
     if "price_input" in offer.cells or "price_output" in offer.cells:
         return []
     keys = sorted(key for key in offer.cells if is_price(key) and "_per_" in key)
     figures = [_figure(Price(key, offer.cells[key]), day) for key in keys[:MOST_CHARGES]]
-    said = [f"{figure.label} {figure.cell.text}" for figure in figures]
-    return [cost.charged_for(said)] if said else []
+    said = tuple(saying("values.joined", " ", (f.label, f.cell.text)) for f in figures)
+    return [saying("cost.charged_for", said)] if said else []
 
 
-def _old(counted: Bill, day: date) -> list[str]:
+def _old(counted: Bill, day: date) -> list[Saying]:
     """That prices are too old to stand without their day."""
     prices = [charge.price for charge in counted.charges]
     days = [p.cell.as_of for p in prices if is_old(attributes.BY_KEY["price_input"], p.cell, day)]
-    return [cost.old_prices(min(days))] if days else []
+    return [saying("cost.old_prices", min(days))] if days else []
 
 
 def _calls_for(budget: float, per_call: Fraction) -> int | None:
@@ -93,10 +98,10 @@ def _calls_for(budget: float, per_call: Fraction) -> int | None:
     return int(money / per_call) if per_call else None
 
 
-def _not_by_use(offer: Offer) -> str:
+def _not_by_use(offer: Offer) -> Saying:
     if has_price(offer):
-        return cost.not_by_use(values.unpriced(offer.billing))
-    return cost.no_price_at(offer.provider)
+        return saying("cost.not_by_use", saying("values.unpriced", offer.billing))
+    return saying("cost.no_price_at", offer.provider)
 
 
 def _figure(price: Price, day: date) -> Figure:
@@ -105,7 +110,7 @@ def _figure(price: Price, day: date) -> Figure:
     cell = dressed(attribute, Headline(price.cell), day)
     assert cell is not None
     if price.above_tokens:
-        cell = replace(cell, text=cost.above(cell.text, price.above_tokens))
+        cell = replace(cell, text=saying("cost.above", cell.text, price.above_tokens))
     return Figure(price.key, attribute.label, cell)
 
 
@@ -113,21 +118,22 @@ def _line(charge: Charge) -> CostLine:
     price = exactly(charge.price.usd)
     usd = exactly(charge.usd)
     per = "1M" if charge.per == MILLION else "1K"
-    formula = cost.formula(charge.count, charge.label, price, per, usd)
+    label = saying("cost.meter", charge.meter)
+    formula = saying("cost.formula", charge.count, label, price, per, usd)
     if charge.price.above_tokens:
-        formula = cost.above(formula, charge.price.above_tokens)
-    return CostLine(charge.label, formula, usd)
+        formula = saying("cost.above", formula, charge.price.above_tokens)
+    return CostLine(label, formula, usd)
 
 
-def _more_prices(offer: Offer, rates: Sequence[Rate], workload: Workload) -> list[str]:
+def _more_prices(offer: Offer, rates: Sequence[Rate], workload: Workload) -> list[Saying]:
     """What the sum leaves out: writing a cache, and other prices at other hours."""
-    found = []
+    found: list[Saying] = []
     write = offer.cells.get("price_cache_write_5m")
     if workload.cached_share and write and write.number:
-        found.append(cost.cache_write(exactly(Fraction(round(write.number), MILLION))))
+        found.append(saying("cost.cache_write", exactly(Fraction(round(write.number), MILLION))))
     hours = other_hours(rates)
     if hours:
-        found.append(cost.other_hours(hours))
+        found.append(saying("cost.other_hours", tuple(hours)))
     return found
 
 
@@ -146,64 +152,58 @@ def _what(rate: Rate) -> tuple[int, str, str, int]:
 
 
 def estimate(
-    asked: Sequence[Asked],
-    rates: Mapping[str, Rates],
-    workload: Workload,
-    context: Context,
-    everywhere: bool = False,
+    asked: Sequence[Asked], reading: Reading, snapshot: Snapshot, address: Address
 ) -> CostAnswer:
-    """What the workload costs with each, cheapest first; but for sources and next questions.
+    """What the workload that was read costs with each, cheapest first.
 
-    ``rates`` are by artifact id; ``everywhere`` takes every provider, one offer of each.
+    ``address`` names an artifact in an action's sentence.
     """
-    rows = [row for one in asked for row in _rows(one, rates, workload, context, everywhere)]
-    rows.sort(key=_order)
+    workload = reading.workload
+    rows = sorted((row for one in asked for row in _rows(one, reading)), key=_order)
     counted = {row.subject.artifact.id for row in rows if row.per_call is not None}
-    priced = [one for one in asked if one.dossier.artifact.id in counted]
-    small = _unfit(priced, workload)
+    small = _unfit([one for one in asked if one.dossier.artifact.id in counted], workload)
     retired = {
         one.dossier.artifact.id: one.name for one in asked if retirement.is_retired(one.dossier)
     }
     lead = _lead(asked, rows, workload, {*small, *retired})
     if retired:
-        lead = f"{lead} {comparison.is_retired(sorted(retired.values()))}"
+        lead = [*lead, saying("comparison.is_retired", tuple(sorted(retired.values())))]
     return CostAnswer(
-        title=cost.cost_title([one.name for one in asked]),
-        lead=lead,
+        title=saying("cost.cost_title", tuple(one.name for one in asked)),
+        lead=_sentences(lead),
         warnings=(*chain.from_iterable(warnings_of(o) for o in asked), *small.values()),
-        notes=_notes(asked, rows, workload, everywhere),
-        catalog=context.snapshot,
+        notes=(*readings_taken(asked), *reading.unsaid, *_notes(asked, rows, reading)),
+        sources=source_notes(
+            told_by_cells(figure.cell for row in rows for figure in row.cells)
+            | told_by_retirements(one.dossier for one in asked)
+        ),
+        actions=_actions(asked, reading, address),
+        catalog=snapshot,
         workload=workload,
         rows=tuple(rows),
     )
 
 
-def _rows(
-    one: Asked,
-    rates: Mapping[str, Rates],
-    workload: Workload,
-    context: Context,
-    everywhere: bool,
-) -> list[CostRow]:
+def _rows(one: Asked, reading: Reading) -> list[CostRow]:
     """The headline offer, or the cheapest of each provider still selling."""
-    of_artifact = rates.get(one.dossier.artifact.id, {})
-    row = partial(_row, one, of_artifact, workload, context.today)
     own = one.dossier.priced_offer
     if not own:
-        nothing = cost.no_price_for(one.name)
+        nothing = saying("cost.no_price_for", one.name)
         return [CostRow(one.subject, "", (), None, None, None, None, (), nothing)]
-    if not everywhere:
-        return [row(own)]
-    offers = (o for o in one.dossier.still_sold if has_price(o))
-    others = (row(offer) for offer in offers if offer.provider != own.provider)
-    best: dict[str, CostRow] = {own.provider: row(own)}
+    mine = _row(one, own, reading.workload)
+    if not reading.everywhere:
+        return [mine]
+    offers = (o for o in one.dossier.still_sold if has_price(o) and o.provider != own.provider)
+    others = (_row(one, offer, reading.workload) for offer in offers)
+    best: dict[str, CostRow] = {own.provider: mine}
     for other in sorted(others, key=_order):
         best.setdefault(other.provider, other)
     return list(best.values())
 
 
-def _row(one: Asked, rates: Rates, workload: Workload, day: date, offer: Offer) -> CostRow:
-    return cost_row(one.subject, offer, rates.get(offer_id(offer), ()), workload, day)
+def _row(one: Asked, offer: Offer, workload: Workload) -> CostRow:
+    rates = one.dossier.rates.get(offer_id(offer), ())
+    return cost_row(one.subject, offer, rates, workload, one.dossier.today)
 
 
 def _order(row: CostRow) -> tuple[bool, Decimal, str, str, str]:
@@ -213,38 +213,43 @@ def _order(row: CostRow) -> tuple[bool, Decimal, str, str, str]:
 
 def _lead(
     asked: Sequence[Asked], rows: Sequence[CostRow], workload: Workload, unfit: Container[str]
-) -> str:
+) -> list[Saying]:
     """Which is cheapest and by how much; nothing retired, too small or old is put first."""
     names = {one.dossier.artifact.id: one.name for one in asked}
     summed = [row for row in rows if row.per_call is not None]
     able = [row for row in summed if row.subject.artifact.id not in unfit] or summed
     fit = [row for row in able if not _is_dated(row)] or able
     if not fit:
-        return cost.no_sum(list(names.values()), workload.batch)
-    said = [_call(row, names) for row in fit]
+        return [saying("cost.no_sum", tuple(names.values()), workload.batch)]
     best = fit[0]
-    amounts = cost.amounts(best.per_call or "", best.per_day, best.per_month)
-    lead = cost.costs(said[0], amounts)
-    if len(fit) > 1:
-        level = [row for row in fit if _is_level(row, best)]
-        if len(level) > 1:
-            is_exact = all(row.per_call == best.per_call for row in level)
-            lead = cost.level_costs(said[: len(level)], amounts, is_exact)
-        elif Decimal(best.per_call or 0):
-            times = Decimal(fit[1].per_call or 0) / Decimal(best.per_call or 1)
-            lead = cost.cheapest(said[0], amounts, said[1], times)
+    lead = [_cheapest(fit, names)]
     if workload.budget_usd is not None and best.calls_for_budget is not None:
-        lead += " " + cost.calls_for(workload.budget_usd, best.calls_for_budget)
+        lead.append(saying("cost.calls_for", workload.budget_usd, best.calls_for_budget))
     return lead
 
 
-def _call(row: CostRow, names: Mapping[str, str]) -> str:
-    return cost.at_provider(names[row.subject.artifact.id], row.provider, row.region)
+def _cheapest(rows: Sequence[CostRow], names: Mapping[str, str]) -> Saying:
+    """The first row, or all that are level with it, against the next."""
+    best = rows[0]
+    said = tuple(_offer(row, names) for row in rows)
+    amounts = saying("cost.amounts", best.per_call or "", best.per_day, best.per_month)
+    level = [row for row in rows if _is_level(row, best)]
+    if len(level) > 1:
+        is_exact = all(row.per_call == best.per_call for row in level)
+        return saying("cost.level_costs", said[: len(level)], amounts, is_exact)
+    if len(rows) > 1 and Decimal(best.per_call or 0):
+        times = Decimal(rows[1].per_call or 0) / Decimal(best.per_call or 1)
+        return saying("cost.cheapest", said[0], amounts, said[1], times)
+    return saying("cost.costs", said[0], amounts)
+
+
+def _offer(row: CostRow, names: Mapping[str, str]) -> Saying:
+    return saying("cost.at_provider", names[row.subject.artifact.id], row.provider, row.region)
 
 
 def _is_dated(row: CostRow) -> bool:
     """Whether a price is too old to stand without its day."""
-    return any(values.AS_OF in figure.cell.text for figure in row.cells)
+    return any(is_dressed(figure.cell.text, DATED) for figure in row.cells)
 
 
 def _is_level(row: CostRow, best: CostRow) -> bool:
@@ -253,7 +258,7 @@ def _is_level(row: CostRow, best: CostRow) -> bool:
     return one - least <= SAME * one
 
 
-def _unfit(asked: Sequence[Asked], workload: Workload) -> dict[str, str]:
+def _unfit(asked: Sequence[Asked], workload: Workload) -> dict[str, Saying]:
     """The artifacts that such a call does not fit, each with a sentence that says why."""
     answer = workload.output_tokens + workload.reasoning_tokens
     asks = {
@@ -261,44 +266,74 @@ def _unfit(asked: Sequence[Asked], workload: Workload) -> dict[str, str]:
         "max_input_tokens": workload.input_tokens,
         "max_output_tokens": answer,
     }
-    found: dict[str, str] = {}
+    found: dict[str, Saying] = {}
     for one in asked:
         for key, tokens in asks.items():
             limit = one.dossier.headline(key)
             if limit and limit.cell.number and tokens > limit.cell.number:
                 label = attributes.BY_KEY[key].label
-                said = cost.too_small(one.name, label, int(limit.cell.number), tokens)
+                said = saying("cost.too_small", one.name, label, int(limit.cell.number), tokens)
                 found.setdefault(one.dossier.artifact.id, said)
     return found
 
 
-def _notes(
-    asked: Sequence[Asked],
-    rows: Sequence[CostRow],
-    workload: Workload,
-    everywhere: bool,
-) -> tuple[str, ...]:
-    notes = []
-    if workload.calls_per_day is not None:
-        notes.append(cost.month(DAYS_A_MONTH))
-    if workload.reasoning_tokens:
-        notes.append(cost.reasoning_on_top())
-    if everywhere:
-        notes.append(cost.one_a_provider())
-        return tuple(notes)
+def _notes(asked: Sequence[Asked], rows: Sequence[CostRow], reading: Reading) -> tuple[Text, ...]:
+    notes: list[Text] = []
+    if reading.workload.calls_per_day is not None:
+        notes.append(saying("cost.month", DAYS_A_MONTH))
+    if reading.workload.reasoning_tokens:
+        notes.append(saying("cost.reasoning_on_top"))
+    if reading.everywhere:
+        return (*notes, saying("cost.one_a_provider"))
     for one in asked:
         offer = one.dossier.priced_offer
         if offer and not offer.first_party:
-            notes.append(comparison.via_provider(one.name, offer.provider))
+            notes.append(saying("comparison.via_provider", one.name, offer.provider))
     return (*notes, *_disagreements(asked, rows))
 
 
-def _disagreements(asked: Sequence[Asked], rows: Sequence[CostRow]) -> tuple[str, ...]:
+def _disagreements(asked: Sequence[Asked], rows: Sequence[CostRow]) -> tuple[Text, ...]:
     """What other sources say of the prices that were counted with."""
     names = {one.dossier.artifact.id: one.name for one in asked}
     alone = Verdict("not_comparable")
-    found: list[str] = []
+    found: list[Text] = []
     for row in rows:
         figures = [Row(f.attribute, f.label, None, (f.cell,), alone) for f in row.cells]
         found += disagreements(figures, [names[row.subject.artifact.id]])
     return tuple(found)
+
+
+# -- next questions ----------------------------------------------------------------------
+
+CACHED = 0.8
+"""The share of the input that the next question takes to be cached: a long prompt sent again."""
+
+
+def _actions(asked: Sequence[Asked], reading: Reading, address: Address) -> tuple[Action, ...]:
+    """Other readings first, then every provider, batch, a cache, and the things themselves."""
+    names = [address(one.dossier.artifact) for one in asked]
+    workload, everywhere = reading.workload, reading.everywhere
+
+    def again(label: Saying, some: Sequence[str], load: Workload, at_all: bool) -> Action:
+        return Action(label, f"cost {' vs '.join(some)} for {written(load, at_all)}")
+
+    def is_priced(key: str) -> bool:
+        return any(one.dossier.headline(key) for one in asked)
+
+    actions = []
+    for i, one in enumerate(asked):
+        for other in one.others:
+            others = [*names[:i], address(other), *names[i + 1 :]]
+            label = saying("cost.count_instead", other)
+            actions.append(again(label, others, workload, everywhere))
+    if not everywhere:
+        actions.append(again(saying("cost.everywhere_label"), names, workload, True))
+    if not workload.batch and is_priced("price_batch_input"):
+        batch = replace(workload, batch=True)
+        actions.append(again(saying("cost.in_batch_label"), names, batch, everywhere))
+    if not workload.cached_share and is_priced("price_cache_read"):
+        cached = replace(workload, cached_share=CACHED)
+        actions.append(again(saying("cost.cached_label", CACHED), names, cached, everywhere))
+    if len(names) > 1:
+        actions.append(Action(saying("cost.compare_label"), f"compare {' vs '.join(names)}"))
+    return tuple(actions)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.evidence.dossier import Dossier
-from bot.model import Capability, Cell, Row, Source, SourceNote
+from bot.model import (
+    Capability,
+    Cell,
+    Row,
+    Snapshot,
+    Source,
+    SourceEntry,
+    SourceList,
+    SourceNote,
+    saying,
+)
 
 Told = tuple[Source, str]
 """Who said something, and the day (ISO 8601) it speaks of."""
@@ -42,3 +52,20 @@ def told_by_retirements(dossiers: Iterable[Dossier]) -> set[Told]:
     """Who says what was retired or deprecated: it stands in no row."""
     events = (event for dossier in dossiers for event in dossier.lifecycle)
     return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}
+
+
+def source_list(entries: Sequence[SourceEntry], snapshot: Snapshot) -> SourceList:
+    """Where facts come from, with a warning of what is older than it should be."""
+    stale = tuple(entry for entry in entries if entry.stale)
+    return SourceList(
+        title=saying("help.sources_title"),
+        lead=saying("help.sources_lead", len(entries)),
+        warnings=(saying("help.old_sources", stale),) if stale else (),
+        notes=tuple(saying("help.thanks", e.name, e.attribution) for e in entries if e.attribution),
+        sources=tuple(
+            SourceNote(e.id, e.name, e.as_of, e.url, e.licence)
+            for e in sorted(entries, key=lambda e: (e.id, e.as_of))
+        ),
+        catalog=snapshot,
+        entries=tuple(entries),
+    )

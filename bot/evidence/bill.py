@@ -8,8 +8,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from bot.evidence.rates import Rate, tier_for
-from bot.model import Fact, Offer, Workload
-from bot.words import cost, values
+from bot.model import Fact, Offer, Saying, Workload, saying
 
 DAYS_A_MONTH = 30
 MILLION = 1_000_000
@@ -35,9 +34,9 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """So many of something at a price; ``per`` is what the price is for."""
+    """So many of a meter (``input``, ``cache_read``, ...) at a price for ``per`` of them."""
 
-    label: str
+    meter: str
     count: int
     price: Price
     per: int = MILLION
@@ -54,7 +53,7 @@ class Bill:
 
     charges: tuple[Charge, ...]
     missing: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Saying, ...] = ()
 
     @property
     def usd(self) -> Fraction | None:
@@ -90,7 +89,7 @@ class _Counter:
     def __init__(self, offer: Offer, rates: Sequence[Rate], workload: Workload) -> None:
         self.offer, self.rates, self.workload = offer, rates, workload
         self.missing: list[str] = []
-        self.remarks: list[str] = []
+        self.remarks: list[Saying] = []
 
     def charge(self, meter: str, count: int, instead: str = "") -> Charge | None:
         """The charge for so many tokens, at another meter's price where this one has none."""
@@ -100,11 +99,11 @@ class _Counter:
         if not price and instead:
             price = self._price(instead)
             if price and meter == "cache_read":
-                self.remarks.append(cost.no_cached_price())
+                self.remarks.append(saying("cost.no_cached_price"))
         if not price:
             self.missing.append(instead or meter)
             return None
-        return Charge(values.METERS[meter], count, price)
+        return Charge(meter, count, price)
 
     def request(self) -> Charge | None:
         """What some providers charge for a call whatever it holds."""
@@ -112,7 +111,7 @@ class _Counter:
         cell = self.offer.cells.get(key)
         if not cell or not cell.number:
             return None
-        return Charge(values.METERS["request"], 1, Price(key, cell), THOUSAND)
+        return Charge("request", 1, Price(key, cell), THOUSAND)
 
     def _price(self, meter: str) -> Price | None:
         if not self.workload.batch:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.evidence.dossier import Dossier, is_fresher
-from bot.model import LifecycleEvent
-from bot.words import lifecycle, values
+from bot.model import LifecycleEvent, Saying, saying
 
 SOON = timedelta(days=120)
 """How far ahead a retirement is worth a warning: a quarter's planning and a month's work."""
@@ -69,7 +68,7 @@ def is_retired(dossier: Dossier) -> bool:
     return any(r.own and r.event.on <= dossier.today.isoformat() for r in retirements(dossier))
 
 
-def warnings(dossier: Dossier) -> tuple[str, ...]:
+def warnings(dossier: Dossier) -> tuple[Saying, ...]:
     """What to know first: retired, soon to retire, or deprecated.
 
     While its maker offers it, what other providers do is a note.
@@ -81,13 +80,13 @@ def warnings(dossier: Dossier) -> tuple[str, ...]:
     return said or _deprecated(dossier, dossier.today.isoformat())
 
 
-def coming(dossier: Dossier) -> tuple[str, ...]:
+def coming(dossier: Dossier) -> tuple[Saying, ...]:
     """What soon retires, and where, in a sentence; none where nothing does."""
     _, ahead = _past_and_coming(retirements(dossier), dossier.today)
     return _sentences(dossier, [], ahead)
 
 
-def notes(dossier: Dossier) -> tuple[str, ...]:
+def notes(dossier: Dossier) -> tuple[Saying, ...]:
     """Retirements at other providers, while the maker's own offer goes on, and in regions."""
     parts = sorted(regional(dossier), key=lambda r: (r.event.on, r.provider, r.region))
     told = _sentences(dossier, *_past_and_coming(parts, dossier.today))
@@ -111,37 +110,38 @@ def _is_offered_by_maker(dossier: Dossier) -> bool:
 
 def _sentences(
     dossier: Dossier, past: Sequence[Retirement], coming: Sequence[Retirement]
-) -> tuple[str, ...]:
+) -> tuple[Saying, ...]:
     said = [_sentence(dossier, past, True)] if past else []
     return tuple([*said, _sentence(dossier, coming, False)] if coming else said)
 
 
-def _sentence(dossier: Dossier, some: Sequence[Retirement], is_past: bool) -> str:
+def _sentence(dossier: Dossier, some: Sequence[Retirement], is_past: bool) -> Saying:
     told = dict.fromkeys(_told(r.event) for r in some)
     after = _after(dossier, some)
-    places = [(lifecycle.place(r.provider, r.region), r.event.on) for r in some]
-    return lifecycle.retirement(dossier.artifact.name, places, is_past, list(told), after)
+    places = tuple((saying("lifecycle.place", r.provider, r.region), r.event.on) for r in some)
+    name = dossier.artifact.name
+    return saying("lifecycle.retirement", name, places, is_past, tuple(told), after)
 
 
-def _after(dossier: Dossier, some: Sequence[Retirement]) -> str:
+def _after(dossier: Dossier, some: Sequence[Retirement]) -> Saying:
     """The successor, or, while the maker goes on, how many others do."""
     name = _successor(dossier, [r.event for r in some])
     if not name and any(r.region for r in some):
-        return lifecycle.other_regions()
+        return saying("lifecycle.other_regions")
     gone = {r.provider for r in retirements(dossier)}
     left = {offer.provider for offer in dossier.offers} - gone
     if name or not left or any(r.own for r in some):
-        return lifecycle.successor(name)
-    return lifecycle.still_listed(len(left))
+        return saying("lifecycle.successor", name)
+    return saying("lifecycle.still_listed", len(left))
 
 
-def _deprecated(dossier: Dossier, day: str) -> tuple[str, ...]:
+def _deprecated(dossier: Dossier, day: str) -> tuple[Saying, ...]:
     own = _own_places(dossier) | {None}
     for event in dossier.lifecycle:
         if event.event == "deprecated" and event.on <= day and event.provider in own:
-            after = lifecycle.successor(_successor(dossier, [event]))
+            after = saying("lifecycle.successor", _successor(dossier, [event]))
             name, told = dossier.artifact.name, _told(event)
-            return (lifecycle.deprecated(name, event.provider, event.on, told, after),)
+            return (saying("lifecycle.deprecated", name, event.provider, event.on, told, after),)
     return ()
 
 
@@ -159,5 +159,5 @@ def _maker(dossier: Dossier) -> str:
     return dossier.artifact.maker or "its maker"
 
 
-def _told(event: LifecycleEvent) -> str:
-    return values.told(event.source.name, event.as_of)
+def _told(event: LifecycleEvent) -> Saying:
+    return saying("values.told", event.source.name, event.as_of)

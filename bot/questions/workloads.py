@@ -169,3 +169,33 @@ def without_small_words(text: str) -> str:
     while words and words[-1].strip(MARKS).casefold() in SMALL | {""}:
         words.pop()
     return re.sub(r"['’]s$", "", " ".join(words).strip(MARKS))
+
+
+def written(asked: Workload, everywhere: bool = False) -> str:
+    """A workload in words that are read as the same workload again.
+
+    ``everywhere`` adds those that ask for every provider.
+    """
+    said = [f"{asked.input_tokens:,} tokens in", f"{asked.output_tokens:,} tokens out"]
+    if asked.reasoning_tokens:
+        said.append(f"{asked.reasoning_tokens:,} reasoning")
+    if asked.cached_share:
+        said.append(f"{asked.cached_share * 100:g}% cached")
+    if asked.calls_per_day is not None:
+        said.append(_calls(asked.calls_per_day))
+    if asked.batch:
+        said.append("in batch")
+    if asked.budget_usd is not None:
+        said.append(f"a budget of ${asked.budget_usd:,.10g}")
+    return ", ".join([*said, "at all providers"] if everywhere else said)
+
+
+def _calls(a_day: float) -> str:
+    """``1,000 calls a day``; a month's where a day's has no end."""
+    if a_day == round(a_day, 4):
+        return f"{_number(a_day)} calls a day"
+    return f"{_number(round(a_day * 30, 4))} calls a month"
+
+
+def _number(number: float) -> str:
+    return f"{number:,.4f}".rstrip("0").rstrip(".")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from bot.model import (
     Artifact,
 )
 from bot.words.values import METERS, MICRO, counted, in_sentence, listed, listed_some, money
-
-if TYPE_CHECKING:
-    from bot.model import Workload
 
 
 def exact_money(usd: str) -> str:
@@ -31,6 +27,11 @@ def amount(usd: str) -> str:
     if exact >= 1:
         return f"${exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
     return money(float(exact * MICRO))
+
+
+def meter(key: str) -> str:
+    """What is charged for, as a formula names it."""
+    return METERS[key]
 
 
 def formula(count: int, label: str, price: str, per: str, usd: str) -> str:
@@ -54,38 +55,6 @@ def formula_line(offer: str, formulas: Sequence[str], per_call: str | None, note
 def cost_title(names: Sequence[str]) -> str:
     """The title of a cost."""
     return f"What {listed(names)} would cost" if len(names) < 6 else "What it would cost"
-
-
-def workload(asked: Workload) -> str:
-    """A workload in words that are read as the same workload again."""
-    said = [f"{asked.input_tokens:,} tokens in", f"{asked.output_tokens:,} tokens out"]
-    if asked.reasoning_tokens:
-        said.append(f"{asked.reasoning_tokens:,} reasoning")
-    if asked.cached_share:
-        said.append(f"{asked.cached_share * 100:g}% cached")
-    if asked.calls_per_day is not None:
-        said.append(_calls(asked.calls_per_day))
-    if asked.batch:
-        said.append("in batch")
-    if asked.budget_usd is not None:
-        said.append(f"a budget of ${asked.budget_usd:,.10g}")
-    return ", ".join(said)
-
-
-def at_all(everywhere: bool) -> str:
-    """The words that ask for every provider."""
-    return ", at all providers" if everywhere else ""
-
-
-def _calls(a_day: float) -> str:
-    """``1,000 calls a day``; a month's where a day's has no end."""
-    if a_day == round(a_day, 4):
-        return f"{_number(a_day)} calls a day"
-    return f"{_number(round(a_day * 30, 4))} calls a month"
-
-
-def _number(number: float) -> str:
-    return f"{number:,.4f}".rstrip("0").rstrip(".")
 
 
 def workload_heading(said: str, count: int, shown: int) -> str:

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bot.model import (
     Artifact,
     SourceEntry,
     SourceNote,
 )
-from bot.words.values import counted, in_sentence, listed, listed_some, money, number, short_number
-
-if TYPE_CHECKING:
-    pass
-
-
-def ahead_on(name: str, labels: Sequence[str]) -> str:
-    """Where one thing is ahead that no first sentence is about: ``o3 is ahead on web search``."""
-    return f"{name} is ahead on {listed_some([in_sentence(label) for label in labels], 3, '')}"
-
+from bot.words.values import counted, listed, listed_some
 
 # -- choices, help -----------------------------------------------------------------------
 
@@ -109,14 +99,14 @@ def released(day: str) -> str:
     return f"released {day}"
 
 
-def parameters(count: float) -> str:
+def parameters(count: str) -> str:
     """How large it is."""
-    return f"{short_number(count)} parameters"
+    return f"{count} parameters"
 
 
-def input_price(micro_usd: float) -> str:
+def input_price(price: str) -> str:
     """What input costs."""
-    return f"{money(micro_usd)} per 1M input tokens"
+    return f"{price} per 1M input tokens"
 
 
 def offered(providers: int) -> str:
@@ -124,9 +114,9 @@ def offered(providers: int) -> str:
     return f"offered by {counted(providers, 'provider', 'providers')}"
 
 
-def starred(stars: float) -> str:
+def starred(stars: str) -> str:
     """How many stars it has."""
-    return f"{number(stars)} GitHub stars"
+    return f"{stars} GitHub stars"
 
 
 def not_known(typed: str) -> str:
@@ -173,3 +163,17 @@ def source_in_list(entry: SourceEntry) -> str:
         parts.append(f"{entry.unmatched:,} not placed")
     where = f"; {entry.url}" if entry.url else ""
     return f"{entry.name}: {', '.join(parts)}{where}"
+
+
+EXAMPLES = {
+    "compare_two": "Compare two",
+    "find_one": "Find one",
+    "replace_one": "Replace one",
+    "count_a_cost": "Count a cost",
+    "where_from": "Where facts come from",
+}
+
+
+def example(name: str) -> str:
+    """What one kind of question is called."""
+    return EXAMPLES[name]

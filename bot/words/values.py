@@ -182,11 +182,9 @@ def units(has_prices: bool, alone: bool = False) -> str:
     return f"{heading} (prices in USD per 1M tokens, limits in tokens)" if has_prices else heading
 
 
-def made_by(artifact: Artifact) -> str:
+def made_by(kind: Kind, maker: str | None) -> str:
     """A kind, and its maker where one is known."""
-    return (
-        f"{a_kind(artifact.kind)} by {artifact.maker}" if artifact.maker else a_kind(artifact.kind)
-    )
+    return f"{a_kind(kind)} by {maker}" if maker else a_kind(kind)
 
 
 # -- cards -------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.kinds import ALL_BUT_MODELS, MODEL, SOFTWARE
 from bot.model import KINDS, Kind, Text
 
 Form = Literal["price", "tokens", "count", "parameters", "bytes", "date", "flag", "text"]
@@ -17,22 +18,9 @@ PRICE_AGE, POPULARITY_AGE, ACTIVITY_AGE, BENCHMARK_AGE = 45, 60, 60, 365
 SAME_TIME = 45
 """Days beyond which two counts of what moves do not speak of the same time."""
 
-MODEL: tuple[Kind, ...] = ("model",)
-CODE: tuple[Kind, ...] = (
-    "repository",
-    "library",
-    "platform",
-    "agent",
-    "mcp_server",
-    "tool",
-    "dataset",
-)
-HARNESS: tuple[Kind, ...] = ("agent", "library", "repository", "tool")
 READERS = frozenset({"text", "embedding"})
 WRITERS = frozenset({"text"})
 """What models give out that read, or write, by the token: others have no context to speak of."""
-SOFTWARE: frozenset[Kind] = frozenset({"repository", "library", "tool", "agent"})
-"""Kinds between which nobody draws one line: one list's library is another one's tool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,26 +203,26 @@ TABLE: tuple[Attribute, ...] = (
         lead=("has more downloads", "has the most downloads"),
         by_source=True,
     ),
-    _count("stars", "GitHub stars", CODE, lead=("has more stars", "has the most stars")),
+    _count("stars", "GitHub stars", ALL_BUT_MODELS, lead=("has more stars", "has the most stars")),
     _count("likes", "Hugging Face likes"),
     _count("pulls", "Ollama pulls"),
-    _count("dependents", "Projects that depend on it", CODE),
-    _count("contributors", "Contributors", CODE),
-    _count("forks", "Forks", CODE, None),
-    _count("open_issues", "Open issues", CODE, None),
+    _count("dependents", "Projects that depend on it", ALL_BUT_MODELS),
+    _count("contributors", "Contributors", ALL_BUT_MODELS),
+    _count("forks", "Forks", ALL_BUT_MODELS, None),
+    _count("open_issues", "Open issues", ALL_BUT_MODELS, None),
     _count("votes", "Votes", better=None),
     _count("models_offered", "Models it offers", ("platform",), None),
     _text("category", "Category"),
-    _text("language", "Language", CODE),
-    _text("runtime", "Runtime", CODE),
+    _text("language", "Language", ALL_BUT_MODELS),
+    _text("runtime", "Runtime", ALL_BUT_MODELS),
     _text("status", "Status"),
-    _date("last_commit", "Last commit", CODE, max_age_days=ACTIVITY_AGE),
-    _date("latest_release", "Latest release", CODE, max_age_days=ACTIVITY_AGE),
-    _text("harness_autonomy", "Autonomy", HARNESS),
-    _text("harness_recovery", "Recovery", HARNESS),
-    _text("harness_memory", "Memory between runs", HARNESS),
-    _text("harness_sandboxing", "Sandboxing", HARNESS),
-    _text("harness_hooks", "Hooks", HARNESS),
+    _date("last_commit", "Last commit", ALL_BUT_MODELS, max_age_days=ACTIVITY_AGE),
+    _date("latest_release", "Latest release", ALL_BUT_MODELS, max_age_days=ACTIVITY_AGE),
+    _text("harness_autonomy", "Autonomy", SOFTWARE),
+    _text("harness_recovery", "Recovery", SOFTWARE),
+    _text("harness_memory", "Memory between runs", SOFTWARE),
+    _text("harness_sandboxing", "Sandboxing", SOFTWARE),
+    _text("harness_hooks", "Hooks", SOFTWARE),
 )
 
 PLACES: tuple[Attribute, ...] = (
@@ -306,7 +294,7 @@ def find(key: str) -> Attribute | None:
 def are_alike(kinds: Iterable[Kind]) -> bool:
     """Whether things of these kinds may be weighed against each other."""
     found = set(kinds)
-    return len(found) == 1 or found <= SOFTWARE
+    return len(found) == 1 or found <= set(SOFTWARE)
 
 
 def days_apart(days: Iterable[str]) -> int:

@@ -22,6 +22,7 @@ from bot.model import (
     Comparison,
     CostAnswer,
     CostRow,
+    Fitting,
     Help,
     NoMatch,
     NoneFits,
@@ -479,14 +480,19 @@ def _shortlist_parts(answer: Shortlist | NoneFits) -> list[Part]:
         parts.append(Lines(shortlist.need_heading(), tuple(read)))
     for hit in answer.hits[:MOST_IN_FULL]:
         heading = shortlist.hit_heading(hit.rank, hit.subject.artifact)
-        lines = [say(hit.because), shortlist.figures_line(hit.figures)]
-        lines += shortlist.fit_lines(hit.fits)
+        figures = [(one.attribute, one.label, say(one.cell.text)) for one in hit.figures]
+        lines = [say(hit.because), shortlist.figures_line(figures), *_fit_lines(hit.fits)]
         parts.append(Lines(heading, tuple(filter(None, lines)), _details(hit.subject.artifact)))
     others = answer.hits[MOST_IN_FULL:]
     if others:
         also = (shortlist.also_line(h.rank, h.subject.artifact, say(h.because)) for h in others)
         parts.append(Lines(shortlist.also_heading(), tuple(also)))
     return parts
+
+
+def _fit_lines(fits: Sequence[Fitting]) -> list[str]:
+    judged = ((f.constraint.said, f.fit, say(f.cell.text) if f.cell else "") for f in fits)
+    return shortlist.fit_lines(list(judged))
 
 
 def _details(artifact: Artifact) -> Action:

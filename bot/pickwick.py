@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.answers.choice import told_apart, unclear
 from bot.answers.cost import estimate
 from bot.answers.help import help_with
-from bot.answers.sources import Told, source_list, source_notes
+from bot.answers.sources import source_list
 from bot.catalog.file import Catalog, View
 from bot.model import (
     Action,
@@ -29,7 +29,6 @@ from bot.model import (
     Profile,
     Resolution,
     Saying,
-    Source,
     SourceList,
     Subject,
     saying,
@@ -39,9 +38,8 @@ from bot.questions.commands import Query
 from bot.questions.workloads import read_workload, written
 
 if TYPE_CHECKING:
-    from bot.answers.asked import Asked, Context
+    from bot.answers.asked import Asked
     from bot.answers.news import News
-    from bot.model import NoneFits, Shortlist
 
 
 FEWEST, MOST = 2, 5
@@ -109,38 +107,33 @@ def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "")
 
 def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer:
     """A shortlist for a need in plain words: Shortlist, NoneFits or Help."""
-    from bot import finding
-    from bot.words import shortlist
+    from bot.answers import alternatives, shortlist
+    from bot.needs.reading import is_empty, read
 
     view = catalog.on(today)
-    need = finding.read(view, text, today)
-    if finding.is_empty(need):
-        return _help(view, shortlist.say_need())
+    need = read(view, text, today)
+    if is_empty(need):
+        return _help(view, saying("shortlist.say_need"))
     if need.like and (like := view.resolve(need.like)).kind == "match":
-        asked = _asked(view, [like])
-        alike = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
-        notes = (*_readings_taken(asked), *alike.notes)
-        return _finished(view, replace(alike, notes=notes), asked=asked)
-    found = finding.recommend(view, need, _context(view, today), page)
-    return _finished(view, found, page)
+        (asked,) = _asked(view, [like])
+        return alternatives.alternatives(asked, need, view, view.address)
+    return shortlist.recommend(need, view, view.address, page)
 
 
 def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> Answer:
     """What else does this one's job, under a need if one is said: Shortlist, NoneFits, Choice."""
-    from bot import finding
-    from bot.words import shortlist
+    from bot.answers import alternatives
+    from bot.needs.reading import read
 
     view = catalog.on(today)
     if not name.strip():
-        return _help(view, shortlist.say_whose())
+        return _help(view, saying("shortlist.say_whose"))
     resolution = view.resolve(name.strip())
     if doubt := _unclear(view, [resolution], "alternatives"):
         return doubt
-    asked = _asked(view, [resolution])
-    need = finding.read(view, need_text, today) if need_text.strip() else None
-    found = finding.alternatives(view, asked[0].dossier, need, _context(view, today))
-    notes = (*_readings_taken(asked), *found.notes)
-    return _finished(view, replace(found, notes=notes), asked=asked)
+    (asked,) = _asked(view, [resolution])
+    need = read(view, need_text, today) if need_text.strip() else None
+    return alternatives.alternatives(asked, need, view, view.address)
 
 
 def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
@@ -157,70 +150,16 @@ def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
 
 def move(catalog: Catalog, name: str, today: date) -> Answer:
     """What to move to from this one, and what changes field by field: ``pickwick replace``."""
-    from bot import finding
-    from bot.words import shortlist
+    from bot.answers.replacement import replacement
 
     view = catalog.on(today)
     if not name.strip():
-        return _help(view, shortlist.say_whose())
+        return _help(view, saying("shortlist.say_whose"))
     resolution = view.resolve(name.strip())
     if doubt := _unclear(view, [resolution], "replace"):
         return doubt
-    asked = _asked(view, [resolution])
-    found = finding.replacement(view, asked[0].dossier, _context(view, today))
-    notes = (*_readings_taken(asked), *found.notes)
-    return _finished(view, replace(found, notes=notes), asked=asked)
-
-
-def _finished(
-    view: View, answer: Shortlist | NoneFits, page: int = 1, asked: Sequence[Asked] = ()
-) -> Answer:
-    """A shortlist with its sources and next questions; ``asked`` is what it was asked about."""
-    told = {(Source(n.id, n.name, n.url, n.licence), n.as_of) for n in answer.sources}
-    told |= _told_by_hits(answer)
-    told |= _told_by_warnings(asked) if answer.warnings else set()
-    return replace(
-        answer,
-        sources=source_notes(told),
-        actions=_shortlist_actions(view, answer, page),
-    )
-
-
-def _told_by_hits(answer: Shortlist | NoneFits) -> set[Told]:
-    shown = [figure.cell for hit in answer.hits for figure in hit.figures]
-    shown += [fitting.cell for hit in answer.hits for fitting in hit.fits if fitting.cell]
-    return {(cell.source, cell.as_of) for cell in shown}
-
-
-def _shortlist_actions(view: View, answer: Shortlist | NoneFits, page: int) -> tuple[Action, ...]:
-    """More, one constraint less, the first ones side by side, what else does the first's job."""
-    from bot.answers.asked import name_apart
-    from bot.answers.shortlist import MOST_HITS, loosest, without
-    from bot.words import comparison as comparison_words
-    from bot.words import shortlist
-
-    need, hits = answer.need, answer.hits
-    artifacts = [hit.subject.artifact for hit in hits]
-    names = name_apart(artifacts)
-    actions = []
-    is_recommended = not need.like
-    if is_recommended and answer.kind == "shortlist" and len(hits) == MOST_HITS:
-        text = f"recommend more {page + 1}: {need.text}"
-        actions.append(Action(shortlist.more_label(), text))
-    if is_recommended and (tight := loosest(answer)):
-        text = f"recommend {without(need, tight)}"
-        actions.append(Action(shortlist.loosen_label(tight.said), text))
-    if len(hits) > 1:
-        first = [view.address(artifact) for artifact in artifacts[:3]]
-        label = shortlist.compare_top_label(len(first))
-        actions.append(Action(label, f"compare {' vs '.join(first)}"))
-    if is_recommended and answer.kind == "shortlist":
-        label = shortlist.alternatives_label(names[0])
-        actions.append(Action(label, f"alternatives to {view.address(artifacts[0])}"))
-    if not is_recommended and hits:
-        text = f"show {view.address(artifacts[0])}"
-        actions.append(Action(comparison_words.show_label(names[0]), text))
-    return tuple(actions)
+    (asked,) = _asked(view, [resolution])
+    return replacement(asked, view, view.address)
 
 
 def sources(catalog: Catalog, today: date) -> SourceList:
@@ -231,13 +170,13 @@ def sources(catalog: Catalog, today: date) -> SourceList:
 
 def ask(catalog: Catalog, text: str, today: date) -> Answer:
     """The answer to anything a person types: a command, an action's sentence or plain words."""
-    from bot import finding
+    from bot.needs.reading import is_empty, read
     from bot.questions.sentences import intent
 
     view = catalog.on(today)
 
     def reads(said: str) -> bool:
-        return not finding.is_empty(finding.read(view, said, today))
+        return not is_empty(read(view, said, today))
 
     return answer(catalog, intent(text, view.resolve, reads), today)
 
@@ -269,16 +208,15 @@ def answer(catalog: Catalog, query: Query, today: date) -> Answer:
 
 def _under(view: View, answer: Answer, need: str, today: date) -> Answer:
     """A comparison with how each fares under the need that was said with it."""
-    from bot import finding
-    from bot.words import shortlist
+    from bot.answers.shortlist import fare
+    from bot.needs.reading import read
 
     if not isinstance(answer, Comparison):
         return answer
-    read = finding.read(view, need, today)
     found = (view.dossier(subject.artifact.id) for subject in answer.subjects)
     dossiers = [dossier for dossier in found if dossier]
-    said = finding.fits(view, read, dossiers, _context(view, today))
-    action = Action(shortlist.more_that_fit(need), f"recommend {need}")
+    said = fare(read(view, need, today), dossiers, view)
+    action = Action(saying("shortlist.more_that_fit", need), f"recommend {need}")
     return replace(answer, notes=(*said, *answer.notes), actions=(*answer.actions, action))
 
 
@@ -406,28 +344,6 @@ def _asked(view: View, resolutions: Sequence[Resolution]) -> list[Asked]:
         )
         for resolution, dossier, name in zip(resolutions, found, names, strict=True)
     ]
-
-
-def _readings_taken(asked: Sequence[Asked]) -> tuple[Saying, ...]:
-    from bot.answers.asked import readings_taken
-
-    return readings_taken(asked)
-
-
-# -- sources and next questions ----------------------------------------------------------
-
-
-def _context(view: View, today: date) -> Context:
-    """What an answer is told."""
-    from bot.answers.asked import Context
-
-    return Context(today, view.snapshot)
-
-
-def _told_by_warnings(asked: Sequence[Asked]) -> set[Told]:
-    """Who says what was retired: it stands in no row."""
-    events = (event for one in asked for event in one.dossier.lifecycle)
-    return {(e.source, e.as_of) for e in events if e.event in ("retired", "deprecated")}
 
 
 def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:

@@ -17,10 +17,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from bot import finding
 from bot.catalog.file import Catalog
 from bot.model import Answer, Hit, NoneFits, Shortlist
 from bot.names.spelling import compact_key
+from bot.needs import reading
 from bot.pickwick import Pickwick
 from bot.questions.commands import Recommend
 
@@ -45,7 +45,7 @@ def slots(catalog: Catalog, today: date) -> Iterator[Row]:
     for row in lines_of(SHARED):
         if row["class"] == "task" and not row["constraints"]:
             continue
-        got = _canon(eval_slots(finding.read(catalog.view(), row["query"], today)))
+        got = _canon(eval_slots(reading.read(catalog.view(), row["query"], today)))
         want = _canon(row["constraints"])
         right, said, wanted = right + len(got & want), said + len(got), wanted + len(want)
     if wanted:

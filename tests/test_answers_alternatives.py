@@ -6,10 +6,11 @@ import pytest
 from small_market import TODAY, write_small_market
 
 from bot import pickwick as answer
-from bot.answers.alternatives import overlap
 from bot.catalog.file import Catalog
 from bot.model import Answer, Help, NoMatch, NoneFits, Shortlist
+from bot.needs.likeness import overlap
 from bot.questions.commands import alternatives_in
+from bot.words.say import say
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def test_each_row_says_what_is_shared_what_differs_and_why_it_is_no_drop_in(
     found = answer.alternatives(market, "llama-5-8b", "", TODAY)
 
     assert isinstance(found, Shortlist)
-    because = found.hits[0].because
+    because = say(found.hits[0].because)
     assert because.startswith("Shares ")
     assert "dearer on input price ($0.03 vs $0.02)" in because
     assert "no drop-in" in because
@@ -88,7 +89,7 @@ def test_name_and_need_are_told_apart(market: Catalog) -> None:
     found = answer.ask(market, "alternatives to gpt-9 under $1 per 1M output tokens", TODAY)
 
     assert isinstance(found, Shortlist)
-    assert found.title == "Alternatives to gpt-9"
+    assert say(found.title) == "Alternatives to gpt-9"
     assert found.need.constraints
 
 

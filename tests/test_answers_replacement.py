@@ -13,7 +13,8 @@ from bot import pickwick as answer
 from bot.answers.replacement import losses
 from bot.catalog.file import Catalog
 from bot.evidence.dossier import Dossier
-from bot.model import Answer, Artifact, Cell, Help, NoMatch, Shortlist
+from bot.model import Answer, Artifact, Fact, Help, NoMatch, Shortlist
+from bot.words.say import say
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +33,17 @@ def test_the_named_successor_comes_first_with_its_losses(market: Catalog) -> Non
     assert isinstance(found, Shortlist)
     first = found.hits[0]
     assert first.subject.artifact.id == "openai/gpt-9-mini"
-    assert "Named as its successor by OpenAI" in first.because
-    assert "context window 1,000,000 → 200,000" in first.because
-    assert "output price $0.30 → $0.40" in first.because
-    assert "temperature setting no longer" in first.because
+    assert "Named as its successor by OpenAI" in say(first.because)
+    assert "context window 1,000,000 → 200,000" in say(first.because)
+    assert "output price $0.30 → $0.40" in say(first.because)
+    assert "temperature setting no longer" in say(first.because)
 
 
 def test_without_a_successor_the_same_maker_comes_first_and_that_is_said(market: Catalog) -> None:
     found = answer.move(market, "gpt-7-vision", TODAY)
 
     assert ids(found)[0].startswith("openai/")
-    assert "No successor of gpt-7-vision is recorded" in found.notes[0]
+    assert "No successor of gpt-7-vision is recorded" in say(found.notes[0])
 
 
 def test_nothing_retired_is_moved_to(market: Catalog) -> None:
@@ -56,19 +57,19 @@ def test_unknown_names_and_none_are_answered(market: Catalog) -> None:
 
 
 def test_what_is_not_recorded_afterwards_is_a_loss_to_check() -> None:
-    def told(**cells: Cell) -> Dossier:
+    def told(**cells: Fact) -> Dossier:
         return Dossier(Artifact("a/b", "b", "model"), cells, today=TODAY)
 
     before = told(
-        context_tokens=Cell("1047576", 1_047_576, said_by("feed"), "2026-11-12"),
-        supports_temperature=Cell("yes", 1, said_by("feed"), "2026-11-12"),
+        context_tokens=Fact("1047576", 1_047_576, said_by("feed"), "2026-11-12"),
+        supports_temperature=Fact("yes", 1, said_by("feed"), "2026-11-12"),
     )
 
-    assert losses(before, told()) == [
+    assert list(map(say, losses(before, told()))) == [
         "context window 1,047,576 → not recorded",
         "temperature setting: not recorded",
     ]
-    assert losses(before, before) == []
+    assert losses(before, before) == ()
 
 
 def test_what_is_gone_says_so_before_what_is_put_in_its_place(catalog_path: Path) -> None:
@@ -77,5 +78,5 @@ def test_what_is_gone_says_so_before_what_is_put_in_its_place(catalog_path: Path
     for question in ("replace o4-mini", "alternatives to o4-mini", "something like o4-mini"):
         found = answer.ask(shipped, question, date(2026, 11, 21))
 
-        assert found.warnings[0].startswith("o4-mini was retired at OpenAI on 2026-10-23")
+        assert say(found.warnings[0]).startswith("o4-mini was retired at OpenAI on 2026-10-23")
         assert "litellm" in {note.id for note in found.sources}

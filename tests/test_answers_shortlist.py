@@ -13,18 +13,20 @@ from small_catalog import said_by
 from small_market import TODAY, write_small_market
 
 from bot import pickwick as answer
-from bot.answers.alternatives import LIKENESS
-from bot.answers.shortlist import look, without
+from bot.answers.shortlist import without
 from bot.catalog.file import Catalog
 from bot.catalog.sifting import FLAGS
 from bot.contract import as_json
-from bot.evidence.candidates import Prospect, Ranked, Traits, crowd
+from bot.evidence.candidates import Prospect, Traits, crowd
 from bot.evidence.dossier import Dossier
-from bot.model import Answer, Artifact, Cell, Constraint, Help, Need, NoneFits, Shortlist
+from bot.model import Answer, Artifact, Constraint, Fact, Help, Need, NoneFits, Shortlist
 from bot.names.lines import line, version
-from bot.needs.fits import Where
+from bot.needs.constraints import Setting
 from bot.needs.kinds import kinds_of, words_of
+from bot.needs.likeness import LIKENESS
 from bot.needs.rank import WEIGHTS, weigh
+from bot.needs.search import look
+from bot.words.say import say
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +93,7 @@ def test_a_constraint_nobody_can_judge_is_unknown_everywhere_and_said_once(marke
     ]
     assert judged
     assert set(judged) == {"unknown"}
-    assert sum("can judge" in note for note in found.notes) == 1
+    assert sum("can judge" in say(note) for note in found.notes) == 1
 
 
 def test_nothing_retired_is_recommended(market: Catalog) -> None:
@@ -109,7 +111,7 @@ def test_a_retirement_ahead_is_warned_of(market: Catalog) -> None:
     found = answer.recommend(market, "vision model", TODAY)
 
     assert "openai/gpt-7-vision" in ids(found)
-    assert any("retires at openai on 2027-01-15" in warning for warning in found.warnings)
+    assert any("retires at openai on 2027-01-15" in say(warning) for warning in found.warnings)
 
 
 def test_a_dated_snapshot_is_of_its_models_crowd(market: Catalog) -> None:
@@ -127,7 +129,7 @@ def test_memory_is_judged_by_its_sum(market: Catalog) -> None:
     assert "meta/llama-5-70b" not in ids(found)
     cell = found.hits[0].fits[0].cell
     assert cell is not None
-    assert "fits in 8 GB" in cell.text
+    assert "fits in 8 GB" in say(cell.text)
 
 
 def test_closed_weights_fit_no_memory(market: Catalog) -> None:
@@ -146,14 +148,14 @@ def test_a_task_finds_software_and_words_decide(market: Catalog) -> None:
 def test_several_kinds_are_said_not_to_compare(market: Catalog) -> None:
     found = answer.recommend(market, "vector search inside our existing Postgres", TODAY)
 
-    assert "do not compare" in found.lead
+    assert "do not compare" in say(found.lead)
 
 
 def test_a_workload_gets_a_primary_and_a_fallback_of_another_maker(market: Catalog) -> None:
     found = answer.recommend(market, "50k in / 5k out, 1000 calls a day, cheap chat model", TODAY)
 
-    assert found.lead.startswith("Primary: ")
-    assert "Fallback: " in found.lead
+    assert say(found.lead).startswith("Primary: ")
+    assert "Fallback: " in say(found.lead)
 
 
 def test_where_nothing_fits_the_nearest_say_what_they_fail(market: Catalog) -> None:
@@ -162,8 +164,8 @@ def test_where_nothing_fits_the_nearest_say_what_they_fail(market: Catalog) -> N
     assert isinstance(found, NoneFits)
     assert found.hits
     assert all(any(f.fit == "fail" for f in hit.fits) for hit in found.hits)
-    assert "2M tokens of context" in found.lead
-    assert any(action.label.startswith("Without") for action in found.actions)
+    assert "2M tokens of context" in say(found.lead)
+    assert any(say(action.label).startswith("Without") for action in found.actions)
 
 
 def test_words_that_mean_nothing_find_nothing(market: Catalog) -> None:
@@ -196,7 +198,7 @@ def test_hostile_words_are_answered(market: Catalog, text: str) -> None:
 def test_a_well_known_one_that_failed_is_explained_or_nothing_is_said(market: Catalog) -> None:
     found = answer.recommend(market, "a vision model under $1 per 1M output tokens", TODAY)
 
-    told = [note for note in found.notes if note.startswith("Why not")]
+    told = [note for note in found.notes if say(note).startswith("Why not")]
     assert len(told) <= 1
 
 
@@ -371,9 +373,9 @@ def test_the_docs_show_the_weights_as_they_are() -> None:
 
 def looked_at(need: Need, scores: dict[str, float], most: int) -> tuple[list[str], list[str]]:
     """What is found among candidates in this order, and whose dossiers were read for it."""
-    prices = {"open_weights": Cell("yes", 1.0, said_by("litellm"), "2026-11-12")}
+    prices = {"open_weights": Fact("yes", 1.0, said_by("litellm"), "2026-11-12")}
     ranked = [
-        Ranked(Prospect(Traits(f"maker/{name}", name, "model", 0.5, {})), score)
+        Prospect(Traits(f"maker/{name}", name, "model", 0.5, {})).scored(score)
         for name, score in scores.items()
     ]
     read: list[str] = []
@@ -385,7 +387,7 @@ def looked_at(need: Need, scores: dict[str, float], most: int) -> tuple[list[str
             Artifact(slug, name, "model"), {} if "unknown" in name else prices, today=TODAY
         )
 
-    found = look(ranked, need, Where(TODAY, {}, {}), dossier_of, most=most)
+    found = look(ranked, need, Setting(), dossier_of, most=most)
     return [one.dossier.artifact.name for one in found], read
 
 

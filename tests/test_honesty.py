@@ -11,13 +11,14 @@ import pytest
 
 from bot import curated
 from bot import pickwick as answer
-from bot.answers.shortlist import proven
+from bot.answers.hits import proven
 from bot.card import Lines, card
 from bot.catalog.file import Catalog
 from bot.catalog.reader import find
 from bot.contract import as_json
 from bot.evidence.lifecycle import is_retired
 from bot.model import Comparison, NoneFits, Shortlist
+from bot.words.say import say
 from bot.words.values import in_sentence
 
 HERE = Path(__file__).parent
@@ -43,7 +44,7 @@ def test_no_need_is_answered_with_what_fails_it_or_is_gone(catalog: Catalog, nee
     as_json(found)
     if not isinstance(found, Shortlist):
         return
-    view = catalog.view()
+    view = catalog.on(TODAY)
     for hit in found.hits:
         assert not any(fit.fit == "fail" and not fit.constraint.wish for fit in hit.fits)
         assert all(figure.cell.source and figure.cell.as_of for figure in hit.figures)
@@ -62,19 +63,19 @@ def test_a_board_or_a_count_that_is_a_reason_is_among_the_sources(
     assert isinstance(found, Shortlist | NoneFits)
     cited = {note.id for note in found.sources}
     for hit in found.hits:
-        dossier = catalog.view().dossier(hit.subject.artifact.id)
+        dossier = catalog.on(TODAY).dossier(hit.subject.artifact.id)
         assert dossier is not None
-        scores = [s for s in dossier.scores if f" on {s.name} (" in hit.because]
-        assert not scores or cited & {score.source for score in scores}
-        uses = [s for s in dossier.standings if s.source and f"{s.value} " in hit.because]
-        assert not uses or cited & {use.source for use in uses}
+        scores = [s for s in dossier.scores if f" on {s.name} (" in say(hit.because)]
+        assert not scores or cited & {score.source.id for score in scores}
+        uses = [s for s in dossier.standings if s.source and f"{s.value} " in say(hit.because)]
+        assert not uses or cited & {use.source.id for use in uses if use.source}
 
 
 def test_what_was_said_once_counts_once(catalog: Catalog) -> None:
     found = answer.recommend(catalog, "a vision model under $1, released in 2026", TODAY)
 
     assert isinstance(found, Shortlist)
-    assert all("all 3 constraints" in hit.because for hit in found.hits)
+    assert all("all 3 constraints" in say(hit.because) for hit in found.hits)
     shown = [part.lines for part in card(found).parts if isinstance(part, Lines)]
     for said in ("“under $1”: ", "“released in 2026”: "):
         assert all(sum(line.startswith(said) for line in lines) <= 1 for lines in shown)
@@ -90,7 +91,7 @@ def test_nothing_is_missing_that_a_constraint_proves(catalog: Catalog, need: str
     terms = curated.vocabulary().by_id
     for hit in found.hits:
         for term in proven(hit.fits, found.need):
-            missing = hit.because.partition("nothing recorded on")[2].partition(";")[0]
+            missing = say(hit.because).partition("nothing recorded on")[2].partition(";")[0]
             assert in_sentence(terms[term].label) not in missing
 
 

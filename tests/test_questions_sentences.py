@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import finding
 from bot.catalog.file import Catalog
 from bot.catalog.reader import find
 from bot.model import Resolution
+from bot.needs import reading
 from bot.pickwick import Pickwick
 from bot.questions.sentences import intent
 
@@ -31,7 +31,7 @@ def read(catalog, text):
         return Pickwick(catalog).resolve(typed)
 
     def reads(said: str) -> bool:
-        return not finding.is_empty(finding.read(catalog.view(), said, TODAY))
+        return not reading.is_empty(reading.read(catalog.view(), said, TODAY))
 
     return intent(text, resolve, reads)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.evidence.dossier import Dossier
-from bot.evidence.rates import Rates
-from bot.model import Artifact, Saying, Snapshot, Subject, saying
+from bot.model import Artifact, Saying, Subject, saying
 
 Address = Callable[[Artifact], str]
 """The shortest name that finds an artifact again, for the sentence of an action."""
@@ -26,18 +24,6 @@ class Asked:
     """What else an assumed name may mean, the likeliest first."""
     times: int = 1
     """How often the question named it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What every part of an answer is told: the day, the catalog.
-
-    ``rates`` are by artifact id, where longer prompts and other hours are to be told of.
-    """
-
-    today: date
-    snapshot: Snapshot
-    rates: Mapping[str, Rates] = field(default_factory=dict)
 
 
 READING = "comparison.taken_as"

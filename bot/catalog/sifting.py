@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-if TYPE_CHECKING:
-    from bot.evidence.candidates import Bound, Sieve
+from bot.evidence.candidates import PROVEN, Bound, Sieve
 
 FLAGS = (
     "supports_tools", "supports_structured_output", "supports_reasoning", "supports_vision",
@@ -113,13 +112,13 @@ def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:
     values = {name: json.dumps(bound.values)}
     listed = f"(SELECT value FROM json_each(:{name}))"
     holds = {
-        "maker": f"substr(slug, 1, instr(slug, '/') - 1) IN {listed}",
+        "maker": f"substr(slug, 1, instr(slug || '/', '/') - 1) IN {listed}",
         "provider": f"""EXISTS(SELECT 1 FROM offer JOIN artifact AS seller
             ON seller.id = offer.provider
             WHERE offer.artifact = artifact.id AND seller.slug IN {listed})""",
         "ability": f"""EXISTS(SELECT 1 FROM ability JOIN term ON term.number = ability.term
             WHERE ability.artifact = artifact.id AND term.id IN {listed}
-              AND strength >= {PROVEN})""",
+              AND strength >= {LEAST})""",
     }
     if bound.column == "billing":
         sold = f"SELECT 1 FROM offer WHERE offer.artifact = artifact.id AND billing IN {listed}"
@@ -129,7 +128,7 @@ def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:
         if bound.column == "ability":
             no = max(no, 0)
         return f"CASE WHEN {holds[bound.column]} THEN {yes} ELSE {no} END", dict(values)
-    column = WEIGHTS if bound.column == "weights" else bound.column
+    column = HAS_WEIGHTS if bound.column == "weights" else bound.column
     column = column if bound.column in COLUMNS else "NULL"
     if column == "licence_class":
         column = "nullif(licence_class, 'own-terms')"
@@ -148,11 +147,13 @@ def _bound(bound: Bound, name: str) -> tuple[str, dict[str, str | float]]:
     return f"CASE WHEN {unknown} THEN 0 WHEN {test} THEN 1 ELSE -1 END", dict(values)
 
 
-WEIGHTS = "iif(open_weights = 0, 0, iif(open_weights = 1 OR artifact.hf_id IS NOT NULL, 1, NULL))"
-PROVEN = 65
-"""The least strength of evidence that proves a capability: more than a claim or a word."""
+HAS_WEIGHTS = (
+    "iif(open_weights = 0, 0, iif(open_weights = 1 OR artifact.hf_id IS NOT NULL, 1, NULL))"
+)
+LEAST = f"{100 * PROVEN:g}"
+"""The strength that proves, in percent as it is stored."""
 
 
 def _proves(name: str) -> str:
     return f"""(SELECT 1 FROM ability JOIN term ON term.number = ability.term
-        WHERE ability.artifact = artifact.id AND term.id = :{name} AND strength >= {PROVEN})"""
+        WHERE ability.artifact = artifact.id AND term.id = :{name} AND strength >= {LEAST})"""

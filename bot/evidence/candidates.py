@@ -140,6 +140,12 @@ class Prospect:
     judged: tuple[int, ...] = ()
     """For each bound of the sieve: 1 passed, 0 unknown, -1 failed."""
     words: float = 0.0
+    score: float = 0.0
+    """What it is worth for the need, once it is ranked."""
+
+    def scored(self, score: float) -> Prospect:
+        """The same with its score."""
+        return Prospect(self.traits, self.judged, self.words, score)
 
     @property
     def id(self) -> str:
@@ -175,16 +181,11 @@ DEMERITS: dict[str, Weight] = {
 UNCOUNTED = 0.2
 """The standing of what nobody counts: it is hardly used."""
 
+PROVEN = 0.65
+"""The least strength of evidence that proves a capability: more than a claim or a word."""
+
 NOT_KNOWN = 0.35
 """What counts where nothing is recorded: a little below the middle, neither loss nor gain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate with its score."""
-
-    prospect: Prospect
-    score: float
 
 
 def demerits(traits: Traits) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.evidence.candidates import Sieve
+from bot.kinds import SOFTWARE, TOOLING
 from bot.model import KINDS, Kind, Need
-from bot.needs import fits as judging
+from bot.needs import fits
 
 MODEL_TERMS = frozenset({"text", "image", "video", "vision", "audio"})
 """Categories of the vocabulary whose work models do."""
@@ -19,10 +20,6 @@ MODEL_TOO = frozenset(
 MODEL_ONLY_CATEGORIES = frozenset({"text"})
 """Categories where nobody means a library that wraps a model."""
 
-SOFTWARE: tuple[Kind, ...] = (
-    "library", "repository", "tool", "platform", "agent", "mcp_server",
-)  # fmt: skip
-CODE_KINDS: tuple[Kind, ...] = ("library", "repository", "tool", "agent")
 NEUTRAL = frozenset({"integration", "domain", "platform"})
 """Categories that say where or about what, not what is done."""
 BESIDE = 0.5
@@ -92,13 +89,13 @@ def kinds_of(
         if all(category.get(t) in MODEL_ONLY_CATEGORIES for t in of_models):
             return ("model",)
         return tuple(k for k in KINDS if k == "model" or shares.get(k, 0.0) >= LEAST_SHARE)
-    return SOFTWARE if terms or words_of(need) else ("model",)
+    return TOOLING if terms or words_of(need) else ("model",)
 
 
 def _as_meant(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """Who says library, tool or agent means code to run: where it is filed tells them apart."""
-    is_code = any(kind in CODE_KINDS for kind in kinds)
-    return tuple(dict.fromkeys((*kinds, *(CODE_KINDS if is_code else ()))))
+    is_code = any(kind in SOFTWARE for kind in kinds)
+    return tuple(dict.fromkeys((*kinds, *(SOFTWARE if is_code else ()))))
 
 
 def _can(kinds: Iterable[Kind], shares: Mapping[Kind, float]) -> bool:
@@ -107,7 +104,7 @@ def _can(kinds: Iterable[Kind], shares: Mapping[Kind, float]) -> bool:
 
 
 def _asks_for_model(need: Need) -> bool:
-    return bool(need.workload) or any(judging.is_of_models(c) for c in need.constraints)
+    return bool(need.workload) or any(fits.is_of_models(c) for c in need.constraints)
 
 
 def _has_output(need: Need) -> bool:
@@ -140,5 +137,5 @@ def weighted(terms: Mapping[str, float], category: Mapping[str, str]) -> dict[st
 
 def wishes_of(need: Need) -> tuple[str, ...]:
     """What pulls the ranking: wishes as said; with memory given, the largest that fits."""
-    is_bound = any(c.attribute in judging.MEMORY for c in need.constraints)
+    is_bound = any(fits.is_of_memory(c) for c in need.constraints)
     return (*need.sort, "roomy") if is_bound and "small" not in need.sort else need.sort

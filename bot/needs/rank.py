@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.attributes import BENCHMARK_AGE, first_day
-from bot.evidence.candidates import NOT_KNOWN, Prospect, Ranked, Sieve, Traits, Weight, _mean
+from bot.evidence.candidates import NOT_KNOWN, PROVEN, Prospect, Sieve, Traits, Weight, _mean
 from bot.model import Kind
 
 WEIGHTS: dict[str, Weight] = {
@@ -38,9 +38,6 @@ WISHES: dict[str, dict[str, float]] = {
 ``roomy`` is the wish of whoever names their memory: the largest that still fits answers best.
 """
 
-PROVEN = 0.65
-"""The least strength of evidence that proves a capability: more than a claim or a word."""
-
 UNDATED = 0.2
 """A model that nobody dates is mostly one of two years ago."""
 
@@ -60,7 +57,7 @@ def rank(
     wishes: Sequence[str],
     shares: Mapping[Kind, float],
     today: date,
-) -> list[Ranked]:
+) -> list[Prospect]:
     """Best first: fewest bounds failed, fewest unknown, then points; ties by fame, then id."""
     prospects = list(prospects)
     weights = weigh(wishes)
@@ -82,7 +79,7 @@ def rank(
             + weights["focus"] * (focus(traits, sieve.terms) * covers)
             + weights["kind"] * (shares.get(traits.kind, 0.0) / most)
         )
-        ranked.append(Ranked(prospect, score - traits.against))
+        ranked.append(prospect.scored(score - traits.against))
     return sorted(ranked, key=_order)
 
 
@@ -94,14 +91,13 @@ def weigh(wishes: Sequence[str]) -> dict[str, float]:
     return weights
 
 
-def _order(one: Ranked) -> tuple[int, int, float, float, str]:
-    prospect = one.prospect
+def _order(one: Prospect) -> tuple[int, int, float, float, str]:
     return (
-        prospect.failed,
-        prospect.unknown,
+        one.failed,
+        one.unknown,
         -round(one.score, 6),
-        -prospect.traits.popularity,
-        prospect.traits.id,
+        -one.traits.popularity,
+        one.id,
     )
 
 
@@ -186,17 +182,17 @@ NEWER_WITHIN = 8.0
 """Points by which an older version must lead to stand for its crowd: people want the newest."""
 
 
-def apart(ranked: Iterable[Ranked]) -> Iterator[Ranked]:
+def apart(ranked: Iterable[Prospect]) -> Iterator[Prospect]:
     """One of each crowd: its newest version among its best; quantised builds are left out.
 
     One whose size nobody records is of any size.
     """
-    crowds: dict[tuple[str, int | None], list[Ranked]] = {}
+    crowds: dict[tuple[str, int | None], list[Prospect]] = {}
     sizes: dict[str, set[int | None]] = {}
     for one in ranked:
-        if one.prospect.traits.copy_of:
+        if one.traits.copy_of:
             continue
-        name, size = one.prospect.traits.crowd
+        name, size = one.traits.crowd
         known = sizes.setdefault(name, set())
         if known and size not in known and (size is None or None in known):
             size = None if None in known else min(s for s in known if s is not None)
@@ -205,19 +201,17 @@ def apart(ranked: Iterable[Ranked]) -> Iterator[Ranked]:
     return map(_newest, crowds.values())
 
 
-def _newest(members: Sequence[Ranked]) -> Ranked:
+def _newest(members: Sequence[Prospect]) -> Prospect:
     """The newest version among those near the best of a crowd, in the best one's place."""
     best = members[0]
-    near = (
-        [m for m in members if _level(m, best)] if best.prospect.traits.kind == "model" else [best]
-    )
-    newest = max(near, key=lambda m: (m.prospect.traits.version, m.score))
-    return Ranked(newest.prospect, best.score)
+    near = [m for m in members if _level(m, best)] if best.traits.kind == "model" else [best]
+    newest = max(near, key=lambda m: (m.traits.version, m.score))
+    return newest.scored(best.score)
 
 
-def _level(one: Ranked, best: Ranked) -> bool:
-    same = (one.prospect.failed, one.prospect.unknown) == (
-        best.prospect.failed,
-        best.prospect.unknown,
+def _level(one: Prospect, best: Prospect) -> bool:
+    same = (one.failed, one.unknown) == (
+        best.failed,
+        best.unknown,
     )
     return same and best.score - one.score <= NEWER_WITHIN

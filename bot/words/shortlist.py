@@ -24,8 +24,8 @@ from bot.words.values import (
 )
 
 if TYPE_CHECKING:
-    from bot.evidence.memory import Fit
-    from bot.model import Figure, Fitting, Need
+    from bot.evidence.memory import Fit as Room
+    from bot.model import Fit, Need
 
 
 # -- shortlists --------------------------------------------------------------------------
@@ -43,11 +43,10 @@ def because(
     unknown: Sequence[str],
     held: Sequence[str],
     missing: Sequence[str],
-    board: str,
-    used: str,
+    beside: Sequence[str],
     unmet: Sequence[str],
 ) -> str:
-    """Why a hit is one, in a sentence: ``meets all 3 constraints; vision is on record; ...``."""
+    """Why a hit is one, in a sentence: ``Meets all 3 constraints; vision is on record; ...``."""
     said = []
     if passed:
         all_met = "the constraint" if among == 1 else f"all {among} constraints"
@@ -55,13 +54,21 @@ def because(
     if unknown:
         said.append(f"not known whether {listed([f'“{one}”' for one in unknown])}")
     if held:
-        said.append(f"{listed(held)} {'is' if len(held) == 1 else 'are'} on record")
+        said.append(f"{_labels(held)} {'is' if len(held) == 1 else 'are'} on record")
     if missing:
-        said.append(f"nothing recorded on {listed(missing)}")
-    said += [part for part in (board, used) if part]
+        said.append(f"nothing recorded on {_labels(missing)}")
+    said += beside
     if unmet:
         said.append(f"not the wished-for {listed([f'“{wish}”' for wish in unmet])}")
-    text = "; ".join(said) or "described in these words"
+    return _sentence(said or ["described in these words"])
+
+
+def _labels(labels: Sequence[str]) -> str:
+    return listed([in_sentence(label) for label in labels])
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -104,7 +111,7 @@ def public_code() -> str:
     return "its code is public on GitHub"
 
 
-def memory(found: Fit, room_gb: float) -> str:
+def memory(found: Room, room_gb: float) -> str:
     """The sum of the memory a model needs, against what is there."""
     parts = found.memory
     sum_up = (
@@ -117,20 +124,22 @@ def memory(found: Fit, room_gb: float) -> str:
     return f"{sum_up}, short of {room_gb:g} GB by {found.short / 1e9:.1f} GB"
 
 
-def first_hit(artifact: Artifact, because: str) -> str:
+def first_hit(name: str, because: str, kinds: Sequence[Kind]) -> str:
     """The lead of a shortlist."""
-    return f"{artifact.name} comes first: {in_sentence(because)}"
+    return f"{name} comes first: {in_sentence(because)}{_mixed(kinds)}"
 
 
-def primary(artifact: Artifact, because: str, fallback: str) -> str:
+def primary(name: str, because: str, fallback: str, kinds: Sequence[Kind]) -> str:
     """The lead of a shortlist for a workload."""
-    return f"Primary: {artifact.name}. {because} Fallback: {fallback}."
+    return f"Primary: {name}. {because} Fallback: {fallback}.{_mixed(kinds)}"
 
 
-def kinds_mixed(found: Sequence[Kind]) -> str:
-    """A shortlist of several kinds."""
-    names = [KIND_NAMES[kind][1] for kind in found]
-    return f"These are {listed(names)}: they do the job in different ways and do not compare."
+def _mixed(kinds: Sequence[Kind]) -> str:
+    """What follows where a shortlist is of several kinds."""
+    if len(kinds) < 2:
+        return ""
+    names = listed([KIND_NAMES[kind][1] for kind in kinds])
+    return f" These are {names}: they do the job in different ways and do not compare."
 
 
 def nothing_fits(nearest: tuple[str, Sequence[str]] | None) -> str:
@@ -141,10 +150,13 @@ def nothing_fits(nearest: tuple[str, Sequence[str]] | None) -> str:
     return f"Nothing recorded meets all of this. Nearest is {name}, which fails {listed(failed)}."
 
 
-def failing(fitting: Fitting) -> str:
-    """One failed constraint: ``“under $1” ($2.00)``."""
-    value = f" ({fitting.cell.text})" if fitting.cell else ""
-    return f"“{fitting.constraint.said}”{value}"
+def failing(said: str, value: str) -> str:
+    """One failed constraint, and by which value: ``“under $1” ($2.00)``."""
+    return f"“{said}”{_in_brackets(value)}"
+
+
+def _in_brackets(value: str) -> str:
+    return f" ({value})" if value else ""
 
 
 def why_not(name: str, failed: Sequence[str]) -> str:
@@ -160,9 +172,7 @@ def cannot_judge(said: Sequence[str]) -> str:
 
 def nobody_does(labels: Sequence[str]) -> str:
     """Capabilities that none of the hits is recorded to have, said once."""
-    if not labels:
-        return ""
-    return f"Nothing here is recorded for {listed([in_sentence(label) for label in labels])}."
+    return f"Nothing here is recorded for {_labels(labels)}."
 
 
 def no_speed() -> str:
@@ -178,14 +188,17 @@ def unused_words(words: Sequence[str]) -> str:
 FIT_WORDS = {"pass": "yes", "fail": "no", "unknown": "not recorded"}
 
 
-def fit_lines(fits: Sequence[Fitting]) -> list[str]:
-    """Each demand on one hit: ``“128k context”: yes, 131,072``; what was said once stands once."""
+def fit_lines(fits: Sequence[tuple[str, Fit, str]]) -> list[str]:
+    """Each demand on one hit: ``“128k context”: yes, 131,072``; what was said once stands once.
+
+    A fit is what was said, how it fares, and the value it was judged by.
+    """
     told: dict[str, list[str]] = {}
-    for fitting in fits:
-        fit, cell = FIT_WORDS[fitting.fit], fitting.cell
-        values = told.setdefault(f"“{fitting.constraint.said}”: {fit}", [])
-        if cell and cell.text != fit and cell.text not in values:
-            values.append(cell.text)
+    for said, fit, value in fits:
+        word = FIT_WORDS[fit]
+        values = told.setdefault(f"“{said}”: {word}", [])
+        if value and value != word and value not in values:
+            values.append(value)
     return [f"{line}, {listed(values)}" if values else line for line, values in told.items()]
 
 
@@ -213,20 +226,23 @@ def hit_heading(rank: int, artifact: Artifact) -> str:
 PER_MILLION = "USD per 1M tokens"
 
 
-def figures_line(figures: Sequence[Figure]) -> str:
-    """The figures of a hit in a line, with their units: of prices in a row behind the last."""
-    units = [_unit(one) for one in figures]
+def figures_line(figures: Sequence[tuple[str, str, str]]) -> str:
+    """The figures of a hit in a line, with their units: of prices in a row behind the last.
+
+    A figure is its attribute, its label and its value.
+    """
+    units = [_unit(attribute) for attribute, _, _ in figures]
     told = []
-    for i, (one, unit) in enumerate(zip(figures, units, strict=True)):
+    for i, ((_, label, value), unit) in enumerate(zip(figures, units, strict=True)):
         is_last = units[i + 1 : i + 2] != [PER_MILLION]
         behind = f" ({unit})" if unit == PER_MILLION and is_last else ""
         behind = " tokens" if unit == "tokens" else behind
-        told.append(f"{one.label} {one.cell.text}{behind}")
+        told.append(f"{label} {value}{behind}")
     return "; ".join(told)
 
 
-def _unit(figure: Figure) -> str | None:
-    attribute = find(figure.attribute)
+def _unit(key: str) -> str | None:
+    attribute = find(key)
     return attribute.unit if attribute else None
 
 
@@ -296,29 +312,26 @@ def replace_title(name: str) -> str:
     return f"Moving away from {name}"
 
 
-def shares(labels: Sequence[str]) -> str:
-    """What an alternative has in common."""
-    return f"shares {listed_some(labels, 4, 'abilities')}" if labels else "shares its kind"
-
-
-def lacks(labels: Sequence[str]) -> str:
-    """What it is not recorded to do."""
-    return f"nothing recorded on {listed_some(labels, 3, 'abilities')}"
-
-
-def adds(labels: Sequence[str]) -> str:
-    """What it does besides."""
-    return f"adds {listed_some(labels, 3, 'abilities')}"
+def compared(
+    shared: Sequence[str],
+    lacking: Sequence[str],
+    differences: Sequence[str],
+    hindrances: Sequence[str],
+) -> str:
+    """An alternative in a sentence: what it shares and lacks, what differs, and what hinders."""
+    some = listed_some([in_sentence(label) for label in shared], 4, "abilities")
+    parts = [f"shares {some}" if shared else "shares its kind"]
+    if lacking:
+        some = listed_some([in_sentence(label) for label in lacking], 3, "abilities")
+        parts.append(f"nothing recorded on {some}")
+    parts += differences
+    hinders = f"no drop-in: {listed(hindrances)}" if hindrances else "close to a drop-in on record"
+    return _sentence([*parts, hinders])
 
 
 def apart_by(better: str, label: str, mine: str, theirs: str) -> str:
     """A figure that differs: ``cheaper on input ($0.10 vs $1.10)``."""
     return f"{better} {in_sentence(label)} ({theirs} vs {mine})"
-
-
-def no_drop_in(reasons: Sequence[str]) -> str:
-    """Why it cannot simply take the place."""
-    return f"no drop-in: {listed(reasons)}" if reasons else "close to a drop-in on record"
 
 
 def other_maker(maker: str) -> str:
@@ -341,11 +354,9 @@ def loss(label: str, mine: str, theirs: str | None) -> str:
     return f"{in_sentence(label)} {mine} → {theirs or NOT_RECORDED}"
 
 
-def no_longer(label: str, theirs: str | None) -> str:
+def no_longer(label: str, is_recorded: bool) -> str:
     """A yes that becomes a no, or is not known."""
-    if theirs is None:
-        return f"{in_sentence(label)}: not recorded"
-    return f"{in_sentence(label)} no longer"
+    return f"{in_sentence(label)}{' no longer' if is_recorded else ': not recorded'}"
 
 
 def announced(maker: str | None, day: str, source: str) -> str:
@@ -386,14 +397,11 @@ def alternative_lead(name: str, first: str, because: str) -> str:
     return f"Nearest to {name} is {first}: {in_sentence(because)}"
 
 
-def under(names: Sequence[str], fittings: Sequence[Fitting]) -> str:
-    """How those compared fare on one constraint that was said with them."""
+def under(said: str, fares: Sequence[tuple[str, Fit, str]]) -> str:
+    """How those compared fare on what was ``said`` with them: name, fit and value of each."""
     words = {"pass": "meets it", "fail": "does not", "unknown": "is not known to"}
-    told = []
-    for name, fitting in zip(names, fittings, strict=True):
-        value = f" ({fitting.cell.text})" if fitting.cell else ""
-        told.append(f"{name} {words[fitting.fit]}{value}")
-    return f"“{fittings[0].constraint.said}”: {', '.join(told)}."
+    told = (f"{name} {words[fit]}{_in_brackets(value)}" for name, fit, value in fares)
+    return f"“{said}”: {', '.join(told)}."
 
 
 def can_under(label: str, names: Sequence[str], has: Sequence[bool]) -> str:

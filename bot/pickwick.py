@@ -1,139 +1,229 @@
-"""From a message to an answer: where all parts meet.
-
-Autocomplete runs as a whole process a keystroke: what only other questions need is imported
-where they are answered.
-"""
+"""From a message to an answer: the one door of every face."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
+from bot.answers import alternatives, replacement, shortlist
+from bot.answers.asked import Asked, name_apart
 from bot.answers.choice import told_apart, unclear
+from bot.answers.comparison import Under, side_by_side
 from bot.answers.cost import estimate
 from bot.answers.help import help_with
+from bot.answers.news import AHEAD, News, news
+from bot.answers.profile import describe
 from bot.answers.sources import source_list
 from bot.catalog.file import Catalog, View
+from bot.errors import CatalogError
 from bot.model import (
-    Action,
     Answer,
     Artifact,
     Candidate,
     Choice,
-    Comparison,
-    Help,
     NoMatch,
     Profile,
     Resolution,
-    Saying,
-    SourceList,
     Subject,
     saying,
 )
+from bot.names import links
+from bot.needs.reading import is_empty, read
 from bot.questions import commands
 from bot.questions.commands import Query
+from bot.questions.sentences import intent
 from bot.questions.workloads import read_workload, written
 
-if TYPE_CHECKING:
-    from bot.answers.asked import Asked
-    from bot.answers.news import News
-
-
 FEWEST, MOST = 2, 5
+"""How many things stand side by side."""
 MOST_READINGS = 3
+"""How many other readings of an assumed name are offered."""
 
 
-def compare(catalog: Catalog, typed: Sequence[str], today: date) -> Answer:
+class Pickwick:
+    """Answers questions from one catalog.
+
+    ``today`` is the day that ages and retirements are judged by.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+
+    @classmethod
+    def open(cls, path: Path) -> Pickwick:
+        """On the catalog at ``path``; CatalogError says in a sentence what is wrong with it."""
+        return cls(Catalog.open(path))
+
+    def ask(self, message: str, today: date) -> Answer:
+        """The answer to anything a person types: a command, an action's sentence, plain words."""
+        view = self.catalog.on(today)
+        return _answer(view, intent(message, view.resolve, lambda said: _is_need(view, said)))
+
+    def answer(self, query: Query, today: date) -> Answer:
+        """The answer to a question that is read already."""
+        return _answer(self.catalog.on(today), query)
+
+    def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
+        """The artifacts someone may be typing, best known first."""
+        return self.catalog.view().complete(prefix, limit)
+
+    def resolve(self, typed: str) -> Resolution:
+        """Which artifact a typed name means."""
+        return self.catalog.view().resolve(typed)
+
+    def readings_of(self, resolution: Resolution) -> tuple[Artifact | None, tuple[Candidate, ...]]:
+        """The artifact a resolution names, and what else it may mean, each with a telling fact."""
+        view = self.catalog.view()
+        meant = view.artifacts([resolution.artifact] if resolution.artifact else [])
+        return (meant[0] if meant else None), _candidates(view, resolution.candidates)
+
+    def at_link(self, url: str, today: date) -> Profile | None:
+        """What is known of the one thing a link names; None where it names none beyond doubt."""
+        view = self.catalog.on(today)
+        link = links.read_link(url)
+        found = view.resolve(link.name) if link else None
+        if not link or not found or found.kind != "match" or found.assumed:
+            return None
+        (artifact,) = view.artifacts([found.artifact or ""])
+        if not links.is_named_by(artifact, link):
+            return None
+        profile = _show(view, view.address(artifact))
+        return profile if isinstance(profile, Profile) else None
+
+    def news(self, today: date, most: int = 5) -> News:
+        """The latest releases and the next retirements in this catalog."""
+        view = self.catalog.on(today)
+        newest = view.newest(today, most)
+        released = [(found, day) for slug, day in newest.items() if (found := view.dossier(slug))]
+        slugs = view.leaving(today, today + AHEAD, most)
+        leaving = [found for slug in slugs if (found := view.dossier(slug))]
+        return news(released, leaving, view.snapshot)
+
+
+def _answer(view: View, query: Query) -> Answer:
+    """One handler for each kind of question."""
+    match query:
+        case commands.Compare():
+            return _compare(view, query)
+        case commands.Show(typed):
+            return _show(view, typed)
+        case commands.Cost():
+            return _cost(view, query)
+        case commands.Recommend():
+            return _recommend(view, query)
+        case commands.Alternatives():
+            return _alternatives(view, query)
+        case commands.Replace(typed):
+            return _replace(view, typed)
+        case commands.Sources():
+            return source_list(view.sources(view.today), view.snapshot)
+        case commands.Resolve() | commands.Complete() | commands.Help():
+            return _help(view, "help.how_to_ask")
+        case _:
+            assert_never(query)
+
+
+def _help(view: View, why: str, *operands: object) -> Answer:
+    return help_with(saying(why, *operands), view.snapshot)
+
+
+# -- one handler for each question -------------------------------------------------------
+
+
+def _compare(view: View, query: commands.Compare) -> Answer:
     """Two to five artifacts side by side: Comparison, Choice, NoMatch or Help."""
-    from bot.answers.comparison import side_by_side
-
-    view = catalog.on(today)
-    resolutions = _read_best(view, commands.readings(typed))
+    resolutions = _read_best(view, commands.readings(query.typed))
     if len(resolutions) < FEWEST:
         only = next((r for r in resolutions if r.kind == "match"), None)
-        return _help(
-            view, saying("help.say_another", only.typed) if only else saying("help.say_two")
-        )
-    if doubt := _unclear(view, resolutions, "compare"):
+        return _help(view, "help.say_another", only.typed) if only else _help(view, "help.say_two")
+    if doubt := _doubt(view, resolutions, "compare"):
         return doubt
-    distinct = _distinct(resolutions)
-    asked = _asked(view, distinct)
-    if len(distinct) < FEWEST:
-        names = [resolution.typed for resolution in resolutions]
-        return _help(view, saying("help.same_thing", names, asked[0].subject.artifact))
-    if len(distinct) > MOST:
-        return _help(view, saying("help.say_fewer", len(distinct)))
-    meant = [resolution.artifact for resolution in resolutions]
-    counted = [replace(one, times=meant.count(one.dossier.artifact.id)) for one in asked]
-    return side_by_side(counted, view.snapshot, view.address)
+    asked = _asked(view, resolutions)
+    if len(asked) < FEWEST:
+        names = tuple(resolution.typed for resolution in resolutions)
+        return _help(view, "help.same_thing", names, asked[0].subject.artifact)
+    if len(asked) > MOST:
+        return _help(view, "help.say_fewer", len(asked))
+    under = _under(view, asked, query.need) if query.need else None
+    return side_by_side(asked, view.snapshot, view.address, under)
 
 
-def show(catalog: Catalog, typed: str, today: date) -> Answer:
+def _under(view: View, asked: Sequence[Asked], need: str) -> Under:
+    """How each of them fares under the need that was said with their names."""
+    dossiers = [one.dossier for one in asked]
+    return Under(need, shortlist.fare(read(view, need, view.today), dossiers, view))
+
+
+def _show(view: View, typed: str) -> Answer:
     """Everything known about one artifact: Profile, Choice, NoMatch or Help."""
-    from bot.answers.profile import describe
-
-    view = catalog.on(today)
-    if not typed.strip():
-        return _help(view, saying("help.say_one"))
-    resolution = view.resolve(typed.strip())
-    if doubt := _unclear(view, [resolution], "show"):
-        return doubt
-    (one,) = _asked(view, [resolution])
-    return describe(one, view.snapshot, view.address)
+    found = _one(view, typed, "show", "help.say_one")
+    return describe(found, view.snapshot, view.address) if isinstance(found, Asked) else found
 
 
-def cost(catalog: Catalog, typed: Sequence[str], today: date, options: str = "") -> Answer:
-    """What a workload costs with one to five things: CostAnswer, Choice, NoMatch or Help.
-
-    The workload stands among the words, or in ``options``: ``--in 50k --out 5k --providers``.
-    """
-    view = catalog.on(today)
-    named = read_workload(" ".join(typed))
-    said = read_workload(f"{' '.join(typed)} {options}") if options else named
-    resolutions = _read_best(view, _names_in(typed, named.rest), fewest=1)
+def _cost(view: View, query: commands.Cost) -> Answer:
+    """What a workload costs with one to five things: CostAnswer, Choice, NoMatch or Help."""
+    typed = " ".join(query.typed)
+    named = read_workload(typed)
+    said = read_workload(f"{typed} {query.options}") if query.options else named
+    resolutions = _read_best(view, _names_in(query.typed, named.rest), fewest=1)
     if not resolutions:
-        return _help(view, saying("cost.say_what_to_cost"))
+        return _help(view, "cost.say_what_to_cost")
     ending = f" for {written(said.workload, said.everywhere)}"
-    if doubt := _unclear(view, resolutions, "cost", ending):
+    if doubt := _doubt(view, resolutions, "cost", ending):
         return doubt
-    distinct = _distinct(resolutions)
-    if len(distinct) > MOST:
-        return _help(view, saying("help.say_fewer", len(distinct)))
-    return estimate(_asked(view, distinct), said, view.snapshot, view.address)
+    asked = _asked(view, resolutions)
+    if len(asked) > MOST:
+        return _help(view, "help.say_fewer", len(asked))
+    return estimate(asked, said, view.snapshot, view.address)
 
 
-def recommend(catalog: Catalog, text: str, today: date, page: int = 1) -> Answer:
+def _recommend(view: View, query: commands.Recommend) -> Answer:
     """A shortlist for a need in plain words: Shortlist, NoneFits or Help."""
-    from bot.answers import alternatives, shortlist
-    from bot.needs.reading import is_empty, read
-
-    view = catalog.on(today)
-    need = read(view, text, today)
+    need = read(view, query.need, view.today)
     if is_empty(need):
-        return _help(view, saying("shortlist.say_need"))
+        return _help(view, "shortlist.say_need")
     if need.like and (like := view.resolve(need.like)).kind == "match":
         (asked,) = _asked(view, [like])
         return alternatives.alternatives(asked, need, view, view.address)
-    return shortlist.recommend(need, view, view.address, page)
+    return shortlist.recommend(need, view, view.address, query.page)
 
 
-def alternatives(catalog: Catalog, name: str, need_text: str, today: date) -> Answer:
+def _is_need(view: View, said: str) -> bool:
+    """Whether anything in the words is a need."""
+    return not is_empty(read(view, said, view.today))
+
+
+def _alternatives(view: View, query: commands.Alternatives) -> Answer:
     """What else does this one's job, under a need if one is said: Shortlist, NoneFits, Choice."""
-    from bot.answers import alternatives
-    from bot.needs.reading import read
+    name, need_text = _name_and_need(view, query.typed, query.need)
+    found = _one(view, name, "alternatives", "shortlist.say_whose")
+    if not isinstance(found, Asked):
+        return found
+    need = read(view, need_text, view.today) if need_text.strip() else None
+    return alternatives.alternatives(found, need, view, view.address)
 
-    view = catalog.on(today)
-    if not name.strip():
-        return _help(view, saying("shortlist.say_whose"))
-    resolution = view.resolve(name.strip())
-    if doubt := _unclear(view, [resolution], "alternatives"):
+
+def _replace(view: View, typed: str) -> Answer:
+    """What to move to from this one, and what changes field by field."""
+    found = _one(view, typed, "replace", "shortlist.say_whose")
+    if not isinstance(found, Asked):
+        return found
+    return replacement.replacement(found, view, view.address)
+
+
+# -- the names in a question -------------------------------------------------------------
+
+
+def _one(view: View, typed: str, command: str, none: str) -> Asked | Answer:
+    """The one thing a question is about, or what to say where its name is missing or unclear."""
+    if not typed.strip():
+        return _help(view, none)
+    resolution = view.resolve(typed.strip())
+    if doubt := _doubt(view, [resolution], command):
         return doubt
-    (asked,) = _asked(view, [resolution])
-    need = read(view, need_text, today) if need_text.strip() else None
-    return alternatives.alternatives(asked, need, view, view.address)
+    return _asked(view, [resolution])[0]
 
 
 def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
@@ -148,114 +238,8 @@ def _name_and_need(view: View, name: str, need: str) -> tuple[str, str]:
     return name, need
 
 
-def move(catalog: Catalog, name: str, today: date) -> Answer:
-    """What to move to from this one, and what changes field by field: ``pickwick replace``."""
-    from bot.answers.replacement import replacement
-
-    view = catalog.on(today)
-    if not name.strip():
-        return _help(view, saying("shortlist.say_whose"))
-    resolution = view.resolve(name.strip())
-    if doubt := _unclear(view, [resolution], "replace"):
-        return doubt
-    (asked,) = _asked(view, [resolution])
-    return replacement(asked, view, view.address)
-
-
-def sources(catalog: Catalog, today: date) -> SourceList:
-    """Where facts come from, with their ages on ``today``."""
-    view = catalog.on(today)
-    return source_list(view.sources(today), view.snapshot)
-
-
-def ask(catalog: Catalog, text: str, today: date) -> Answer:
-    """The answer to anything a person types: a command, an action's sentence or plain words."""
-    from bot.needs.reading import is_empty, read
-    from bot.questions.sentences import intent
-
-    view = catalog.on(today)
-
-    def reads(said: str) -> bool:
-        return not is_empty(read(view, said, today))
-
-    return answer(catalog, intent(text, view.resolve, reads), today)
-
-
-def answer(catalog: Catalog, query: Query, today: date) -> Answer:
-    """The answer to a question that is read already."""
-    view = catalog.on(today)
-    match query:
-        case commands.Compare(typed, need):
-            found = compare(catalog, typed, today)
-            return _under(view, found, need, today) if need else found
-        case commands.Show(typed):
-            return show(catalog, typed, today)
-        case commands.Cost(typed, options):
-            return cost(catalog, typed, today, options)
-        case commands.Recommend(need, page):
-            return recommend(catalog, need, today, page)
-        case commands.Alternatives(name, need):
-            return alternatives(catalog, *_name_and_need(view, name, need), today)
-        case commands.Replace(name):
-            return move(catalog, name, today)
-        case commands.Sources():
-            return sources(catalog, today)
-        case commands.Resolve() | commands.Complete() | commands.Help():
-            return help(catalog)
-        case _:
-            assert_never(query)
-
-
-def _under(view: View, answer: Answer, need: str, today: date) -> Answer:
-    """A comparison with how each fares under the need that was said with it."""
-    from bot.answers.shortlist import fare
-    from bot.needs.reading import read
-
-    if not isinstance(answer, Comparison):
-        return answer
-    found = (view.dossier(subject.artifact.id) for subject in answer.subjects)
-    dossiers = [dossier for dossier in found if dossier]
-    said = fare(read(view, need, today), dossiers, view)
-    action = Action(saying("shortlist.more_that_fit", need), f"recommend {need}")
-    return replace(answer, notes=(*said, *answer.notes), actions=(*answer.actions, action))
-
-
-def at_link(catalog: Catalog, url: str, today: date) -> Profile | None:
-    """What is known of the one thing a link names; None where it names none beyond doubt."""
-    from bot.names import links
-
-    link = links.read_link(url)
-    found = catalog.view().resolve(link.name) if link else None
-    if not link or not found or found.kind != "match" or found.assumed:
-        return None
-    (artifact,) = catalog.view().artifacts([found.artifact or ""])
-    if not links.is_named_by(artifact, link):
-        return None
-    profile = show(catalog, catalog.view().address(artifact), today)
-    return profile if isinstance(profile, Profile) else None
-
-
-def news(catalog: Catalog, today: date, most: int = 5) -> News:
-    """The latest releases and the next retirements in this catalog."""
-    from bot.answers.news import AHEAD, news
-
-    view = catalog.on(today)
-    newest = view.newest(today, most)
-    released = [(dossier, day) for slug, day in newest.items() if (dossier := view.dossier(slug))]
-    slugs = view.leaving(today, today + AHEAD, most)
-    leaving = [dossier for slug in slugs if (dossier := view.dossier(slug))]
-    return news(released, leaving, view.snapshot)
-
-
-def help(catalog: Catalog) -> Help:
-    """How to ask."""
-
-    return _help(catalog.view(), saying("help.how_to_ask"))
-
-
 def _names_in(typed: Sequence[str], rest: str) -> Sequence[tuple[str, ...]]:
     """The ways to read names of which there may be one; quoted words stay whole."""
-
     if rest != " ".join(typed) or len(typed) < 2:
         return commands.readings([rest])
     readings = commands.readings(typed)
@@ -290,35 +274,26 @@ def _whole_or_halves(view: View, name: str) -> list[Resolution]:
     return halves if not _count_unknown(halves) else [whole]
 
 
-def _distinct(resolutions: Sequence[Resolution]) -> list[Resolution]:
-    """One of each artifact, as it was first named."""
-    first: dict[str | None, Resolution] = {}
-    for resolution in resolutions:
-        first.setdefault(resolution.artifact, resolution)
-    return list(first.values())
-
-
 def _count_unknown(reading: Sequence[Resolution]) -> int:
     return sum(resolution.kind != "match" for resolution in reading)
 
 
-def _unclear(
+def _doubt(
     view: View, resolutions: Sequence[Resolution], command: str, ending: str = ""
 ) -> Choice | NoMatch | None:
     """The answer where a name means nothing, or several things and a person must choose."""
-    doubtful = sorted(
-        (one for one in resolutions if one.kind != "match"), key=lambda one: one.kind != "no_match"
-    )
-    if not doubtful:
+    unknown = [one for one in resolutions if one.kind == "no_match"]
+    ambiguous = [one for one in resolutions if one.kind == "choice"]
+    doubtful = next(iter([*unknown, *ambiguous]), None)
+    if doubtful is None:
         return None
-    first = doubtful[0]
 
     def ask_again(name: str) -> str:
-        names = [name if one is first else one.typed for one in resolutions]
+        names = [name if one is doubtful else one.typed for one in resolutions]
         return f"{command} {' vs '.join(names)}{ending}"
 
-    candidates = _candidates(view, first.candidates)
-    return unclear(first, candidates, ask_again, view.snapshot, view.address)
+    candidates = _candidates(view, doubtful.candidates)
+    return unclear(doubtful, candidates, ask_again, view.snapshot, view.address)
 
 
 def _candidates(view: View, slugs: Sequence[str]) -> tuple[Candidate, ...]:
@@ -327,12 +302,12 @@ def _candidates(view: View, slugs: Sequence[str]) -> tuple[Candidate, ...]:
 
 
 def _asked(view: View, resolutions: Sequence[Resolution]) -> list[Asked]:
-    from bot.answers.asked import Asked, name_apart
-    from bot.errors import CatalogError
-
-    dossiers = [view.dossier(resolution.artifact or "") for resolution in resolutions]
-    found = [dossier for dossier in dossiers if dossier]
-    if len(found) < len(resolutions):
+    """Each artifact once, as it was first named, with all that is recorded of it."""
+    meant = [resolution.artifact or "" for resolution in resolutions]
+    first = {one.artifact: one for one in reversed(resolutions)}
+    distinct = [first[slug] for slug in dict.fromkeys(meant)]
+    found = [dossier for one in distinct if (dossier := view.dossier(one.artifact or ""))]
+    if len(found) < len(distinct):
         raise CatalogError("The catalog knows a name of something that it does not hold.")
     names = name_apart([dossier.artifact for dossier in found])
     return [
@@ -341,8 +316,9 @@ def _asked(view: View, resolutions: Sequence[Resolution]) -> list[Asked]:
             dossier,
             name,
             _other_readings(view, resolution),
+            times=meant.count(dossier.artifact.id),
         )
-        for resolution, dossier, name in zip(resolutions, found, names, strict=True)
+        for resolution, dossier, name in zip(distinct, found, names, strict=True)
     ]
 
 
@@ -352,52 +328,3 @@ def _other_readings(view: View, resolution: Resolution) -> tuple[Artifact, ...]:
         return ()
     others = [slug for slug in resolution.candidates if slug != resolution.artifact]
     return view.artifacts(others[:MOST_READINGS])
-
-
-def _help(view: View, lead: Saying) -> Help:
-    return help_with(lead, view.snapshot)
-
-
-class Pickwick:
-    """Answers questions from one catalog: the one door of every face.
-
-    ``today`` is the day that ages and retirements are judged by.
-    """
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-
-    @classmethod
-    def open(cls, path: Path) -> Pickwick:
-        """On the catalog at ``path``; CatalogError says in a sentence what is wrong with it."""
-        return cls(Catalog.open(path))
-
-    def ask(self, message: str, today: date) -> Answer:
-        """The answer to anything a person types: a command, an action's sentence, plain words."""
-        return ask(self.catalog, message, today)
-
-    def answer(self, query: Query, today: date) -> Answer:
-        """The answer to a question that is read already."""
-        return answer(self.catalog, query, today)
-
-    def complete(self, prefix: str, limit: int = 25) -> tuple[Artifact, ...]:
-        """The artifacts someone may be typing, best known first."""
-        return self.catalog.view().complete(prefix, limit)
-
-    def resolve(self, typed: str) -> Resolution:
-        """Which artifact a typed name means."""
-        return self.catalog.view().resolve(typed)
-
-    def readings_of(self, resolution: Resolution) -> tuple[Artifact | None, tuple[Candidate, ...]]:
-        """The artifact a resolution names, and what else it may mean, each with a telling fact."""
-        view = self.catalog.view()
-        meant = view.artifacts([resolution.artifact] if resolution.artifact else [])
-        return (meant[0] if meant else None), _candidates(view, resolution.candidates)
-
-    def at_link(self, url: str, today: date) -> Profile | None:
-        """What is known of the one thing a link names; None where it names none beyond doubt."""
-        return at_link(self.catalog, url, today)
-
-    def news(self, today: date, most: int = 5) -> News:
-        """The latest releases and the next retirements in this catalog."""
-        return news(self.catalog, today, most)

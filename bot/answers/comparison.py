@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.lead import lead
@@ -33,7 +33,17 @@ from bot.model import (
 MOST_DISAGREEMENTS = 4
 
 
-def side_by_side(asked: Sequence[Asked], snapshot: Snapshot, address: Address) -> Comparison:
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A need that was said with the names, as typed, and how each of them fares under it."""
+
+    need: str
+    fares: tuple[Text, ...]
+
+
+def side_by_side(
+    asked: Sequence[Asked], snapshot: Snapshot, address: Address, under: Under | None = None
+) -> Comparison:
     """The comparison of two to five artifacts; ``address`` names one in an action's sentence."""
     held = [without_denied(one) for one in asked]
     rows = comparison_rows(held)
@@ -42,14 +52,30 @@ def side_by_side(asked: Sequence[Asked], snapshot: Snapshot, address: Address) -
         title=" vs ".join(one.name for one in held),
         lead=lead(held, rows),
         warnings=tuple(dict.fromkeys(said for one in held for said in warnings_of(one))),
-        notes=(*readings_taken(held), *_named_twice(held), *_notes(held, rows)),
+        notes=(
+            *(under.fares if under else ()),
+            *readings_taken(held),
+            *_named_twice(held),
+            *_notes(held, rows),
+        ),
         sources=_sources(held, rows, capabilities),
-        actions=(*_read_otherwise(held, address), *_shown_alone(held, address)),
+        actions=(
+            *_read_otherwise(held, address),
+            *_shown_alone(held, address),
+            *_more_that_fit(under),
+        ),
         catalog=snapshot,
         subjects=tuple(one.subject for one in held),
         rows=rows,
         capabilities=capabilities,
     )
+
+
+def _more_that_fit(under: Under | None) -> tuple[Action, ...]:
+    """What else fits the need they were compared under."""
+    if under is None:
+        return ()
+    return (Action(saying("shortlist.more_that_fit", under.need), f"recommend {under.need}"),)
 
 
 def without_denied(one: Asked) -> Asked:

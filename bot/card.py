@@ -479,12 +479,12 @@ def _shortlist_parts(answer: Shortlist | NoneFits) -> list[Part]:
         parts.append(Lines(shortlist.need_heading(), tuple(read)))
     for hit in answer.hits[:MOST_IN_FULL]:
         heading = shortlist.hit_heading(hit.rank, hit.subject.artifact)
-        lines = [hit.because, shortlist.figures_line(hit.figures)]
+        lines = [say(hit.because), shortlist.figures_line(hit.figures)]
         lines += shortlist.fit_lines(hit.fits)
         parts.append(Lines(heading, tuple(filter(None, lines)), _details(hit.subject.artifact)))
     others = answer.hits[MOST_IN_FULL:]
     if others:
-        also = (shortlist.also_line(h.rank, h.subject.artifact, h.because) for h in others)
+        also = (shortlist.also_line(h.rank, h.subject.artifact, say(h.because)) for h in others)
         parts.append(Lines(shortlist.also_heading(), tuple(also)))
     return parts
 

@@ -27,7 +27,7 @@ INTERNAL = {"internal": True}
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What is to be said, not yet in words: a function of ``words``, and what it is said of.
+    """What is to be said, not yet in words: a function or sentence of ``words``, and its operands.
 
     ``Saying("verdicts.leads", ("o4-mini", ...))`` is ``words.verdicts.leads("o4-mini", ...)``;
     operands may be sayings themselves, or tuples of them.

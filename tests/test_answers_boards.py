@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from small_catalog import said_by
+from spoken import in_words
 
 from bot.answers.boards import board_rows, score_cell, standing_rows
 from bot.evidence.dossier import Dossier
@@ -28,8 +29,8 @@ def score(
 ) -> Score:
     low, high = interval or (None, None)
     return Score(
-        board, board.title(), "", value, unit, low, high, variant, reported, day, "aider", day,
-        None, "", higher, subject,
+        board, board.title(), "", value, unit, low, high, variant, reported, day,
+        said_by("aider"), day, None, "", higher, subject,
     )  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def dossier(name: str, *scores: Score, kind: Kind = "model") -> Dossier:
 
 
 def rows(*dossiers: Dossier) -> list[Row]:
-    return board_rows(dossiers, [d.artifact.name for d in dossiers], TODAY)
+    return in_words(board_rows(dossiers, [d.artifact.name for d in dossiers]))
 
 
 def test_the_same_setting_is_weighed() -> None:
@@ -151,6 +152,10 @@ def test_an_old_result_carries_its_date_in_its_text() -> None:
     assert row.cells[0].text == "72.0%, as of 2025-04-16"
 
 
+def stood(dossiers: list[Dossier], names: list[str]) -> list[Row]:
+    return in_words(standing_rows(dossiers, names))
+
+
 def standing(percentile: int, basis: str, peers: int = 900) -> Standing:
     return Standing("adoption", percentile, peers, basis, "12", "2026-11-12", said_by("litellm"))
 
@@ -163,7 +168,7 @@ def test_standings_by_the_same_figure_are_weighed() -> None:
     a = stands("a", standing(98, "stars"), standing(60, ""))
     b = stands("b", standing(70, "stars"), standing(90, "pulls"), standing(80, ""))
 
-    (row,) = standing_rows([a, b], ["a", "b"])
+    (row,) = stood([a, b], ["a", "b"])
 
     assert row.verdict.winners == ("a",)
     assert row.cells[0] is not None
@@ -174,7 +179,7 @@ def test_standings_by_different_figures_are_not() -> None:
     a = stands("a", standing(98, "stars"), standing(98, ""))
     b = stands("b", standing(70, "pulls"), standing(70, ""))
 
-    (row,) = standing_rows([a, b], ["a", "b"])
+    (row,) = stood([a, b], ["a", "b"])
 
     assert row.verdict.kind == "not_comparable"
 
@@ -183,7 +188,7 @@ def test_standings_of_different_kinds_are_not() -> None:
     a = stands("a", standing(98, "stars"))
     b = stands("b", standing(70, "stars"), kind="repository")
 
-    (row,) = standing_rows([a, b], ["a", "b"])
+    (row,) = stood([a, b], ["a", "b"])
 
     assert row.verdict.kind == "not_comparable"
 
@@ -191,7 +196,7 @@ def test_standings_of_different_kinds_are_not() -> None:
 def test_a_few_percentiles_are_close() -> None:
     a, b = stands("a", standing(98, "stars")), stands("b", standing(95, "stars"))
 
-    (row,) = standing_rows([a, b], ["a", "b"])
+    (row,) = stood([a, b], ["a", "b"])
 
     assert row.verdict.kind == "close"
 
@@ -205,7 +210,7 @@ def test_freshness_taken_long_apart_is_not_weighed() -> None:
     a = stands("a", fresh(98, "2026-11-12"))
     b = stands("b", fresh(20, "2025-10-30"))
 
-    (row,) = standing_rows([a, b], ["a", "b"])
+    (row,) = stood([a, b], ["a", "b"])
 
     assert row.verdict.kind == "not_comparable"
     assert row.verdict.reason == "They were taken 378 days apart and say nothing of one time."
@@ -220,7 +225,7 @@ def test_standings_by_downloads_of_different_sources_are_not_weighed() -> None:
     a = stands("a", downloaded(98, "best-of-ml"))
     b = stands("b", downloaded(20, "llmfit-hf"))
 
-    (row,) = standing_rows([a, b], ["a", "b"])
+    (row,) = stood([a, b], ["a", "b"])
 
     assert row.verdict.kind == "not_comparable"
 
@@ -234,10 +239,10 @@ def test_nobody_stands_above_everybody() -> None:
         today=TODAY,
     )
 
-    (row,) = standing_rows([first], ["a"])
+    (row,) = stood([first], ["a"])
 
     assert row.cells[0] is not None
-    assert row.cells[0].text.startswith("99th percentile of 3,478 models")
+    assert str(row.cells[0].text).startswith("99th percentile of 3,478 models")
     assert row.cells[0].number == 99
 
 

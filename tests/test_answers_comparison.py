@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
 import pytest
 from small_catalog import ARTIFACTS, said_by, write_small_catalog
+from spoken import in_words
 
-from bot.answers.asked import Asked, Context, name_apart
+from bot.answers.asked import Asked, name_apart
 from bot.answers.comparison import side_by_side
 from bot.catalog.file import Catalog, View
 from bot.evidence.dossier import Dossier
-from bot.evidence.rates import Rate, Rates
+from bot.evidence.rates import Rate
 from bot.model import (
     Artifact,
     Capability,
-    Cell,
     Comparison,
-    Dissent,
     Evidence,
+    Fact,
     Kind,
     Offer,
     Row,
     Standing,
     Subject,
+    Text,
 )
 
 TODAY = date(2026, 11, 21)
@@ -35,17 +36,22 @@ TODAY = date(2026, 11, 21)
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> View:
     path = write_small_catalog(tmp_path_factory.mktemp("compare") / "catalog.db")
-    return Catalog.open(path).view()
+    return Catalog.open(path).on(TODAY)
 
 
-def compare(view: View, *slugs: str, today: date = TODAY) -> Comparison:
+def beside(view: View, *asked: Asked) -> Comparison:
+    """These side by side, in words."""
+    return in_words(side_by_side(asked, view.snapshot, lambda artifact: artifact.id))
+
+
+def compare(view: View, *slugs: str) -> Comparison:
     asked = []
     for slug in slugs:
         dossier = view.dossier(slug)
         assert dossier is not None
         artifact = dossier.artifact
         asked.append(Asked(Subject(artifact, artifact.name), dossier, artifact.name))
-    return side_by_side(asked, Context(today, view.source_names, view.snapshot))
+    return beside(view, *asked)
 
 
 def row(comparison: Comparison, key: str) -> Row:
@@ -53,7 +59,7 @@ def row(comparison: Comparison, key: str) -> Row:
     return found
 
 
-def texts(found: Row) -> list[str | None]:
+def texts(found: Row) -> list[Text | None]:
     return [cell.text if cell else None for cell in found.cells]
 
 
@@ -150,14 +156,10 @@ def priced(view: View, slug: str, **cells: str) -> Asked:
     """An artifact of the small catalog as it would be with these cells."""
     dossier = view.dossier(slug)
     assert dossier is not None
-    told = {key: Cell(text, None, said_by("litellm"), "2026-11-12") for key, text in cells.items()}
+    told = {key: Fact(text, None, said_by("litellm"), "2026-11-12") for key, text in cells.items()}
     dossier = replace(dossier, cells={**dossier.cells, **told})
     artifact = dossier.artifact
     return Asked(Subject(artifact, artifact.name), dossier, artifact.name)
-
-
-def beside(view: View, *asked: Asked) -> Comparison:
-    return side_by_side(asked, Context(TODAY, view.source_names, view.snapshot))
 
 
 @pytest.mark.parametrize("closed", [{"open_weights": "no"}, {"licence": "Proprietary"}])
@@ -232,7 +234,7 @@ def test_among_several_the_best_is_told_with_the_next_best(view: View) -> None:
 
 def test_sentences_call_an_attribute_by_its_noun(view: View) -> None:
     asked = priced(view, "openai/o4-mini")
-    said = Dissent("2025-05-01", None, said_by("models-dev"), "2026-07-02", None)
+    said = Fact("2025-05-01", None, said_by("models-dev"), "2026-07-02")
     told = replace(asked.dossier.cells["released_on"], conflict=(said,))
     dossier = replace(asked.dossier, cells={**asked.dossier.cells, "released_on": told})
 
@@ -244,7 +246,10 @@ def test_sentences_call_an_attribute_by_its_noun(view: View) -> None:
 
 
 def test_a_price_older_than_its_age_says_so_in_its_text_and_in_a_warning(view: View) -> None:
-    found = compare(view, "openai/gpt-4.1", "openai/o4-mini", today=date(2027, 3, 1))
+    asked = [priced(view, "openai/gpt-4.1"), priced(view, "openai/o4-mini")]
+    later = [replace(one.dossier, today=date(2027, 3, 1)) for one in asked]
+
+    found = beside(view, *(replace(one, dossier=d) for one, d in zip(asked, later, strict=True)))
 
     assert texts(row(found, "price_input"))[0] == "$2.00, as of 2026-11-12"
     assert any(
@@ -325,53 +330,48 @@ def test_swapped_names_give_the_mirrored_answer(view: View, pair: tuple[str, str
 # -- what a figure is worth --------------------------------------------------------------
 
 
-def model(name: str, *offers: Offer) -> Asked:
+def model(name: str, *offers: Offer, rates: Sequence[Rate] = ()) -> Asked:
     artifact = Artifact(f"acme/{name}", name, "model", "acme")
-    return Asked(Subject(artifact, name), Dossier(artifact, offers=offers, today=TODAY), name)
+    told = {("Acme", "", "x"): rates}
+    dossier = Dossier(artifact, offers=offers, today=TODAY, read_rates=lambda: told)
+    return Asked(Subject(artifact, name), dossier, name)
 
 
-def number(value: float, text: str = "", day: str = "2026-11-12", source: str = "litellm") -> Cell:
-    return Cell(text or f"{value:g}", value, said_by(source), day)
+def number(value: float, text: str = "", day: str = "2026-11-12", source: str = "litellm") -> Fact:
+    return Fact(text or f"{value:g}", value, said_by(source), day)
 
 
-def sold(provider: str = "Acme", *, own: bool = True, **cells: Cell) -> Offer:
+def sold(provider: str = "Acme", *, own: bool = True, **cells: Fact) -> Offer:
     return Offer(provider, "x", "", own, "metered", cells)
-
-
-def side(view: View, *asked: Asked, rates: Mapping[str, Rates] | None = None) -> Comparison:
-    return side_by_side(asked, Context(TODAY, view.source_names, view.snapshot, rates or {}))
 
 
 def rate(usd: int, above: int = 0, hours: str = "") -> Rate:
     return Rate("input", "standard", above, hours, usd, 1, said_by("genai-prices"), "2026-11-09")
 
 
-ACME = ("Acme", "", "x")
-
-
 def test_what_longer_prompts_cost_stands_beside_the_price_and_in_a_row_of_its_own(
     view: View,
 ) -> None:
-    one = model("one", sold(price_input=number(100_000)))
+    rates = [rate(100_000), rate(500_000, 100_000)]
+    one = model("one", sold(price_input=number(100_000)), rates=rates)
     other = model("other", sold(price_input=number(3_000_000)))
-    rates = {"acme/one": {ACME: [rate(100_000), rate(500_000, 100_000)]}}
 
-    found = side(view, one, other, rates=rates)
+    found = beside(view, one, other)
 
     assert texts(row(found, "price_input")) == ["$0.10 ($0.50 above 100,000 tokens)", "$3.00"]
     above = row(found, "price_input_above")
     assert above.cells[0] is not None
-    assert (above.cells[0].number, above.cells[0].source) == (0.5, "genai-prices")
+    assert (above.cells[0].number, above.cells[0].source) == (0.5, said_by("genai-prices"))
     assert above.verdict.kind == "unknown"
     assert "one is cheaper on input ($0.10 vs $3.00)" in found.lead
 
 
 def test_a_price_that_is_no_longer_lower_for_long_prompts_says_so(view: View) -> None:
-    one = model("one", sold(price_input=number(100_000)))
+    rates = [rate(100_000), rate(500_000, 100_000)]
+    one = model("one", sold(price_input=number(100_000)), rates=rates)
     other = model("other", sold(price_input=number(300_000)))
-    rates = {"acme/one": {ACME: [rate(100_000), rate(500_000, 100_000)]}}
 
-    found = side(view, one, other, rates=rates)
+    found = beside(view, one, other)
 
     verdict = row(found, "price_input").verdict
     assert verdict.winners == ("acme/one",)
@@ -380,23 +380,20 @@ def test_a_price_that_is_no_longer_lower_for_long_prompts_says_so(view: View) ->
 
 
 def test_a_tier_is_weighed_against_what_the_others_ask_for_as_long_a_prompt(view: View) -> None:
-    one = model("one", sold(price_input=number(100_000)))
-    other = model("other", sold(price_input=number(300_000)))
-    rates = {
-        "acme/one": {ACME: [rate(100_000), rate(500_000, 100_000)]},
-        "acme/other": {ACME: [rate(300_000), rate(600_000, 100_000)]},
-    }
+    mine, theirs = ([rate(base), rate(base + 300_000, 100_000)] for base in (100_000, 300_000))
+    one = model("one", sold(price_input=number(100_000)), rates=mine)
+    other = model("other", sold(price_input=number(300_000)), rates=theirs)
 
-    found = side(view, one, other, rates=rates)
+    found = beside(view, one, other)
 
     assert row(found, "price_input").verdict.reason == "one is lower: $0.10 against $0.30."
 
 
 def test_the_quiet_hours_are_a_note_beside_the_dearest_price(view: View) -> None:
-    one = model("one", sold(price_input=number(1_320_000)))
     spans = [rate(660_000), rate(1_320_000, 0, "01:00-04:00"), rate(1_320_000, 0, "06:00-10:00")]
+    one = model("one", sold(price_input=number(1_320_000)), rates=spans)
 
-    found = side(view, one, model("other"), rates={"acme/one": {ACME: spans}})
+    found = beside(view, one, model("other"))
 
     assert (
         "one costs less outside 01:00-04:00 and 06:00-10:00 UTC: $0.66 in per 1M tokens "
@@ -406,8 +403,8 @@ def test_the_quiet_hours_are_a_note_beside_the_dearest_price(view: View) -> None
 
 def test_prices_of_text_tokens_and_of_image_tokens_are_not_weighed(view: View) -> None:
     image, text = (
-        Cell("image", None, said_by("litellm"), "2026-11-12"),
-        Cell("text", None, said_by("litellm"), "2026-11-12"),
+        Fact("image", None, said_by("litellm"), "2026-11-12"),
+        Fact("text", None, said_by("litellm"), "2026-11-12"),
     )
     draws = model(
         "draws",
@@ -418,26 +415,26 @@ def test_prices_of_text_tokens_and_of_image_tokens_are_not_weighed(view: View) -
         sold(
             price_output=number(2_500_000),
             price_output_image=number(30_000_000),
-            output_modalities=Cell("image, text", None, said_by("litellm"), "2026-11-12"),
+            output_modalities=Fact("image, text", None, said_by("litellm"), "2026-11-12"),
         ),
     )
     writes = model("writes", sold(price_output=number(8_000_000), output_modalities=text))
 
-    found = side(view, draws, writes)
+    found = beside(view, draws, writes)
 
     assert row(found, "price_output").verdict.kind == "not_comparable"
     assert "cheaper on output" not in found.lead
-    both = side(view, also_draws, writes)
+    both = beside(view, also_draws, writes)
     assert row(both, "price_output").verdict.kind == "leads"
     assert texts(row(both, "price_output_image")) == ["$30.00", None]
 
 
 def test_a_context_window_is_no_lead_among_models_that_give_out_images(view: View) -> None:
-    gives = Cell("image, text", None, said_by("litellm"), "2026-11-12")
+    gives = Fact("image, text", None, said_by("litellm"), "2026-11-12")
     one = model("one", sold(context_tokens=number(32_768), output_modalities=gives))
     other = model("other", sold(context_tokens=number(1_000_000), output_modalities=gives))
 
-    found = side(view, one, other)
+    found = beside(view, one, other)
 
     assert row(found, "context_tokens").verdict.kind == "differs"
     assert "context window" not in found.lead
@@ -447,7 +444,7 @@ def test_an_old_value_keeps_its_date_in_the_lead(view: View) -> None:
     one = model("one", sold(price_input=number(100_000, day="2026-07-02")))
     other = model("other", sold(price_input=number(3_000_000)))
 
-    found = side(view, one, other)
+    found = beside(view, one, other)
 
     assert "one is cheaper on input ($0.10, as of 2026-07-02, vs $3.00)" in found.lead
 
@@ -460,7 +457,7 @@ def test_limits_that_hosts_set_are_told_with_their_range(view: View) -> None:
         sold("C", own=False, context_tokens=number(262_144)),
     )
 
-    found = side(view, one, model("other"))
+    found = beside(view, one, model("other"))
 
     assert texts(row(found, "context_tokens")) == ["262,144", None]
     assert (
@@ -473,7 +470,7 @@ def test_limits_that_hosts_set_are_told_with_their_range(view: View) -> None:
 def test_an_output_above_the_window_is_remarked_on(view: View) -> None:
     one = model("one", sold(context_tokens=number(8_192), max_output_tokens=number(16_384)))
 
-    notes = side(view, one, model("other")).notes
+    notes = beside(view, one, model("other")).notes
 
     assert any("16,384, is above its context window of 8,192" in note for note in notes)
 
@@ -482,7 +479,7 @@ def test_an_own_offer_without_a_price_is_not_said_to_be_missing(view: View) -> N
     hosted = sold("Groq", own=False, price_input=number(100_000))
     one = model("one", sold(context_tokens=number(8_192)), hosted)
 
-    notes = side(view, one, model("other")).notes
+    notes = beside(view, one, model("other")).notes
 
     assert "No price by its maker is recorded for one: its prices are Groq's." in notes
     assert not any("No offer by its own maker" in note for note in notes)
@@ -494,7 +491,7 @@ def test_an_oddly_low_price_is_named(view: View) -> None:
         for provider, price in (("Typo", 10_000), ("Groq", 100_000), ("Azure", 120_000))
     ]
 
-    found = side(view, model("one", *offers), model("other"))
+    found = beside(view, model("one", *offers), model("other"))
 
     assert any(note.startswith("$0.01 at Typo is recorded for one") for note in found.notes)
 
@@ -507,9 +504,9 @@ def test_a_library_and_a_tool_are_weighed_and_a_model_and_a_tool_are_not(view: V
 
     library, tool = thing("one", "library", 900), thing("other", "tool", 90)
 
-    assert side(view, library, tool).lead == "one has more stars (900 vs 90)."
+    assert beside(view, library, tool).lead == "one has more stars (900 vs 90)."
     server = thing("server", "mcp_server", 90)
-    assert side(view, library, server).lead.startswith("These are different things")
+    assert beside(view, library, server).lead.startswith("These are different things")
 
 
 def test_a_figure_that_denies_a_capability_takes_it_away(view: View) -> None:
@@ -517,7 +514,7 @@ def test_a_figure_that_denies_a_capability_takes_it_away(view: View) -> None:
     one = model("one", sold(supports_reasoning=number(0, "no")))
     able = replace(one.dossier, capabilities=(Capability("reasoning", "Reasoning", (resold,)),))
 
-    found = side(view, replace(one, dossier=able), model("other"))
+    found = beside(view, replace(one, dossier=able), model("other"))
 
     assert found.capabilities.counts == {"acme/one": 0, "acme/other": 0}
 
@@ -526,7 +523,7 @@ def test_nobody_ahead_is_never_said_above_a_row_that_somebody_leads(view: View) 
     yes, no = number(1, "yes"), number(0, "no")
     one, other = model("one", sold(supports_tools=yes)), model("other", sold(supports_tools=no))
 
-    found = side(view, one, other)
+    found = beside(view, one, other)
 
     assert "No weighed figure" not in found.lead
     assert "tool calling" in found.lead
@@ -541,6 +538,6 @@ def test_a_place_among_its_peers_is_said_where_nothing_else_puts_anyone_ahead(vi
         dossier = Dossier(artifact, standings=(place,), today=TODAY)
         return Asked(Subject(artifact, name), dossier, name)
 
-    found = side(view, thing("one", 98), thing("other", 20))
+    found = beside(view, thing("one", 98), thing("other", 20))
 
     assert found.lead == "one leads on ecosystem standing."

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from small_catalog import write_small_catalog
+from spoken import in_words
 
-from bot.answers.asked import Asked, Context
+from bot.answers.asked import Asked
 from bot.answers.profile import describe
 from bot.catalog.file import Catalog
 from bot.model import Profile, Subject
@@ -20,11 +21,11 @@ TODAY = date(2026, 11, 21)
 
 
 def profile(tmp_path: Path, slug: str) -> Profile:
-    view = Catalog.open(write_small_catalog(tmp_path / "catalog.db")).view()
+    view = Catalog.open(write_small_catalog(tmp_path / "catalog.db")).on(TODAY)
     dossier = view.dossier(slug)
     assert dossier is not None
     asked = Asked(Subject(dossier.artifact, slug), dossier, dossier.artifact.name)
-    return describe(asked, Context(TODAY, view.source_names, view.snapshot))
+    return in_words(describe(asked, view.snapshot, lambda artifact: artifact.id))
 
 
 def test_a_model_says_its_prices_and_its_window_first(tmp_path: Path) -> None:
@@ -70,8 +71,8 @@ def test_what_lies_ahead_is_not_told_as_past(tmp_path: Path) -> None:
     (event,) = profile(tmp_path, "anthropic/claude-sonnet-4-5").lifecycle
 
     assert event.coming
-    assert lifecycle.event(event, {}).startswith("retires 2026-11-30 at Anthropic")
-    assert lifecycle.event(replace(event, coming=False), {}).startswith("retired 2026-11-30")
+    assert lifecycle.event(event).startswith("retires 2026-11-30 at Anthropic")
+    assert lifecycle.event(replace(event, coming=False)).startswith("retired 2026-11-30")
 
 
 def test_a_plan_is_not_free(tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_open_weights_say_what_memory_they_need_and_that_it_is_derived(tmp_path:
     assert list(rows) == ["memory_16_bit", "memory_8_bit", "memory_4_bit"]
     (cell,) = rows["memory_4_bit"].cells
     assert cell
-    assert (cell.text, cell.number, cell.source) == ("~82.1 GB (derived)", 82.1, "models-dev")
+    assert (cell.text, cell.number, cell.source.id) == ("~82.1 GB (derived)", 82.1, "models-dev")
     assert found.notes[-1] == (
         "Memory to run it is derived: all 117B parameters at 16, 8.5 or 4.9 bits, a cache of "
         "8,192 tokens shaped like that of Mistral Large 2, and a tenth on top. "
@@ -126,9 +127,9 @@ def with_facts(tmp_path: Path, *facts: tuple[str, str, float]) -> Profile:
                 (text, number, key),
             )
         db.commit()
-    view = Catalog.open(path).view()
+    view = Catalog.open(path).on(TODAY)
     dossier = view.dossier("openai/gpt-oss-120b")
     assert dossier is not None
     asked = Asked(Subject(dossier.artifact, "gpt-oss"), dossier, dossier.artifact.name)
     path.unlink()
-    return describe(asked, Context(TODAY, view.source_names, view.snapshot))
+    return in_words(describe(asked, view.snapshot, lambda artifact: artifact.id))

@@ -5,27 +5,28 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from small_catalog import said_by
+from spoken import in_words
 
+from bot import figures
 from bot.answers.verdict import Entrant, judge
 from bot.attributes import BY_KEY, TABLE, Attribute
-from bot.model import Artifact, Cell, Dissent, Kind, Verdict
-from bot.words import values
+from bot.model import Artifact, Fact, Kind, Verdict
 
 PRICE, WINDOW, TOOLS = BY_KEY["price_input"], BY_KEY["context_tokens"], BY_KEY["supports_tools"]
 
 
-def cell(number: float | None, text: str = "", *conflict: Dissent) -> Cell:
-    return Cell(text, number, said_by("litellm"), "2026-11-12", conflict=conflict)
+def cell(number: float | None, text: str = "", *conflict: Fact) -> Fact:
+    return Fact(text, number, said_by("litellm"), "2026-11-12", conflict=conflict)
 
 
-def entrant(name: str, held: Cell | None, attribute: Attribute, kind: Kind = "model") -> Entrant:
-    text = values.value(attribute, held) if held else ""
+def entrant(name: str, held: Fact | None, attribute: Attribute, kind: Kind = "model") -> Entrant:
+    text = figures.value(attribute, held) if held else ""
     return Entrant(Artifact(name, name, kind), name, held, text)
 
 
-def verdict(attribute: Attribute, *cells: Cell | None) -> Verdict:
+def verdict(attribute: Attribute, *cells: Fact | None) -> Verdict:
     entrants = [entrant("abcde"[i], held, attribute) for i, held in enumerate(cells)]
-    return judge(attribute, entrants, {"litellm": "LiteLLM"})
+    return in_words(judge(attribute, entrants))
 
 
 def test_the_lower_price_leads_and_says_against_what() -> None:
@@ -66,7 +67,7 @@ def test_what_one_kind_cannot_be_asked_is_not_comparable() -> None:
     model = entrant("o4", cell(200_000), WINDOW)
     repository = entrant("sd", None, WINDOW, "repository")
 
-    found = judge(WINDOW, [model, repository], {})
+    found = in_words(judge(WINDOW, [model, repository]))
 
     assert found.kind == "not_comparable"
     assert found.reason == "Context window means nothing for repositories (sd)."
@@ -99,7 +100,7 @@ def test_dates_of_different_precision_are_not_told_apart() -> None:
 
 
 def test_a_dissent_that_would_change_the_winner_is_told() -> None:
-    dissent = Dissent("3.5", 3_500_000, said_by("litellm"), "2026-11-12", None)
+    dissent = Fact("3.5", 3_500_000, said_by("litellm"), "2026-11-12")
 
     found = verdict(PRICE, cell(2_000_000, "", dissent), cell(3_000_000))
 
@@ -107,7 +108,7 @@ def test_a_dissent_that_would_change_the_winner_is_told() -> None:
 
 
 def test_a_dissent_of_zero_changes_nothing() -> None:
-    dissent = Dissent("0", 0, said_by("litellm"), "2026-11-12", None)
+    dissent = Fact("0", 0, said_by("litellm"), "2026-11-12")
 
     found = verdict(PRICE, cell(2_000_000), cell(3_000_000, "", dissent))
 
@@ -120,8 +121,8 @@ def test_overlapping_intervals_are_a_tie() -> None:
     b = Entrant(Artifact("b", "b", "model"), "b", cell(1396), "1,396", (1392, 1400))
     c = Entrant(Artifact("c", "c", "model"), "c", cell(1420), "1,420", (1415, 1425))
 
-    assert judge(board, [a, b], {}).kind == "tie"
-    assert judge(board, [a, b, c], {}).winners == ("c",)
+    assert judge(board, [a, b]).kind == "tie"
+    assert judge(board, [a, b, c]).winners == ("c",)
 
 
 def test_two_best_that_a_third_comes_close_to_are_no_winners() -> None:
@@ -133,7 +134,7 @@ def test_two_best_that_a_third_comes_close_to_are_no_winners() -> None:
 
 def test_downloads_that_different_sources_count_are_not_weighed() -> None:
     downloads = BY_KEY["downloads_30d"]
-    other = Cell("5", 5.0, said_by("llmfit-hf"), "2026-11-12")
+    other = Fact("5", 5.0, said_by("llmfit-hf"), "2026-11-12")
 
     assert verdict(downloads, cell(900), other).kind == "not_comparable"
     assert verdict(downloads, cell(900), cell(5)).kind == "leads"
@@ -160,9 +161,9 @@ def test_the_order_of_the_arguments_changes_nothing(attribute, held, kinds, orde
     shuffled = list(entrants)
     order.shuffle(shuffled)
 
-    found = judge(attribute, entrants, {})
+    found = judge(attribute, entrants)
 
-    assert judge(attribute, shuffled, {}) == found
+    assert judge(attribute, shuffled) == found
     assert len(found.winners) == (1 if found.kind == "leads" else len(found.winners))
     assert not found.winners or found.kind in ("leads", "tie")
     if any(one is None for one in held):

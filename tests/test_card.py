@@ -22,6 +22,7 @@ from bot.model import (
     Snapshot,
     Subject,
     Verdict,
+    saying,
 )
 from bot.pickwick import Pickwick
 
@@ -137,9 +138,9 @@ def test_a_short_card_says_how_much_it_leaves_out_and_a_long_one_leaves_out_noth
 
 def test_a_standing_is_short_on_a_short_card() -> None:
     text = "97th percentile of 3,212 models (GitHub stars: 164,321)"
-    cells = (Cell(text, 97, said_by("s"), "d"),) * 2
-    (row,) = (Row("standing_adoption", "Adoption", "percentile", cells,
-              Verdict("tie")),)  # fmt: skip
+    place = saying("values.percentile", 97, 3_212, "model", ("stars",), "164,321")
+    cells = (Cell(place, 97, said_by("s"), "d"),) * 2
+    row = Row("standing_adoption", "Adoption", "percentile", cells, Verdict("tie"), "standing")
     one, other = (Subject(Artifact(name, name, "model"), name) for name in "ab")
     found = Comparison(
         title="", lead="", catalog=Snapshot("", ""), subjects=(one, other), rows=(row,),

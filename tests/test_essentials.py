@@ -5,38 +5,56 @@ from __future__ import annotations
 import pytest
 from small_catalog import said_by
 
-from bot.answers.comparison import ABOVE, ELSEWHERE
 from bot.essentials import ESSENTIAL, is_essential, newest
-from bot.model import Cell, Row, SourceNote, Verdict, VerdictKind
+from bot.model import Cell, Row, RowKind, SourceNote, Verdict, VerdictKind
 
 SAID = Cell("$1", 1, said_by("litellm"), "2026-11-12")
 
 
-def row(key: str, *cells: Cell | None, verdict: VerdictKind = "differs") -> Row:
-    return Row(key, key, None, cells or (SAID, SAID), Verdict(verdict))
+def row(
+    key: str,
+    *cells: Cell | None,
+    verdict: VerdictKind = "differs",
+    about: RowKind = "figure",
+    of: str = "",
+) -> Row:
+    return Row(key, key, None, cells or (SAID, SAID), Verdict(verdict), about, of)
 
 
 @pytest.mark.parametrize(
     ("key", "shown"),
     [
         ("price_input", True),
-        (f"price_input{ELSEWHERE}", True),
         ("price_batch_input", False),
         ("price_cache_write_5m", False),
-        (f"price_output{ELSEWHERE}", False),
-        (f"price_input{ABOVE}", False),
         ("price_web_search_per_krequest", False),
         ("price_output_image", True),
-        ("standing_adoption", True),
-        ("board_aider", True),
-        ("unfragile_rank", True),
-        ("unfragile_times_matched", False),
         ("docs_url", False),
         ("licence_text", True),
     ],
 )
 def test_a_short_card_shows_what_most_people_choose_by(key: str, shown: bool) -> None:
     rows = [row("price_input"), row("price_output"), row(key)]
+
+    assert is_essential(rows[-1], rows) is shown
+
+
+@pytest.mark.parametrize(
+    ("key", "about", "of", "shown"),
+    [
+        ("price_input_elsewhere", "elsewhere", "price_input", True),
+        ("price_output_elsewhere", "elsewhere", "price_output", False),
+        ("price_input_above", "tier", "price_input", False),
+        ("standing_adoption", "standing", "", True),
+        ("board_aider", "board", "", True),
+        ("unfragile_rank", "claim", "", True),
+        ("unfragile_times_matched", "claim", "", False),
+    ],
+)
+def test_what_a_row_is_about_decides_for_others(
+    key: str, about: RowKind, of: str, shown: bool
+) -> None:
+    rows = [row("price_input"), row("price_output"), row(key, about=about, of=of)]
 
     assert is_essential(rows[-1], rows) is shown
 
@@ -49,7 +67,7 @@ def test_what_is_paid_by_the_hour_is_shown_where_no_price_of_tokens_is() -> None
 
 
 def test_the_range_of_output_prices_stands_in_for_a_missing_one() -> None:
-    elsewhere = row(f"price_output{ELSEWHERE}", SAID, None)
+    elsewhere = row("price_output_elsewhere", SAID, None, about="elsewhere", of="price_output")
 
     assert is_essential(elsewhere, [row("price_output", None, SAID), elsewhere])
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import re
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -10,9 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_catalog import said_by
 
+import bot
+from bot import figures
 from bot.attributes import TABLE, Attribute, find
-from bot.model import Artifact, Cell, Constraint, Figure, Fit, Fitting, Score
+from bot.evidence import cells
+from bot.model import Artifact, Cell, Constraint, Fact, Figure, Fit, Fitting
 from bot.words import comparison, cost, help, lifecycle, shortlist, values, verdicts
+from bot.words.say import MODULES, SENTENCES
+
+
+def fact(text: str, number: float | None) -> Fact:
+    return Fact(text, number, said_by("litellm"), "2026-11-12")
 
 
 def cell(text: str, number: float | None) -> Cell:
@@ -33,12 +43,12 @@ def cell(text: str, number: float | None) -> Cell:
     ],
 )
 def test_money_reads_with_two_decimals_and_more_only_where_needed(micro: int, text: str) -> None:
-    assert values.money(micro) == text
+    assert figures.money(micro) == text
 
 
 @given(st.integers(1, 10**9))
 def test_a_price_that_is_not_zero_never_reads_as_zero(micro: int) -> None:
-    assert float(values.money(micro).replace("$", "").replace(",", "")) > 0
+    assert float(figures.money(micro).replace("$", "").replace(",", "")) > 0
 
 
 @pytest.mark.parametrize(
@@ -58,20 +68,20 @@ def test_a_number_reads_in_its_unit(key: str, number: float, text: str) -> None:
     attribute = find(key)
 
     assert attribute is not None
-    assert values.value(attribute, cell("as stored", number)) == text
+    assert figures.value(attribute, fact("as stored", number)) == text
 
 
 def test_an_estimate_keeps_its_mark() -> None:
     attribute = find("params_total")
 
     assert attribute is not None
-    assert values.value(attribute, cell("~120000000000", 120e9)) == "~120B"
+    assert figures.value(attribute, fact("~120000000000", 120e9)) == "~120B"
 
 
 @pytest.mark.parametrize("attribute", TABLE, ids=lambda attribute: attribute.key)
 def test_every_form_reads(attribute: Attribute) -> None:
-    assert values.value(attribute, cell("2025-08-05", 12_345))
-    assert values.value(attribute, cell("whatever", None)) == "whatever"
+    assert figures.value(attribute, fact("2025-08-05", 12_345))
+    assert figures.value(attribute, fact("whatever", None)) == "whatever"
 
 
 @pytest.mark.parametrize(
@@ -106,11 +116,30 @@ def test_ordinals_read_right(rank: int, text: str) -> None:
 
 
 def test_a_result_reads_with_its_interval_and_setting() -> None:
-    result = Score(
-        "x", "X", "", 1391.4, "rating", 1387, 1395, "high", True, None, "s", "2026-04-19"
-    )  # fmt: skip
+    told = ("1,391", "4.4", ("high",), True, "2025-04-16")
 
-    assert values.score(result) == "1,391 ± 4.4 (high, self-reported)"
+    assert values.score(*told) == "1,391 ± 4.4 (high, self-reported, snapshot 2025-04-16)"
+    assert values.score_points(*told) == "1,391 ± 4.4"
+    assert values.score_setting(*told) == "high, self-reported"
+
+
+def test_a_day_that_all_values_share_is_said_once() -> None:
+    one, other, old = ("$2.00", ""), ("$3.00", ""), ("$4.00", "2026-07-02")
+
+    assert comparison.against("is", one, [other]) == "is ($2.00 vs $3.00)"
+    assert comparison.against("is", old, [old]) == "is ($4.00 vs $4.00, as of 2026-07-02)"
+    assert comparison.against("is", old, [one]) == "is ($4.00, as of 2026-07-02, vs $2.00)"
+
+
+def test_every_saying_has_its_words() -> None:
+    named = re.compile(r'"((?:' + "|".join(MODULES) + r')\.[a-z]\w*)"')
+    nobody = re.compile(r'nobody\(\s*"\w+",\s*"(\w+)"')
+    for path in Path(bot.__file__).parent.rglob("*.py"):
+        source = path.read_text("utf-8")
+        keys = [*named.findall(source), *(f"verdicts.{why}" for why in nobody.findall(source))]
+        for key in keys:
+            module, _, function = key.partition(".")
+            assert key in SENTENCES or callable(getattr(MODULES[module], function, None)), key
 
 
 def test_labels_fall_in_a_sentence_unless_they_are_abbreviations() -> None:
@@ -132,7 +161,9 @@ def test_what_bears_its_makers_name_is_not_by_itself() -> None:
     assert values.described(found, None) == "Hugging Face is a platform"
 
 
-@pytest.mark.parametrize("module", [comparison, cost, help, lifecycle, shortlist, values, verdicts])
+@pytest.mark.parametrize(
+    "module", [figures, cells, comparison, cost, help, lifecycle, shortlist, values, verdicts]
+)
 def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
     assert doctest.testmod(module).failed == 0
 

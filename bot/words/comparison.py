@@ -10,6 +10,23 @@ from bot.figures import short_number
 from bot.model import Artifact, Capability, OfferLine, is_claim
 from bot.words.values import a_kind, as_of, counted, described, in_sentence, listed
 
+SENTENCES = {
+    "leads_on": "leads on {}",
+    "but": "{} but {}",
+    "no_common_board": "nothing recorded compares their quality on one board",
+    "boards_not_weighed": (
+        "no board weighs them all: results are missing, or settings or days differ"
+    ),
+    "boards_even": "the boards they share do not separate them",
+    "same_twice": "{} was named more than once and is shown once.",
+    "only_elsewhere": (
+        "No price of its maker is recorded for {}: only other providers' prices are shown."
+    ),
+    "no_price_by_maker": "No price by its maker is recorded for {}: its prices are {}'s.",
+    "says": "{} says {} ({})",
+}
+"""What is said by one template, by key."""
+
 
 def different_things(descriptions: Sequence[str]) -> str:
     """The first sentence where kinds differ."""
@@ -60,16 +77,6 @@ def _dated(said: Dated) -> str:
     return as_of(value, day) if day else value
 
 
-def leads_on(noun: str) -> str:
-    """Who is ahead on what no first sentence has words for."""
-    return f"leads on {noun}"
-
-
-def but(value: str, tier: str) -> str:
-    """A price with the dearer one that changes who is cheaper: ``$0.10 but $0.50 above ...``."""
-    return f"{value} but {tier}"
-
-
 def lead(parts: Sequence[str], retired: Sequence[str]) -> str:
     """The first sentences: who is ahead on what, then what is no choice any more."""
     said = f"{'; '.join(parts)}."
@@ -81,11 +88,6 @@ def nobody_ahead(names: Sequence[str]) -> str:
     return f"No weighed figure puts {listed(names, 'or')} ahead"
 
 
-def no_common_board() -> str:
-    """What nobody measured."""
-    return "nothing recorded compares their quality on one board"
-
-
 def on_board(board: str, setting: str, day: str, best: str, others: Sequence[str]) -> str:
     """One board ahead, with its setting and the day it speaks of."""
     return f"{', '.join(filter(None, (board, setting, day)))} ({best} vs {listed(others)})"
@@ -94,16 +96,6 @@ def on_board(board: str, setting: str, day: str, best: str, others: Sequence[str
 def ahead_on_boards(name: str, boards: Sequence[str]) -> str:
     """Where one is ahead on boards."""
     return f"{name} scores better on {listed(boards)}"
-
-
-def boards_not_weighed() -> str:
-    """Boards that measured some of them, or under conditions too different to weigh."""
-    return "no board weighs them all: results are missing, or settings or days differ"
-
-
-def boards_even() -> str:
-    """Boards that separate nobody."""
-    return "the boards they share do not separate them"
 
 
 def is_retired(names: Sequence[str]) -> str:
@@ -150,24 +142,9 @@ def rows_left_out(rows: int, notes: int) -> str:
     return f"{listed(left)} left out" if left else ""
 
 
-def same_twice(name: str) -> str:
-    """Several names of one thing in a longer list."""
-    return f"{name} was named more than once and is shown once."
-
-
 def via_provider(name: str, provider: str) -> str:
     """Whose prices stand in for the maker's."""
     return f"No offer by its own maker is recorded for {name}: its prices are {provider}'s."
-
-
-def only_elsewhere(name: str) -> str:
-    """Why closed weights have no headline price where only resellers state one."""
-    return f"No price of its maker is recorded for {name}: only other providers' prices are shown."
-
-
-def no_price_by_maker(name: str, provider: str) -> str:
-    """Whose prices stand in for those the maker's own offer lacks."""
-    return f"No price by its maker is recorded for {name}: its prices are {provider}'s."
 
 
 def oddly_cheap(name: str, price: str, source: str) -> str:
@@ -225,11 +202,6 @@ def disagreement(name: str, noun: str, says: str, others: Sequence[str]) -> str:
 def more_disagreements(count: int) -> str:
     """How many disagreements a comparison leaves to the profiles."""
     return f"{counted(count, 'more figure is', 'more figures are')} disputed: show tells which."
-
-
-def says(source: str, text: str, day: str) -> str:
-    """What one source says, and when."""
-    return f"{source} says {text} ({day})"
 
 
 def listed_as_free(name: str, claimed: str, prices: Sequence[str]) -> str:

@@ -15,6 +15,12 @@ MODULES = {
     "verdicts": verdicts,
 }
 
+SENTENCES: dict[str, str] = {
+    f"{name}.{key}": template
+    for name, module in MODULES.items()
+    for key, template in getattr(module, "SENTENCES", {}).items()
+}
+
 
 def say(text: Text) -> str:
     """A text in words: operands are said first, whatever they stand in."""
@@ -22,8 +28,11 @@ def say(text: Text) -> str:
 
 
 def _said(saying: Saying) -> str:
+    operands = map(_operand, saying.operands)
+    if saying.key in SENTENCES:
+        return SENTENCES[saying.key].format(*operands)
     module, _, name = saying.key.partition(".")
-    told: str = getattr(MODULES[module], name)(*map(_operand, saying.operands))
+    told: str = getattr(MODULES[module], name)(*operands)
     return told
 
 

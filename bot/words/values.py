@@ -99,10 +99,10 @@ def score(
     points: str, margin: str, setting: Sequence[str], self_reported: bool, snapshot: str
 ) -> str:
     """A result with its interval and setting: ``1,391 ± 4 (high, snapshot 2025-04-16)``."""
-    said = [*setting, *(["self-reported"] if self_reported else [])]
+    said = [score_setting(points, margin, setting, self_reported)]
     said += [f"snapshot {snapshot}"] if snapshot else []
-    text = score_points(points, margin)
-    return f"{text} ({', '.join(said)})" if said else text
+    text, around = score_points(points, margin), ", ".join(filter(None, said))
+    return f"{text} ({around})" if around else text
 
 
 def score_points(points: str, margin: str, *_: object) -> str:

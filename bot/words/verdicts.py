@@ -10,6 +10,33 @@ from bot.model import (
 )
 from bot.words.values import counted, in_sentence, kinds, listed
 
+SENTENCES = {
+    "same_as_far_as_known": "The same as far as both dates go.",
+    "close": "Too close to call: {}.",
+    "kinds_differ": "Standings are counted within one kind and say nothing across kinds.",
+    "basis_differs": "These standings are counted from different figures.",
+    "claim_only": "A directory's claim is shown, not weighed.",
+    "would_change": "{} {} says {}, which would change this.",
+    "single_runs": "no interval is published and single runs differ by about 2 points",
+    "counted_apart": "{} are counted by different sources, each in its own way.",
+    "standings_move": "counts of different days move a standing by about 5 percentiles",
+    "settings_differ": "They were measured under different settings.",
+    "days_differ": "Ratings of different days are not comparable.",
+    "other_providers": "{} at other providers",
+    "long_prompts": "{} of long prompts",
+    "tiers_differ": "What counts as a long prompt differs from offer to offer.",
+    "dearer_above": "{} {} is dearer for long prompts: {}.",
+    "no_window_to_weigh": "A context window says little of what gives out images, sound or video.",
+    "claimed_abilities": "Can do",
+    "elsewhere_differs": "Other providers' prices are shown for reference.",
+    "claims_across_kinds": (
+        "The directory weighs each kind by a rule of its own: its claims compare no two kinds."
+    ),
+    "standing_label": "{} standing",
+    "stands_alone": "One thing alone has no verdict.",
+}
+"""What is said by one template, by key."""
+
 
 def leads(winner: str, best: str, others: Sequence[str], better: str | None) -> str:
     """Why one thing is ahead."""
@@ -31,16 +58,6 @@ def shared_first(names: Sequence[str], text: str) -> str:
     return f"{listed(names)} share the best value, {text}."
 
 
-def close(because: str) -> str:
-    """Why a difference is too small to count."""
-    return f"Too close to call: {because}."
-
-
-def same_as_far_as_known() -> str:
-    """Why two dates of different precision are not told apart."""
-    return "The same as far as both dates go."
-
-
 def neither_better(among: int) -> str:
     """Why a difference has no winner."""
     return f"They differ; {'neither' if among == 2 else 'none'} is better for it."
@@ -56,16 +73,6 @@ def only_for_text(names: Sequence[str], given: Sequence[str], label: str) -> str
     return f"{label} means little where a model gives out {listed(given)} ({listed(names)})."
 
 
-def kinds_differ() -> str:
-    """Why a standing is not weighed between kinds."""
-    return "Standings are counted within one kind and say nothing across kinds."
-
-
-def basis_differs() -> str:
-    """Why two standings of one kind are not weighed."""
-    return "These standings are counted from different figures."
-
-
 def no_number(texts: Sequence[str]) -> str:
     """Why a free tier and a price are not weighed."""
     return f"{listed([f'“{text}”' for text in sorted(texts)])} is no price to weigh."
@@ -76,29 +83,9 @@ def nothing_recorded(names: Sequence[str]) -> str:
     return f"Nothing is recorded for {listed(names)}."
 
 
-def claim_only() -> str:
-    """Why the directory's claims have no winner."""
-    return "A directory's claim is shown, not weighed."
-
-
-def would_change(reason: str, source: str, text: str) -> str:
-    """A reason, and a dissent that matters for the verdict."""
-    return f"{reason} {source} says {text}, which would change this."
-
-
 def overlap(names: Sequence[str]) -> str:
     """Why results with intervals are a tie."""
     return f"The intervals of {listed(names)} overlap."
-
-
-def single_runs() -> str:
-    """Why a small gap between two results without intervals does not count."""
-    return "no interval is published and single runs differ by about 2 points"
-
-
-def counted_apart(label: str) -> str:
-    """Why two counts by one name are not weighed."""
-    return f"{label} are counted by different sources, each in its own way."
 
 
 def taken_apart(days: int) -> str:
@@ -106,64 +93,9 @@ def taken_apart(days: int) -> str:
     return f"They were taken {counted(days, 'day', 'days')} apart and say nothing of one time."
 
 
-def standings_move() -> str:
-    """Why a small gap between two standings does not count."""
-    return "counts of different days move a standing by about 5 percentiles"
-
-
-def settings_differ() -> str:
-    """Why two results of one board are not weighed."""
-    return "They were measured under different settings."
-
-
-def days_differ() -> str:
-    """Why two ratings are not weighed."""
-    return "Ratings of different days are not comparable."
-
-
-def other_providers(label: str) -> str:
-    """The label of the range beside a headline price."""
-    return f"{label} at other providers"
-
-
-def long_prompts(label: str) -> str:
-    """The label of what longer prompts cost."""
-    return f"{label} of long prompts"
-
-
-def tiers_differ() -> str:
-    """Why prices of longer prompts have no winner of their own."""
-    return "What counts as a long prompt differs from offer to offer."
-
-
-def dearer_above(reason: str, name: str, text: str) -> str:
-    """A reason, and where a lower price is none for long prompts."""
-    return f"{reason} {name} is dearer for long prompts: {text}."
-
-
 def other_output(tokens: Sequence[Sequence[str]]) -> str:
     """Why prices of output are not weighed between models that give out different things."""
     return f"These are prices of different tokens: {listed(sorted(map(listed, tokens)))}."
-
-
-def no_window_to_weigh() -> str:
-    """Why a context window does not make a better image model."""
-    return "A context window says little of what gives out images, sound or video."
-
-
-def claimed_abilities() -> str:
-    """The label of what only the directory says a thing can do."""
-    return "Can do"
-
-
-def elsewhere_differs() -> str:
-    """Why the range of other providers has no winner."""
-    return "Other providers' prices are shown for reference."
-
-
-def claims_across_kinds() -> str:
-    """Why the directory's claims are not weighed between kinds."""
-    return "The directory weighs each kind by a rule of its own: its claims compare no two kinds."
 
 
 def claim_label(label: str) -> str:
@@ -176,11 +108,6 @@ def claim_label_alone(label: str) -> str:
     return label.capitalize()
 
 
-def standing_label(label: str) -> str:
-    """The label of a standing among others: ``Adoption standing``."""
-    return f"{label} standing"
-
-
 def claim(key: str, text: str, dissents: Sequence[str]) -> str:
     """A directory's claim as it reads; no matches recorded is not a zero."""
     if key == "unfragile_times_matched" and text == "0":
@@ -188,11 +115,6 @@ def claim(key: str, text: str, dissents: Sequence[str]) -> str:
     if key == "unfragile_pricing":
         text = f"“{text}”"
     return f"{text} (elsewhere {listed(dissents)})" if dissents else text
-
-
-def stands_alone() -> str:
-    """Why a row of one artifact has no verdict."""
-    return "One thing alone has no verdict."
 
 
 def verdict(kind: VerdictKind, winners: Sequence[str]) -> str:

@@ -29,7 +29,9 @@ def snapshots(tmp_path_factory):
 
 def test_a_wrong_vocabulary_is_one_sentence_and_no_traceback(tmp_path: Path) -> None:
     code = (
-        "import runpy, sys, bot.curated; bot.curated.text_of = lambda path: '[chat]\\nlabel = 1';"
+        "import runpy, sys, bot.curated; read = bot.curated.text_of;"
+        "wrong = {'vocabulary.toml': '[chat]\\nlabel = 1'};"
+        "bot.curated.text_of = lambda path: wrong.get(path) or read(path);"
         "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
     )
     out = tmp_path / "catalog.db"

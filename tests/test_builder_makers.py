@@ -48,6 +48,12 @@ def test_a_host_sells_the_models_of_makers_we_know() -> None:
     assert {maker for row in PROVIDERS for maker in row.get("makers", ())} <= known
 
 
+def test_a_maker_people_speak_of_is_one_we_know() -> None:
+    spoken = parse("spoken_names.toml", text_of("spoken_names.toml"))
+
+    assert {*spoken["maker"], *spoken["family"]} <= {maker.id for maker in MAKERS}
+
+
 def test_a_tune_is_not_its_familys() -> None:
     makers = read_makers()
 

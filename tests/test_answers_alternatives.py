@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from small_market import TODAY, write_small_market
 
-from bot import pickwick as answer
 from bot.catalog.file import Catalog
 from bot.model import Answer, Help, NoMatch, NoneFits, Shortlist
 from bot.needs.likeness import overlap
-from bot.questions.commands import alternatives_in
+from bot.pickwick import Pickwick
+from bot.questions.commands import Alternatives, alternatives_in
 from bot.words.say import say
 
 
@@ -24,16 +24,16 @@ def ids(found: Answer) -> list[str]:
 
 
 def test_a_small_open_model_has_small_open_alternatives(market: Catalog) -> None:
-    found = ids(answer.alternatives(market, "llama-5-8b", "", TODAY))
+    found = ids(Pickwick(market).answer(Alternatives("llama-5-8b", ""), TODAY))
 
     assert found[0] == "qwen/qwen9-7b"
     assert "openai/whisper-9" not in found
 
 
 def test_kinds_stay_apart(market: Catalog) -> None:
-    platforms = ids(answer.alternatives(market, "modelhub", "", TODAY))
-    frameworks = ids(answer.alternatives(market, "chainer", "", TODAY))
-    listeners = ids(answer.alternatives(market, "whisper-9", "", TODAY))
+    platforms = ids(Pickwick(market).answer(Alternatives("modelhub", ""), TODAY))
+    frameworks = ids(Pickwick(market).answer(Alternatives("chainer", ""), TODAY))
+    listeners = ids(Pickwick(market).answer(Alternatives("whisper-9", ""), TODAY))
 
     assert set(platforms) <= {"openai", "acme-cloud"}
     assert frameworks[0] == "graph/grapher"
@@ -45,8 +45,8 @@ def test_kinds_stay_apart(market: Catalog) -> None:
     [("llama-5-8b", "qwen9-7b"), ("chainer", "grapher"), ("whisper-9", "parakeet-9")],
 )
 def test_the_relation_holds_both_ways(market: Catalog, one: str, other: str) -> None:
-    there = ids(answer.alternatives(market, one, "", TODAY))
-    back = ids(answer.alternatives(market, other, "", TODAY))
+    there = ids(Pickwick(market).answer(Alternatives(one, ""), TODAY))
+    back = ids(Pickwick(market).answer(Alternatives(other, ""), TODAY))
 
     assert [slug for slug in there if slug.endswith(other)]
     assert [slug for slug in back if slug.endswith(one)]
@@ -55,7 +55,7 @@ def test_the_relation_holds_both_ways(market: Catalog, one: str, other: str) -> 
 def test_each_row_says_what_is_shared_what_differs_and_why_it_is_no_drop_in(
     market: Catalog,
 ) -> None:
-    found = answer.alternatives(market, "llama-5-8b", "", TODAY)
+    found = Pickwick(market).answer(Alternatives("llama-5-8b", ""), TODAY)
 
     assert isinstance(found, Shortlist)
     because = say(found.hits[0].because)
@@ -65,14 +65,14 @@ def test_each_row_says_what_is_shared_what_differs_and_why_it_is_no_drop_in(
 
 
 def test_it_is_not_its_own_alternative_nor_are_its_snapshots(market: Catalog) -> None:
-    found = ids(answer.alternatives(market, "gpt-9", "", TODAY))
+    found = ids(Pickwick(market).answer(Alternatives("gpt-9", ""), TODAY))
 
     assert "openai/gpt-9" not in found
     assert "openai/gpt-8-mini" not in found, "it is retired"
 
 
 def test_a_need_narrows_the_alternatives(market: Catalog) -> None:
-    found = answer.alternatives(market, "gpt-9", "under $1 per 1M output tokens", TODAY)
+    found = Pickwick(market).answer(Alternatives("gpt-9", "under $1 per 1M output tokens"), TODAY)
 
     assert isinstance(found, Shortlist)
     assert {f.fit for hit in found.hits for f in hit.fits} <= {"pass", "unknown"}
@@ -80,13 +80,13 @@ def test_a_need_narrows_the_alternatives(market: Catalog) -> None:
 
 
 def test_a_need_nothing_meets_is_said(market: Catalog) -> None:
-    found = answer.alternatives(market, "whisper-9", "agpl licence", TODAY)
+    found = Pickwick(market).answer(Alternatives("whisper-9", "agpl licence"), TODAY)
 
     assert isinstance(found, NoneFits)
 
 
 def test_name_and_need_are_told_apart(market: Catalog) -> None:
-    found = answer.ask(market, "alternatives to gpt-9 under $1 per 1M output tokens", TODAY)
+    found = Pickwick(market).ask("alternatives to gpt-9 under $1 per 1M output tokens", TODAY)
 
     assert isinstance(found, Shortlist)
     assert say(found.title) == "Alternatives to gpt-9"
@@ -108,8 +108,8 @@ def test_where_the_name_ends(typed: str, name: str, need: str) -> None:
 
 
 def test_unknown_names_and_none_are_answered(market: Catalog) -> None:
-    assert isinstance(answer.alternatives(market, "xyzzyplugh", "", TODAY), NoMatch)
-    assert isinstance(answer.alternatives(market, " ", "", TODAY), Help)
+    assert isinstance(Pickwick(market).answer(Alternatives("xyzzyplugh", ""), TODAY), NoMatch)
+    assert isinstance(Pickwick(market).answer(Alternatives(" ", ""), TODAY), Help)
 
 
 def test_overlap_is_the_same_both_ways_and_rare_terms_weigh_more() -> None:

@@ -9,11 +9,12 @@ import pytest
 from small_catalog import said_by
 from small_market import TODAY, write_small_market
 
-from bot import pickwick as answer
 from bot.answers.replacement import losses
 from bot.catalog.file import Catalog
 from bot.evidence.dossier import Dossier
 from bot.model import Answer, Artifact, Fact, Help, NoMatch, Shortlist
+from bot.pickwick import Pickwick
+from bot.questions.commands import Replace
 from bot.words.say import say
 
 
@@ -28,7 +29,7 @@ def ids(found: Answer) -> list[str]:
 
 
 def test_the_named_successor_comes_first_with_its_losses(market: Catalog) -> None:
-    found = answer.move(market, "gpt-8-mini", TODAY)
+    found = Pickwick(market).answer(Replace("gpt-8-mini"), TODAY)
 
     assert isinstance(found, Shortlist)
     first = found.hits[0]
@@ -40,20 +41,22 @@ def test_the_named_successor_comes_first_with_its_losses(market: Catalog) -> Non
 
 
 def test_without_a_successor_the_same_maker_comes_first_and_that_is_said(market: Catalog) -> None:
-    found = answer.move(market, "gpt-7-vision", TODAY)
+    found = Pickwick(market).answer(Replace("gpt-7-vision"), TODAY)
 
     assert ids(found)[0].startswith("openai/")
     assert "No successor of gpt-7-vision is recorded" in say(found.notes[0])
 
 
 def test_nothing_retired_is_moved_to(market: Catalog) -> None:
-    assert "openai/gpt-8-mini" not in ids(answer.move(market, "gpt-9-mini", TODAY))
-    assert "openai/gpt-8-mini" not in ids(answer.move(market, "gpt-7-vision", date(2026, 12, 1)))
+    assert "openai/gpt-8-mini" not in ids(Pickwick(market).answer(Replace("gpt-9-mini"), TODAY))
+    assert "openai/gpt-8-mini" not in ids(
+        Pickwick(market).answer(Replace("gpt-7-vision"), date(2026, 12, 1))
+    )
 
 
 def test_unknown_names_and_none_are_answered(market: Catalog) -> None:
-    assert isinstance(answer.move(market, "xyzzyplugh", TODAY), NoMatch)
-    assert isinstance(answer.move(market, "", TODAY), Help)
+    assert isinstance(Pickwick(market).answer(Replace("xyzzyplugh"), TODAY), NoMatch)
+    assert isinstance(Pickwick(market).answer(Replace(""), TODAY), Help)
 
 
 def test_what_is_not_recorded_afterwards_is_a_loss_to_check() -> None:
@@ -76,7 +79,7 @@ def test_what_is_gone_says_so_before_what_is_put_in_its_place(catalog_path: Path
     shipped = Catalog.open(catalog_path)
 
     for question in ("replace o4-mini", "alternatives to o4-mini", "something like o4-mini"):
-        found = answer.ask(shipped, question, date(2026, 11, 21))
+        found = Pickwick(shipped).ask(question, date(2026, 11, 21))
 
         assert say(found.warnings[0]).startswith("o4-mini was retired at OpenAI on 2026-10-23")
         assert "litellm" in {note.id for note in found.sources}

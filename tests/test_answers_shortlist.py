@@ -12,7 +12,6 @@ import pytest
 from small_catalog import said_by
 from small_market import TODAY, write_small_market
 
-from bot import pickwick as answer
 from bot.answers.shortlist import without
 from bot.catalog.file import Catalog
 from bot.catalog.sifting import FLAGS
@@ -26,6 +25,8 @@ from bot.needs.kinds import kinds_of, words_of
 from bot.needs.likeness import LIKENESS
 from bot.needs.rank import WEIGHTS, weigh
 from bot.needs.search import look
+from bot.pickwick import Pickwick
+from bot.questions.commands import Recommend
 from bot.words.say import say
 
 
@@ -50,7 +51,9 @@ def ids(found: Answer) -> list[str]:
 
 
 def test_what_meets_every_constraint_comes_first(market: Catalog) -> None:
-    found = answer.recommend(market, "a vision model for at most $1 per 1M output tokens", TODAY)
+    found = Pickwick(market).answer(
+        Recommend("a vision model for at most $1 per 1M output tokens"), TODAY
+    )
 
     assert isinstance(found, Shortlist)
     assert ids(found)[0] == "openai/gpt-9-mini"
@@ -70,14 +73,14 @@ def test_what_meets_every_constraint_comes_first(market: Catalog) -> None:
     ],
 )
 def test_no_hit_is_shown_with_a_failed_constraint(market: Catalog, text: str) -> None:
-    found = answer.recommend(market, text, TODAY)
+    found = Pickwick(market).answer(Recommend(text), TODAY)
 
     assert isinstance(found, Shortlist)
     assert {fitting.fit for hit in found.hits for fitting in hit.fits} <= {"pass", "unknown"}
 
 
 def test_what_is_not_recorded_is_unknown_and_behind_what_is(market: Catalog) -> None:
-    found = answer.recommend(market, "chat model with 100k tokens of context", TODAY, page=1)
+    found = Pickwick(market).answer(Recommend("chat model with 100k tokens of context", 1), TODAY)
 
     assert isinstance(found, Shortlist)
     fits = [hit.fits[0].fit for hit in found.hits]
@@ -85,7 +88,9 @@ def test_what_is_not_recorded_is_unknown_and_behind_what_is(market: Catalog) -> 
 
 
 def test_a_constraint_nobody_can_judge_is_unknown_everywhere_and_said_once(market: Catalog) -> None:
-    found = answer.recommend(market, "GDPR compliant chat model with function calling", TODAY)
+    found = Pickwick(market).answer(
+        Recommend("GDPR compliant chat model with function calling"), TODAY
+    )
 
     assert isinstance(found, Shortlist)
     judged = [
@@ -99,8 +104,8 @@ def test_a_constraint_nobody_can_judge_is_unknown_everywhere_and_said_once(marke
 def test_nothing_retired_is_recommended(market: Catalog) -> None:
     text = "vision model with 900k tokens of context"
 
-    before = answer.recommend(market, text, date(2026, 10, 1))
-    after = answer.recommend(market, text, TODAY)
+    before = Pickwick(market).answer(Recommend(text), date(2026, 10, 1))
+    after = Pickwick(market).answer(Recommend(text), TODAY)
 
     assert ids(before) == ["openai/gpt-8-mini"]
     assert isinstance(after, NoneFits)
@@ -108,21 +113,21 @@ def test_nothing_retired_is_recommended(market: Catalog) -> None:
 
 
 def test_a_retirement_ahead_is_warned_of(market: Catalog) -> None:
-    found = answer.recommend(market, "vision model", TODAY)
+    found = Pickwick(market).answer(Recommend("vision model"), TODAY)
 
     assert "openai/gpt-7-vision" in ids(found)
     assert any("retires at openai on 2027-01-15" in say(warning) for warning in found.warnings)
 
 
 def test_a_dated_snapshot_is_of_its_models_crowd(market: Catalog) -> None:
-    found = ids(answer.recommend(market, "vision model with function calling", TODAY))
+    found = ids(Pickwick(market).answer(Recommend("vision model with function calling"), TODAY))
 
     assert "openai/gpt-9" in found
     assert "openai/gpt-9-2026-09-01" not in found
 
 
 def test_memory_is_judged_by_its_sum(market: Catalog) -> None:
-    found = answer.recommend(market, "chat model that fits in 8 GB VRAM", TODAY)
+    found = Pickwick(market).answer(Recommend("chat model that fits in 8 GB VRAM"), TODAY)
 
     assert isinstance(found, Shortlist)
     assert set(ids(found)[:2]) == {"qwen/qwen9-7b", "meta/llama-5-8b"}
@@ -133,33 +138,35 @@ def test_memory_is_judged_by_its_sum(market: Catalog) -> None:
 
 
 def test_closed_weights_fit_no_memory(market: Catalog) -> None:
-    found = answer.recommend(market, "chat model for 24 GB VRAM", TODAY)
+    found = Pickwick(market).answer(Recommend("chat model for 24 GB VRAM"), TODAY)
 
     assert "openai/gpt-9" not in ids(found)
 
 
 def test_a_task_finds_software_and_words_decide(market: Catalog) -> None:
-    found = answer.recommend(market, "vector search inside our existing Postgres", TODAY)
+    found = Pickwick(market).answer(Recommend("vector search inside our existing Postgres"), TODAY)
 
     assert ids(found)[0] == "pg/pgvec"
     assert "big/vectors" in ids(found)
 
 
 def test_several_kinds_are_said_not_to_compare(market: Catalog) -> None:
-    found = answer.recommend(market, "vector search inside our existing Postgres", TODAY)
+    found = Pickwick(market).answer(Recommend("vector search inside our existing Postgres"), TODAY)
 
     assert "do not compare" in say(found.lead)
 
 
 def test_a_workload_gets_a_primary_and_a_fallback_of_another_maker(market: Catalog) -> None:
-    found = answer.recommend(market, "50k in / 5k out, 1000 calls a day, cheap chat model", TODAY)
+    found = Pickwick(market).answer(
+        Recommend("50k in / 5k out, 1000 calls a day, cheap chat model"), TODAY
+    )
 
     assert say(found.lead).startswith("Primary: ")
     assert "Fallback: " in say(found.lead)
 
 
 def test_where_nothing_fits_the_nearest_say_what_they_fail(market: Catalog) -> None:
-    found = answer.recommend(market, "vision model with 2M tokens of context", TODAY)
+    found = Pickwick(market).answer(Recommend("vision model with 2M tokens of context"), TODAY)
 
     assert isinstance(found, NoneFits)
     assert found.hits
@@ -169,7 +176,7 @@ def test_where_nothing_fits_the_nearest_say_what_they_fail(market: Catalog) -> N
 
 
 def test_words_that_mean_nothing_find_nothing(market: Catalog) -> None:
-    found = answer.recommend(market, "xyzzyplugh", TODAY)
+    found = Pickwick(market).answer(Recommend("xyzzyplugh"), TODAY)
 
     assert isinstance(found, NoneFits)
     assert found.hits == ()
@@ -177,7 +184,7 @@ def test_words_that_mean_nothing_find_nothing(market: Catalog) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "?!"])
 def test_nothing_said_is_help(market: Catalog, text: str) -> None:
-    assert isinstance(answer.recommend(market, text, TODAY), Help)
+    assert isinstance(Pickwick(market).answer(Recommend(text), TODAY), Help)
 
 
 @pytest.mark.parametrize(
@@ -192,28 +199,34 @@ def test_nothing_said_is_help(market: Catalog, text: str) -> None:
     ],
 )
 def test_hostile_words_are_answered(market: Catalog, text: str) -> None:
-    assert answer.recommend(market, text, TODAY).kind in ("shortlist", "none_fits", "help")
+    assert Pickwick(market).answer(Recommend(text), TODAY).kind in (
+        "shortlist",
+        "none_fits",
+        "help",
+    )
 
 
 def test_a_well_known_one_that_failed_is_explained_or_nothing_is_said(market: Catalog) -> None:
-    found = answer.recommend(market, "a vision model under $1 per 1M output tokens", TODAY)
+    found = Pickwick(market).answer(
+        Recommend("a vision model under $1 per 1M output tokens"), TODAY
+    )
 
     told = [note for note in found.notes if say(note).startswith("Why not")]
     assert len(told) <= 1
 
 
 def test_every_next_question_is_understood(market: Catalog) -> None:
-    found = answer.recommend(market, "chat model with function calling", TODAY)
+    found = Pickwick(market).answer(Recommend("chat model with function calling"), TODAY)
 
     assert found.actions
     for action in found.actions:
-        again = answer.ask(market, action.text, TODAY)
+        again = Pickwick(market).ask(action.text, TODAY)
         assert again.kind in ("shortlist", "comparison", "none_fits", "profile"), action.text
 
 
 def test_more_goes_on_where_the_first_page_ended(market: Catalog) -> None:
-    first = answer.recommend(market, "chat model", TODAY)
-    more = answer.ask(market, "recommend more 2: chat model", TODAY)
+    first = Pickwick(market).answer(Recommend("chat model"), TODAY)
+    more = Pickwick(market).ask("recommend more 2: chat model", TODAY)
 
     assert isinstance(first, Shortlist)
     if isinstance(more, Shortlist):
@@ -224,13 +237,15 @@ def test_more_goes_on_where_the_first_page_ended(market: Catalog) -> None:
 def test_the_same_question_gives_the_same_answer(market: Catalog) -> None:
     text = "chat model with function calling"
 
-    assert as_json(answer.recommend(market, text, TODAY)) == as_json(
-        answer.recommend(market, text, TODAY)
+    assert as_json(Pickwick(market).answer(Recommend(text), TODAY)) == as_json(
+        Pickwick(market).answer(Recommend(text), TODAY)
     )
 
 
 def test_the_json_has_the_shape_of_the_contract(market: Catalog) -> None:
-    data = as_json(answer.recommend(market, "a vision model under $1 per 1M output tokens", TODAY))
+    data = as_json(
+        Pickwick(market).answer(Recommend("a vision model under $1 per 1M output tokens"), TODAY)
+    )
 
     assert data["kind"] == "shortlist"
     assert {"title", "lead", "warnings", "notes", "sources", "actions", "catalog"} <= data.keys()
@@ -330,7 +345,7 @@ NEEDS = (
 
 @pytest.mark.parametrize("text", NEEDS)
 def test_the_shipped_catalog_answers_honestly(shipped: Catalog, text: str) -> None:
-    found = answer.recommend(shipped, text, TODAY)
+    found = Pickwick(shipped).answer(Recommend(text), TODAY)
 
     assert isinstance(found, Shortlist)
     assert {f.fit for hit in found.hits for f in hit.fits} <= {"pass", "unknown"}
@@ -351,11 +366,11 @@ def test_the_shipped_catalog_answers_honestly(shipped: Catalog, text: str) -> No
     ],
 )
 def test_an_experts_answer_is_among_five(shipped: Catalog, text: str, wanted: str) -> None:
-    assert wanted in ids(answer.recommend(shipped, text, TODAY))
+    assert wanted in ids(Pickwick(shipped).answer(Recommend(text), TODAY))
 
 
 def test_five_hits_differ(shipped: Catalog) -> None:
-    found = answer.recommend(shipped, "chat model with tool calling", TODAY)
+    found = Pickwick(shipped).answer(Recommend("chat model with tool calling"), TODAY)
 
     assert isinstance(found, Shortlist)
     view = shipped.view()

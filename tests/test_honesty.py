@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from bot import curated
-from bot import pickwick as answer
 from bot.answers.hits import proven
 from bot.card import Lines, card
 from bot.catalog.file import Catalog
@@ -18,6 +17,8 @@ from bot.catalog.reader import find
 from bot.contract import as_json
 from bot.evidence.lifecycle import is_retired
 from bot.model import Comparison, NoneFits, Shortlist
+from bot.pickwick import Pickwick
+from bot.questions.commands import Recommend
 from bot.words.say import say
 from bot.words.values import in_sentence
 
@@ -39,7 +40,7 @@ def catalog() -> Catalog:
 
 @pytest.mark.parametrize("need", NEEDS)
 def test_no_need_is_answered_with_what_fails_it_or_is_gone(catalog: Catalog, need: str) -> None:
-    found = answer.recommend(catalog, need, TODAY)
+    found = Pickwick(catalog).answer(Recommend(need), TODAY)
 
     as_json(found)
     if not isinstance(found, Shortlist):
@@ -58,7 +59,7 @@ def test_no_need_is_answered_with_what_fails_it_or_is_gone(catalog: Catalog, nee
 def test_a_board_or_a_count_that_is_a_reason_is_among_the_sources(
     catalog: Catalog, need: str
 ) -> None:
-    found = answer.recommend(catalog, need, TODAY)
+    found = Pickwick(catalog).answer(Recommend(need), TODAY)
 
     assert isinstance(found, Shortlist | NoneFits)
     cited = {note.id for note in found.sources}
@@ -72,7 +73,7 @@ def test_a_board_or_a_count_that_is_a_reason_is_among_the_sources(
 
 
 def test_what_was_said_once_counts_once(catalog: Catalog) -> None:
-    found = answer.recommend(catalog, "a vision model under $1, released in 2026", TODAY)
+    found = Pickwick(catalog).answer(Recommend("a vision model under $1, released in 2026"), TODAY)
 
     assert isinstance(found, Shortlist)
     assert all("all 3 constraints" in say(hit.because) for hit in found.hits)
@@ -85,7 +86,7 @@ def test_what_was_said_once_counts_once(catalog: Catalog) -> None:
     "need", ["we need speech to text, self-hosted", "open weights vision model", *NEEDS[::3]]
 )
 def test_nothing_is_missing_that_a_constraint_proves(catalog: Catalog, need: str) -> None:
-    found = answer.recommend(catalog, need, TODAY)
+    found = Pickwick(catalog).answer(Recommend(need), TODAY)
 
     assert isinstance(found, Shortlist | NoneFits)
     terms = curated.vocabulary().by_id
@@ -97,7 +98,7 @@ def test_nothing_is_missing_that_a_constraint_proves(catalog: Catalog, need: str
 
 @pytest.mark.parametrize("said", SAID)
 def test_nothing_anybody_says_breaks_or_leads_among_equals(catalog: Catalog, said: str) -> None:
-    found = answer.ask(catalog, said, TODAY)
+    found = Pickwick(catalog).ask(said, TODAY)
 
     as_json(found)
     if isinstance(found, NoneFits):

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from adapters.terminal.screen import print_card, progress_bar, report_card
-from bot.builder import build as builder
+from bot.builder.build import build
+from bot.builder.gather import gather
 from bot.builder.summary import write_summary
 from bot.builder.verify import NotSound
 from bot.errors import PickwickError
@@ -67,8 +68,8 @@ def main(
     day: date | None = built.date() if built else None
     try:
         with progress_bar() as progress:
-            given, failed = builder.gather(folder, include=include, progress=progress)
-            report = builder.build(
+            given, failed = gather(folder, include=include, progress=progress)
+            report = build(
                 given, failed, out, built=day, prose=prose, force=force, progress=progress
             )
     except (PickwickError, NotSound, UnreadableSource, OSError, sqlite3.Error) as error:

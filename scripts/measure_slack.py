@@ -22,12 +22,12 @@ from adapters.chat import logs
 from adapters.chat.answering import Answerer
 from adapters.chat.health import serving
 from adapters.chat.metrics import Metrics
-from adapters.slack.demo import playground
-from adapters.slack.loopback import LoopbackSlack, Mode
 from adapters.slack.settings import EVENTS_PATH
 from bot.catalog.file import Catalog
 from bot.catalog.reader import find
 from bot.teams.settings import Teams
+from tests.loopback.slack import LoopbackSlack, Mode
+from tests.loopback.slack.playground import playground
 
 NEEDS = Path(__file__).resolve().parents[1] / "tests" / "data" / "needs.jsonl"
 NAMES = (

@@ -37,7 +37,7 @@ LOOSE_AMPERSAND = re.compile(r"&(?!(amp|lt|gt);)")
 
 
 class Captured(Protocol):
-    """What `adapters.slack.loopback` keeps of everything sent."""
+    """What `tests.loopback.slack` keeps of everything sent."""
 
     @property
     def where(self) -> str: ...

@@ -9,6 +9,7 @@ from small_catalog import said_by
 from bot.answers.choice import told_apart
 from bot.evidence.dossier import Dossier
 from bot.model import Artifact, Cell, Kind
+from bot.words.say import say
 
 TODAY = date(2026, 11, 21)
 
@@ -26,7 +27,7 @@ def dossier(
 
 
 def because(*dossiers: Dossier) -> list[str]:
-    return [candidate.because for candidate in told_apart(dossiers)]
+    return [say(candidate.because) for candidate in told_apart(dossiers)]
 
 
 def test_makers_tell_apart_before_anything_else() -> None:

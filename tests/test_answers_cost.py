@@ -16,9 +16,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from small_catalog import said_by, write_small_catalog
+from spoken import in_words
 
 from adapters.terminal.__main__ import pickwick
-from bot import pickwick as answer
 from bot.answers.cost import cost_row
 from bot.card import Lines, Table, card
 from bot.catalog.file import Catalog
@@ -31,12 +31,15 @@ from bot.model import (
     Choice,
     CostAnswer,
     CostRow,
+    Fact,
     Help,
     NoMatch,
     Offer,
     Subject,
     Workload,
 )
+from bot.pickwick import Pickwick
+from bot.questions.commands import Cost
 
 TODAY = date(2026, 11, 21)
 DAY = "2026-11-12"
@@ -46,7 +49,7 @@ SUBJECT = Subject(Artifact("acme/one", "One", "model"), "one")
 def offer(billing: str = "metered", **prices: int) -> Offer:
     """An offer with these prices in micro-dollars."""
     cells = {
-        f"price_{key}": Cell(str(micro), micro, said_by("litellm"), DAY)
+        f"price_{key}": Fact(str(micro), micro, said_by("litellm"), DAY)
         for key, micro in prices.items()
     }
     return Offer("Acme", "acme/one", "", True, billing, cells)
@@ -57,7 +60,7 @@ def rate(meter: str, above: int, micro: int, record: int = 1, source: str = "lit
 
 
 def row(sold: Offer, workload: Workload, rates: tuple[Rate, ...] = ()) -> CostRow:
-    return cost_row(SUBJECT, sold, rates, workload, TODAY)
+    return in_words(cost_row(SUBJECT, sold, rates, workload, TODAY))
 
 
 def formulas(found: CostRow) -> list[str]:
@@ -303,7 +306,7 @@ def test_a_sum_is_exact_and_never_less_for_more(
     assert dearer.usd is not None
     assert found.usd <= dearer.usd
     assert Fraction(exactly(found.usd)) == found.usd
-    assert sum(c.count for c in found.charges if c.label != "output") == tokens
+    assert sum(c.count for c in found.charges if c.meter != "output") == tokens
 
 
 # -- answers -----------------------------------------------------------------------------
@@ -335,9 +338,9 @@ def catalog(path: Path) -> Catalog:
 
 
 def ask(catalog: Catalog, text: str, options: str = "") -> CostAnswer:
-    found = answer.cost(catalog, text.split(), TODAY, options)
+    found = Pickwick(catalog).answer(Cost(tuple(text.split()), options), TODAY)
     assert isinstance(found, CostAnswer), found.lead
-    return found
+    return in_words(found)
 
 
 def test_the_cheapest_is_first_and_said_with_its_sums(catalog: Catalog) -> None:
@@ -439,14 +442,16 @@ def test_what_was_not_said_is_assumed_aloud(catalog: Catalog) -> None:
     "typed", [["gpt", "4.1"], ["gpt 4.1"], ["of", "gpt-4.1"], ["what", "does", "gpt-4.1", "cost?"]]
 )
 def test_one_name_is_found_however_it_is_typed(catalog: Catalog, typed: list[str]) -> None:
-    found = answer.cost(catalog, typed, TODAY, "--in 5k")
+    found = Pickwick(catalog).answer(Cost(tuple(typed), "--in 5k"), TODAY)
 
     assert isinstance(found, CostAnswer)
     assert [row.subject.artifact.id for row in found.rows] == ["openai/gpt-4.1"]
 
 
 def test_several_names_need_no_separator(catalog: Catalog) -> None:
-    found = answer.cost(catalog, ["gpt-4.1", "claude-sonnet-4-5"], TODAY, "--in 5k --out 1k")
+    found = Pickwick(catalog).answer(
+        Cost(("gpt-4.1", "claude-sonnet-4-5"), "--in 5k --out 1k"), TODAY
+    )
 
     assert isinstance(found, CostAnswer)
     assert len(found.rows) == 2
@@ -462,14 +467,14 @@ def test_every_next_step_asks_again_and_is_answered(catalog: Catalog) -> None:
         "Compare them in all",
     ]
     for action in found.actions[:2]:
-        again = answer.ask(catalog, action.text, TODAY)
+        again = Pickwick(catalog).ask(action.text, TODAY)
         assert isinstance(again, CostAnswer)
         assert again.workload.calls_per_day == 1_000
         assert again.workload.budget_usd == 100
 
 
 def test_an_unclear_name_asks_the_whole_question_again(catalog: Catalog) -> None:
-    found = answer.cost(catalog, ["notes"], TODAY, "--in 50k --out 5k --batch")
+    found = Pickwick(catalog).answer(Cost(("notes",), "--in 50k --out 5k --batch"), TODAY)
 
     assert isinstance(found, Choice)
     assert (
@@ -478,9 +483,9 @@ def test_an_unclear_name_asks_the_whole_question_again(catalog: Catalog) -> None
 
 
 def test_an_unknown_name_and_no_name_are_answers(catalog: Catalog) -> None:
-    assert isinstance(answer.cost(catalog, ["zzzyx"], TODAY), NoMatch)
-    assert isinstance(answer.cost(catalog, ["for", "50k", "in"], TODAY), Help)
-    assert isinstance(answer.ask(catalog, "cost gpt-4.1 for 5k in", TODAY), CostAnswer)
+    assert isinstance(Pickwick(catalog).answer(Cost(("zzzyx",)), TODAY), NoMatch)
+    assert isinstance(Pickwick(catalog).answer(Cost(("for", "50k", "in")), TODAY), Help)
+    assert isinstance(Pickwick(catalog).ask("cost gpt-4.1 for 5k in", TODAY), CostAnswer)
 
 
 # -- faces -------------------------------------------------------------------------------
@@ -558,7 +563,9 @@ def test_every_cost_of_the_shipped_catalog_is_sourced_and_never_zero(catalog_pat
         slugs = [slug for (slug,) in db.execute(f"{sold} ORDER BY artifact.id LIMIT 400")]
 
     for slug in slugs[::5]:
-        found = answer.cost(shipped, [slug], TODAY, "--in 250k --out 2k --cached 50% --providers")
+        found = Pickwick(shipped).answer(
+            Cost((slug,), "--in 250k --out 2k --cached 50% --providers"), TODAY
+        )
         if not isinstance(found, CostAnswer):
             continue  # a name of several things
         for row in found.rows:

@@ -211,7 +211,7 @@ SOLD = """
 
 def cause(model: dict[str, Any], case: Case, found: Bill, rates: Sequence[Rate]) -> str:
     """Why the two differ, as far as the figures themselves can tell."""
-    prices = {charge.label: charge.price for charge in found.charges}
+    prices = {charge.meter: charge.price for charge in found.charges}
     if found.missing and "output" not in model["prices"]:
         return NO_OUTPUT
     if other_hours(rates):
@@ -223,5 +223,5 @@ def cause(model: dict[str, Any], case: Case, found: Bill, rates: Sequence[Rate])
     theirs = model["prices"]["input"]
     if isinstance(theirs, str) and prices["input"].cell.number != micro(theirs) and not case.batch:
         return TWO_ENTRIES
-    is_cached = "cached input" in prices and "cache_read" in prices["cached input"].key
+    is_cached = "cache_read" in prices and "cache_read" in prices["cache_read"].key
     return CACHED if is_cached and "cache_read" not in model["prices"] else "not explained"

@@ -14,6 +14,8 @@ import pytest
 from small_snapshots import lay_out
 
 from bot.builder import build as builder
+from bot.builder.gather import gather
+from bot.builder.report import silent
 from bot.builder.verify import NotSound, verify
 from bot.sources.reading import UnreadableSource
 
@@ -49,7 +51,7 @@ def built(snapshots, tmp_path_factory):
 
 
 def build(folder, out, **options):
-    given, failed = builder.gather(folder, progress=builder.silent)
+    given, failed = gather(folder, progress=silent)
     builder.build(given, failed, out, **options)
     return out
 
@@ -114,7 +116,7 @@ def test_an_operator_may_keep_the_sentences(snapshots, tmp_path):
 
 def test_sources_without_a_licence_stay_out_unless_asked_for(snapshots, built):
     shipped = {row[0] for row in ask(built, "SELECT source FROM snapshot")}
-    given, _ = builder.gather(snapshots, include=["unstated"], progress=builder.silent)
+    given, _ = gather(snapshots, include=["unstated"], progress=silent)
 
     assert "openrouter" not in shipped
     assert "unfragile-pages" in shipped
@@ -125,7 +127,7 @@ def test_a_source_that_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path)
     folder = lay_out(tmp_path / "snapshots")
     (folder / "litellm" / "model_prices_and_context_window.json").write_text("<html>busy</html>")
 
-    given, failed = builder.gather(folder, progress=builder.silent)
+    given, failed = gather(folder, progress=silent)
 
     assert "litellm" not in {each.source.id for each in given}
     assert [one.source for one in failed] == ["litellm"]
@@ -196,13 +198,15 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from bot.builder import build as builder
+from bot.builder.gather import gather
+from bot.builder.report import silent
 folder, out, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 
 def die(step, done, of):
     if done == last:
         os.kill(os.getpid(), signal.SIGKILL)
 
-given, failed = builder.gather(folder, progress=builder.silent)
+given, failed = gather(folder, progress=silent)
 builder.build(given, failed, out, progress=die)
 """
 
@@ -256,7 +260,7 @@ def test_what_changed_since_the_last_build_is_told_by_source(built, tmp_path):
         path.read_text().replace('"max_input_tokens": 200000', '"max_input_tokens": 99000')
     )
 
-    given, failed = builder.gather(folder, progress=builder.silent)
+    given, failed = gather(folder, progress=silent)
     report = builder.build(given, failed, out)
 
     changed = {one.source: one.changed for one in report.sources if one.changed}

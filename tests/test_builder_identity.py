@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.builder.identity import compact, identify, unquantised
-from bot.builder.providers import read_makers, read_providers
+from bot.builder.makers import read_makers
+from bot.builder.providers import read_providers
 
 MAKERS = read_makers()
 

@@ -14,9 +14,11 @@ import pytest
 import stamina
 from small_snapshots import DATA, lay_out
 
-from bot.builder import build as builder
+from bot.builder.build import build
 from bot.builder.carry import carry
+from bot.builder.gather import carried_over, gather
 from bot.builder.refresh import NotRefreshed, refresh
+from bot.builder.report import silent
 from bot.sources.download import internet
 
 LITELLM = (DATA / "litellm.json").read_bytes()
@@ -25,8 +27,8 @@ LITELLM = (DATA / "litellm.json").read_bytes()
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     folder = tmp_path_factory.mktemp("first")
-    given, failed = builder.gather(lay_out(folder / "snapshots"), progress=builder.silent)
-    builder.build(given, failed, folder / "catalog.db")
+    given, failed = gather(lay_out(folder / "snapshots"), progress=silent)
+    build(given, failed, folder / "catalog.db")
     return folder / "catalog.db"
 
 
@@ -111,7 +113,7 @@ TABLES = {
 def test_a_catalog_rebuilt_from_itself_says_the_same(first, tmp_path_factory, query):
     again = tmp_path_factory.mktemp("again") / "catalog.db"
     sources = [row[0] for row in ask(first, "SELECT source FROM snapshot")]
-    builder.build(builder.carried_over(first, sources), [], again)
+    build(carried_over(first, sources), [], again)
 
     assert sorted(ask(again, query), key=str) == sorted(ask(first, query), key=str)
 

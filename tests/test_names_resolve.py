@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.catalog.names import SqliteNames
 from bot.model import Resolution
-from bot.names.resolve import OFFERED, complete, resolve
+from bot.names.completion import complete
+from bot.names.meaning import OFFERED
+from bot.names.resolve import resolve
 from bot.names.spelling import LONGEST, bag, compact_key, cuts, kind_of, read_spelling, tokens
 
 HERE = Path(__file__).parent
@@ -271,7 +273,7 @@ def test_finding_names_imports_nothing_heavy() -> None:
     import subprocess
 
     code = (
-        "import sys, bot.names.resolve, bot.catalog.names;"
+        "import sys, bot.names.resolve;"
         "print([m for m in ('rapidfuzz', 'sqlite_utils', 'tomllib', 'bot.model', 'dataclasses')"
         " if m in sys.modules])"
     )

@@ -51,6 +51,7 @@ def test_the_wheel_holds_the_packages_and_what_is_no_code(wheel: Path) -> None:
     assert translated <= set(names)
     assert ("bot/catalog.db" in names) == (ROOT / "catalog.db").exists()
     assert "adapters/terminal/__main__.py" in names
+    assert not [name for name in names if name.startswith("adapters/slack/loopback")]
 
 
 def test_the_wheel_answers_in_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_the_project_cannot_be_uploaded_and_names_its_extras() -> None:
     assert {"slack", "discord"} <= project["optional-dependencies"].keys()
 
 
-@pytest.mark.parametrize("script", ["scripts/run", "scripts/check", ".ci/run"])
+@pytest.mark.parametrize("script", ["scripts/run", "scripts/demo", "scripts/check", ".ci/run"])
 def test_scripts_can_be_executed(script: str) -> None:
     assert os.access(ROOT / script, os.X_OK)
 

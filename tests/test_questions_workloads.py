@@ -12,8 +12,14 @@ from bot.capabilities import Vocabulary
 from bot.model import Workload
 from bot.questions.draft import Words
 from bot.questions.needs import read_need
-from bot.questions.workloads import read_calls, read_share, read_tokens, read_usd, read_workload
-from bot.words import cost
+from bot.questions.workloads import (
+    read_calls,
+    read_share,
+    read_tokens,
+    read_usd,
+    read_workload,
+    written,
+)
 
 PLAIN = Workload(50_000, 5_000, 1_000.0)
 SENTENCES = [
@@ -175,7 +181,7 @@ def test_figures_of_options_are_read_or_refused() -> None:
 def test_what_an_action_says_is_read_as_the_same_workload(
     workload: Workload, everywhere: bool
 ) -> None:
-    text = f"openai/o3 vs gpt-4.1 for {cost.workload(workload)}{cost.at_all(everywhere)}"
+    text = f"openai/o3 vs gpt-4.1 for {written(workload, everywhere)}"
 
     found = read_workload(text)
 

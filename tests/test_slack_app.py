@@ -5,88 +5,33 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import logging
 import random
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_lab import MODES, SECRET_WORDS, TODAY, Play
+from slack_lab import catalog as catalog
+from slack_lab import desk as desk
+from slack_lab import logged as logged
+from slack_lab import play as play
+from slack_lab import teams as teams
 from slack_payloads import problems
-from small_catalog import write_small_catalog
 
-from adapters.chat import answering as answering_module
-from adapters.chat import logs
 from adapters.chat.answering import Answerer
 from adapters.chat.metrics import Metrics
-from adapters.slack import app as app_module
-from adapters.slack import listeners
 from adapters.slack.app import SlackApp
-from adapters.slack.demo import STEPS, playground
-from adapters.slack.loopback import Heard, LoopbackSlack, Mode
+from adapters.slack.settings import Patience
 from bot.catalog.file import Catalog
+from bot.pickwick import Pickwick
 from bot.teams.settings import Teams
+from scripts.demo_slack import STEPS
+from tests.loopback.slack import Heard, LoopbackSlack, Mode
+from tests.loopback.slack.playground import playground
 
-TODAY = date(2026, 11, 21)
-MODES: tuple[Mode, ...] = ("socket", "http")
 COMPARE = ("/compare", "o4-mini stable-diffusion")
-SECRET_WORDS = "our secret plan zebra"
-
-Scenario = Callable[[LoopbackSlack, SlackApp], Awaitable[None]]
-
-
-@pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return Catalog.open(write_small_catalog(tmp_path_factory.mktemp("slack") / "catalog.db"))
-
-
-@pytest.fixture
-def teams(tmp_path: Path) -> Iterator[Teams]:
-    found = Teams.open(f"sqlite:///{tmp_path}/teams.db")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def desk(catalog: Catalog) -> Iterator[Answerer]:
-    made = Answerer(catalog, Metrics("slack"), lambda: TODAY)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    """Everything any logger writes, as an operator gets it."""
-    kept, level = logging.getLogger().handlers[:], logging.getLogger().level
-    stream = io.StringIO()
-    logs.set_up("INFO", stream)
-    yield stream
-    logging.getLogger().handlers[:] = kept
-    logging.getLogger().setLevel(level)
-
-
-@pytest.fixture(params=MODES)
-def play(
-    request: pytest.FixtureRequest, desk: Answerer, teams: Teams, logged: io.StringIO
-) -> Callable[..., None]:
-    """Plays a scenario in one way of talking; all that was sent must be valid, nothing leaked."""
-
-    def run(scenario: Scenario, **how: Any) -> None:
-        async def played() -> None:
-            async with playground(request.param, desk, teams, **how) as (slack, app):
-                slack.patience = 2.0
-                await scenario(slack, app)
-                assert problems(slack.captured) == []
-
-        asyncio.run(played())
-        assert "xoxb-" not in logged.getvalue()
-        assert "/hook/" not in logged.getvalue()
-        assert SECRET_WORDS not in logged.getvalue()
-
-    return run
 
 
 def said(heard: Heard) -> str:
@@ -123,7 +68,7 @@ def kinds(heard: Heard) -> list[str]:
     ],
 )
 def test_a_command_is_answered_for_the_person_only(
-    play: Callable[..., None], command: str, text: str, answer: str
+    play: Play, command: str, text: str, answer: str
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.command(command, text)
@@ -137,7 +82,7 @@ def test_a_command_is_answered_for_the_person_only(
 
 
 @pytest.mark.parametrize("text", ["", "help", " Help "])
-def test_help_says_how_to_ask_here(play: Callable[..., None], text: str) -> None:
+def test_help_says_how_to_ask_here(play: Play, text: str) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.command("/ai-compare", text)
 
@@ -148,9 +93,7 @@ def test_help_says_how_to_ask_here(play: Callable[..., None], text: str) -> None
     play(scenario, prefix="ai")
 
 
-def test_answers_are_for_all_where_the_workspace_wants_that(
-    play: Callable[..., None], teams: Teams
-) -> None:
+def test_answers_are_for_all_where_the_workspace_wants_that(play: Play, teams: Teams) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         teams.change(f"slack:{slack.place.team}", is_public=True)
 
@@ -167,7 +110,7 @@ def test_answers_are_for_all_where_the_workspace_wants_that(
 
 
 def test_a_card_is_shared_by_asking_again_and_the_private_one_goes(
-    play: Callable[..., None],
+    play: Play,
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.command(*COMPARE)
@@ -185,7 +128,7 @@ def test_a_card_is_shared_by_asking_again_and_the_private_one_goes(
     play(scenario)
 
 
-def test_a_card_is_redrawn_as_a_list_in_full_and_back(play: Callable[..., None]) -> None:
+def test_a_card_is_redrawn_as_a_list_in_full_and_back(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.command("/compare", "o4-mini gpt-4.1")
 
@@ -203,7 +146,7 @@ def test_a_card_is_redrawn_as_a_list_in_full_and_back(play: Callable[..., None])
     play(scenario)
 
 
-def test_a_card_is_dismissed(play: Callable[..., None]) -> None:
+def test_a_card_is_dismissed(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         await slack.press("dismiss", await slack.command(*COMPARE))
 
@@ -213,7 +156,7 @@ def test_a_card_is_dismissed(play: Callable[..., None]) -> None:
 
 
 def test_a_question_is_changed_in_a_modal_and_answered_in_its_place(
-    play: Callable[..., None],
+    play: Play,
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         opened = await slack.press("change", await slack.command(*COMPARE))
@@ -230,7 +173,7 @@ def test_a_question_is_changed_in_a_modal_and_answered_in_its_place(
     play(scenario)
 
 
-def test_a_reading_is_picked_from_a_choice(play: Callable[..., None]) -> None:
+def test_a_reading_is_picked_from_a_choice(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.command("/compare", "o4-mini notes")
 
@@ -242,7 +185,7 @@ def test_a_reading_is_picked_from_a_choice(play: Callable[..., None]) -> None:
     play(scenario)
 
 
-def test_a_button_asks_its_sentence_where_it_stands(play: Callable[..., None]) -> None:
+def test_a_button_asks_its_sentence_where_it_stands(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         private = await slack.command("/compare", "o4-mini gpt-4.1")
         inside = await slack.press("ask:0", private)
@@ -263,7 +206,7 @@ def test_a_button_asks_its_sentence_where_it_stands(play: Callable[..., None]) -
 
 
 @pytest.mark.parametrize("value", ["v0|show o4-mini", "v2|table|show o4-mini", "", "o4-mini"])
-def test_a_button_of_another_time_says_so(play: Callable[..., None], value: str) -> None:
+def test_a_button_of_another_time_says_so(play: Play, value: str) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.command(*COMPARE)
         for action_id in ("ask:0", "share", "redraw", "change", "compare_v0"):
@@ -282,9 +225,8 @@ def test_buttons_work_after_a_restart(desk: Answerer, teams: Teams) -> None:
     async def played() -> None:
         async with playground("http", desk, teams) as (slack, _):
             heard = await slack.command(*COMPARE)
-            async with playground("http", desk, teams) as (other, again):
+            async with playground("http", desk, teams) as (other, _):
                 slack.bot_url = other.bot_url
-                again.listeners.respond_to = again.listeners.respond_to
                 shared = await slack.press("share", heard)
             assert "o4-mini vs Stable-Diffusion" in shared.text
 
@@ -294,7 +236,7 @@ def test_buttons_work_after_a_restart(desk: Answerer, teams: Teams) -> None:
 # -- mentions and conversations --------------------------------------------------------------
 
 
-def test_a_mention_is_answered_in_its_thread(play: Callable[..., None]) -> None:
+def test_a_mention_is_answered_in_its_thread(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         first = await slack.mention("compare o4-mini vs gpt-4.1")
         inside = await slack.mention("show o4-mini", thread_ts="1700000000.000100")
@@ -309,7 +251,7 @@ def test_a_mention_is_answered_in_its_thread(play: Callable[..., None]) -> None:
 
 
 def test_an_empty_mention_asks_how_to_ask_and_a_switched_off_one_is_silent(
-    play: Callable[..., None], teams: Teams
+    play: Play, teams: Teams
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.mention("")
@@ -322,7 +264,7 @@ def test_an_empty_mention_asks_how_to_ask_and_a_switched_off_one_is_silent(
     play(scenario)
 
 
-def test_a_conversation_shows_that_it_works_on_it(play: Callable[..., None]) -> None:
+def test_a_conversation_shows_that_it_works_on_it(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.direct_message("replace o4-mini")
 
@@ -334,7 +276,7 @@ def test_a_conversation_shows_that_it_works_on_it(play: Callable[..., None]) -> 
     play(scenario)
 
 
-def test_settings_are_opened_from_a_conversation(play: Callable[..., None]) -> None:
+def test_settings_are_opened_from_a_conversation(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         offered = await slack.direct_message("Settings")
 
@@ -345,7 +287,7 @@ def test_settings_are_opened_from_a_conversation(play: Callable[..., None]) -> N
     play(scenario)
 
 
-def test_a_conversation_goes_on_where_there_is_no_status(play: Callable[..., None]) -> None:
+def test_a_conversation_goes_on_where_there_is_no_status(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("agents.sessions.setStatus", "feature_not_enabled")
 
@@ -357,7 +299,7 @@ def test_a_conversation_goes_on_where_there_is_no_status(play: Callable[..., Non
 # -- Home, modals, shortcuts, links ----------------------------------------------------------
 
 
-def test_the_home_tab_says_how_to_start_and_what_is_new(play: Callable[..., None]) -> None:
+def test_the_home_tab_says_how_to_start_and_what_is_new(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.open_home("home")
         shown = await slack.press("ask:0", heard)
@@ -370,7 +312,7 @@ def test_the_home_tab_says_how_to_start_and_what_is_new(play: Callable[..., None
     play(scenario)
 
 
-def test_the_messages_tab_suggests_first_questions(play: Callable[..., None]) -> None:
+def test_the_messages_tab_suggests_first_questions(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.open_home("messages")
 
@@ -381,7 +323,7 @@ def test_the_messages_tab_suggests_first_questions(play: Callable[..., None]) ->
     play(scenario)
 
 
-def test_names_are_found_while_typed_and_compared(play: Callable[..., None]) -> None:
+def test_names_are_found_while_typed_and_compared(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         opened = await slack.global_shortcut("compare_open")
         first = await slack.suggest("name:0", "o4 min", opened)
@@ -403,7 +345,7 @@ def test_names_are_found_while_typed_and_compared(play: Callable[..., None]) -> 
     play(scenario)
 
 
-def test_a_message_is_looked_up_in_a_modal_and_shared(play: Callable[..., None]) -> None:
+def test_a_message_is_looked_up_in_a_modal_and_shared(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         opened = await slack.message_shortcut("find_tools", "we need tool calling & more")
         await slack.submit_view(opened, {}, answers=0)
@@ -416,7 +358,7 @@ def test_a_message_is_looked_up_in_a_modal_and_shared(play: Callable[..., None])
     play(scenario)
 
 
-def test_a_button_in_a_modal_draws_it_anew(play: Callable[..., None]) -> None:
+def test_a_button_in_a_modal_draws_it_anew(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         opened = await slack.message_shortcut("find_tools", "compare o4-mini vs gpt-4.1")
 
@@ -428,7 +370,7 @@ def test_a_button_in_a_modal_draws_it_anew(play: Callable[..., None]) -> None:
     play(scenario)
 
 
-def test_settings_are_kept_for_the_workspace(play: Callable[..., None], teams: Teams) -> None:
+def test_settings_are_kept_for_the_workspace(play: Play, teams: Teams) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         offered = await slack.command("/pickwick", "settings")
         opened = await slack.press("open_settings", offered)
@@ -442,7 +384,7 @@ def test_settings_are_kept_for_the_workspace(play: Callable[..., None], teams: T
 
 
 @pytest.mark.parametrize("composing", [False, True])
-def test_a_link_to_one_thing_gets_a_short_card(play: Callable[..., None], composing: bool) -> None:
+def test_a_link_to_one_thing_gets_a_short_card(play: Play, composing: bool) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         one = "https://openrouter.ai/openai/o4-mini"
         heard = await slack.share_link(one, "https://github.com/nobody/none", composing=composing)
@@ -456,7 +398,7 @@ def test_a_link_to_one_thing_gets_a_short_card(play: Callable[..., None], compos
 
 
 def test_any_other_link_and_a_muted_workspace_are_met_with_silence(
-    play: Callable[..., None], teams: Teams
+    play: Play, teams: Teams
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         other = await slack.share_link("https://huggingface.co/blog/x", answers=0)
@@ -471,7 +413,7 @@ def test_any_other_link_and_a_muted_workspace_are_met_with_silence(
 # -- once, whatever happens ------------------------------------------------------------------
 
 
-def test_the_same_delivery_is_answered_once(play: Callable[..., None], desk: Answerer) -> None:
+def test_the_same_delivery_is_answered_once(play: Play, desk: Answerer) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         for heard in (
             await slack.mention("show o4-mini"),
@@ -487,7 +429,7 @@ def test_the_same_delivery_is_answered_once(play: Callable[..., None], desk: Ans
     assert b'pickwick_errors_total{error="repeated",face="slack"} 3.0' in desk.metrics.page()
 
 
-def test_unknown_things_are_acknowledged_and_nothing_else(play: Callable[..., None]) -> None:
+def test_unknown_things_are_acknowledged_and_nothing_else(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         stopped = await slack.stop_session("1700000000.000100")
         shortcut = await slack.global_shortcut("of_another_version", answers=0)
@@ -498,7 +440,7 @@ def test_unknown_things_are_acknowledged_and_nothing_else(play: Callable[..., No
     play(scenario)
 
 
-def test_two_hundred_at_once_are_all_answered(play: Callable[..., None]) -> None:
+def test_two_hundred_at_once_are_all_answered(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.patience = 10.0
         asked = [slack.command(*COMPARE, user=f"U{i:04d}") for i in range(200)]
@@ -519,7 +461,7 @@ def test_two_hundred_at_once_are_all_answered(play: Callable[..., None]) -> None
     ["channel_not_found", "not_in_channel", "token_revoked", "missing_scope", "fatal_error"],
 )
 def test_a_refused_message_is_one_line_for_the_operator_and_no_crash(
-    play: Callable[..., None], logged: io.StringIO, error: str
+    play: Play, logged: io.StringIO, error: str
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("chat.postMessage", error)
@@ -533,7 +475,7 @@ def test_a_refused_message_is_one_line_for_the_operator_and_no_crash(
     play(scenario)
 
 
-def test_a_refused_card_goes_as_text_alone(play: Callable[..., None]) -> None:
+def test_a_refused_card_goes_as_text_alone(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("chat.postMessage", "invalid_blocks")
 
@@ -547,7 +489,7 @@ def test_a_refused_card_goes_as_text_alone(play: Callable[..., None]) -> None:
     play(scenario)
 
 
-def test_slack_asking_to_slow_down_is_obeyed(play: Callable[..., None]) -> None:
+def test_slack_asking_to_slow_down_is_obeyed(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("chat.postMessage", "ratelimited", retry_after=1)
 
@@ -558,7 +500,7 @@ def test_slack_asking_to_slow_down_is_obeyed(play: Callable[..., None]) -> None:
     play(scenario)
 
 
-def test_a_channel_closed_to_the_app_is_said_to_the_person(play: Callable[..., None]) -> None:
+def test_a_channel_closed_to_the_app_is_said_to_the_person(play: Play) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("chat.postMessage", "not_in_channel")
 
@@ -574,7 +516,7 @@ def test_a_channel_closed_to_the_app_is_said_to_the_person(play: Callable[..., N
 
 @pytest.mark.parametrize("button", ["share", "Show as list", "ask:0"])
 def test_an_expired_address_is_said_to_the_person(
-    play: Callable[..., None], logged: io.StringIO, button: str
+    play: Play, logged: io.StringIO, button: str
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         heard = await slack.command("/compare", "o4-mini gpt-4.1")
@@ -591,7 +533,7 @@ def test_an_expired_address_is_said_to_the_person(
 
 
 @pytest.mark.parametrize("error", ["missing_scope", "expired_trigger_id", "token_revoked"])
-def test_a_modal_that_cannot_be_opened_is_said(play: Callable[..., None], error: str) -> None:
+def test_a_modal_that_cannot_be_opened_is_said(play: Play, error: str) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         slack.fail_next("views.open", error)
 
@@ -603,12 +545,12 @@ def test_a_modal_that_cannot_be_opened_is_said(play: Callable[..., None], error:
 
 
 def test_a_failing_core_apologises(
-    play: Callable[..., None], monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
+    play: Play, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
 ) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError(SECRET_WORDS)
 
-    monkeypatch.setattr(answering_module.answer, "ask", fail)
+    monkeypatch.setattr(Pickwick, "ask", fail)
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         command = await slack.command("/compare", f"o4-mini {SECRET_WORDS}")
@@ -622,17 +564,16 @@ def test_a_failing_core_apologises(
 
 
 def test_a_slow_core_says_that_the_answer_follows(
-    play: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = threading.Event()
-    monkeypatch.setattr(listeners, "PATIENCE", 0.05)
-    real = answering_module.answer.ask
+    real = Pickwick.ask
 
     def late(*given: Any) -> Any:
         held.wait(5)
         return real(*given)
 
-    monkeypatch.setattr(answering_module.answer, "ask", late)
+    monkeypatch.setattr(Pickwick, "ask", late)
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         asking = asyncio.create_task(slack.command(*COMPARE, answers=2))
@@ -645,19 +586,15 @@ def test_a_slow_core_says_that_the_answer_follows(
         (response,) = heard.responses
         assert "o4-mini vs Stable-Diffusion" in response["text"]
 
-    play(scenario)
+    play(scenario, patience=Patience(reply=0.05))
 
 
 # -- the two ways in -------------------------------------------------------------------------
 
 
-def test_a_socket_is_opened_again_after_whatever_ends_it(
-    desk: Answerer, teams: Teams, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app_module, "PING_EVERY", 0.1)
-
+def test_a_socket_is_opened_again_after_whatever_ends_it(desk: Answerer, teams: Teams) -> None:
     async def played() -> None:
-        async with playground("socket", desk, teams) as (slack, app):
+        async with playground("socket", desk, teams, patience=Patience(ping=0.1)) as (slack, app):
             for i, end in enumerate(
                 (
                     slack.drop_socket,

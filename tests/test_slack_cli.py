@@ -14,11 +14,11 @@ from slack_payloads import manifest_problems
 
 from adapters.slack import check
 from adapters.slack.__main__ import main, slack
-from adapters.slack.app import Keys
 from adapters.slack.links import DOMAINS
-from adapters.slack.loopback import LoopbackSlack
 from adapters.slack.manifest import manifest
-from adapters.slack.settings import EVENTS, SCOPES, Commands
+from adapters.slack.settings import EVENTS, SCOPES, Commands, Keys
+from scripts import demo_slack
+from tests.loopback.slack import LoopbackSlack
 
 ROOT = Path(__file__).parents[1]
 PUBLIC = "https://bot.example.com"
@@ -194,13 +194,21 @@ def test_a_slack_out_of_reach_is_said_so(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_demo_prints_one_conversation() -> None:
-    status, text = printed("demo", "--http")
+    result = CliRunner().invoke(demo_slack.main, ["--http"])
 
-    assert status == 0
+    text = result.output
+    assert result.exit_code == 0
     assert "> /compare o4-mini stable-diffusion" in text
     assert "Nothing here makes one the better choice." in text
     assert "[Share to channel] [Change] [Show as list]" in text
     assert "\x1b[" not in text
+
+
+def test_the_old_way_to_the_demo_says_where_it_is() -> None:
+    status, text = printed("demo", "--http")
+
+    assert status == 2
+    assert "scripts/demo slack" in text
 
 
 def test_the_documentation_gives_each_scope_its_reason() -> None:

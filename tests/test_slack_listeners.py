@@ -5,92 +5,36 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import logging
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from datetime import date
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
-from slack_payloads import problems
-from small_catalog import write_small_catalog
+from slack_lab import Play
+from slack_lab import catalog as catalog
+from slack_lab import desk as desk
+from slack_lab import logged as logged
+from slack_lab import play as play
+from slack_lab import teams as teams
 
-from adapters.chat import answering as answering_module
-from adapters.chat import logs
 from adapters.chat.answering import Answerer
-from adapters.chat.metrics import Metrics
-from adapters.slack import app as app_module
-from adapters.slack import listeners
+from adapters.slack import links
 from adapters.slack.app import SlackApp
-from adapters.slack.demo import playground
-from adapters.slack.loopback import Heard, LoopbackSlack, Sent
-from bot.catalog.file import Catalog
+from adapters.slack.request import team_of
+from adapters.slack.settings import Patience
+from bot.pickwick import Pickwick
 from bot.teams.settings import Teams
+from tests.loopback.slack import Heard, LoopbackSlack, Sent
 
-TODAY = date(2026, 11, 21)
 COMPARE = ("/compare", "o4-mini gpt-4.1")
-
-Scenario = Callable[[LoopbackSlack, SlackApp], Awaitable[None]]
-Play = Callable[[Scenario], None]
-
-
-@pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return Catalog.open(write_small_catalog(tmp_path_factory.mktemp("slack") / "catalog.db"))
-
-
-@pytest.fixture
-def teams(tmp_path: Path) -> Iterator[Teams]:
-    found = Teams.open(f"sqlite:///{tmp_path}/teams.db")
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def desk(catalog: Catalog) -> Iterator[Answerer]:
-    made = Answerer(catalog, Metrics("slack"), lambda: TODAY)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    """Everything any logger writes, as an operator gets it."""
-    root = logging.getLogger()
-    kept, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    logs.set_up("INFO", stream)
-    yield stream
-    root.handlers[:] = kept
-    root.setLevel(level)
-
-
-@pytest.fixture(params=("socket", "http"))
-def play(request: pytest.FixtureRequest, desk: Answerer, teams: Teams) -> Play:
-    """Plays a scenario in one way of talking; all that was sent must be valid."""
-
-    def run(scenario: Scenario) -> None:
-        async def played() -> None:
-            async with playground(request.param, desk, teams) as (slack, app):
-                slack.patience = 2.0
-                await scenario(slack, app)
-                assert problems(slack.captured) == []
-
-        asyncio.run(played())
-
-    return run
 
 
 # -- a database that is locked ---------------------------------------------------------------
 
 
-def test_a_locked_database_silences_nobody(
-    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app_module, "DATABASE_PATIENCE", 0.05)
-
+def test_a_locked_database_silences_nobody(play: Play, tmp_path: Path) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         lock = sqlite3.connect(tmp_path / "teams.db", isolation_level=None)
         lock.execute("BEGIN EXCLUSIVE")
@@ -104,7 +48,7 @@ def test_a_locked_database_silences_nobody(
         assert "o4-mini vs gpt-4.1" in command.text
         assert len(mention.calls("chat.postMessage")) == 1
 
-    play(scenario)
+    play(scenario, patience=Patience(database=0.05))
 
 
 # -- a card, and who changes what ------------------------------------------------------------
@@ -138,8 +82,8 @@ def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Answerer) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(answering_module.answer, "ask", fail)
-    monkeypatch.setattr(answering_module.answer, "news", fail)
+    monkeypatch.setattr(Pickwick, "ask", fail)
+    monkeypatch.setattr(Pickwick, "news", fail)
     desk._card.cache_clear()
 
 
@@ -195,9 +139,7 @@ WAYS = ("mention", "direct", "button", "Show as list", "share", "Home", "modal",
 def test_whoever_waits_is_told_that_the_answer_follows(
     play: Play, monkeypatch: pytest.MonkeyPatch, desk: Answerer, way: str
 ) -> None:
-    monkeypatch.setattr(listeners, "PATIENCE", 0.05)
-    monkeypatch.setattr(listeners, "MODAL_PATIENCE", 0.05)
-    held, real = threading.Event(), answering_module.answer.ask
+    held, real = threading.Event(), Pickwick.ask
 
     def late(*given: Any) -> Any:
         held.wait(5)
@@ -207,7 +149,7 @@ def test_whoever_waits_is_told_that_the_answer_follows(
         held.clear()
         do = await prepared(slack, way)
         desk._card.cache_clear()
-        monkeypatch.setattr(answering_module.answer, "ask", late)
+        monkeypatch.setattr(Pickwick, "ask", late)
         start = len(slack.captured)
 
         doing = asyncio.create_task(do)
@@ -218,9 +160,9 @@ def test_whoever_waits_is_told_that_the_answer_follows(
 
         assert told
         assert is_answered(slack, start)
-        monkeypatch.setattr(answering_module.answer, "ask", real)
+        monkeypatch.setattr(Pickwick, "ask", real)
 
-    play(scenario)
+    play(scenario, patience=Patience(reply=0.05, modal=0.05))
 
 
 async def prepared(slack: LoopbackSlack, way: str) -> Coroutine[Any, Any, Heard]:
@@ -273,8 +215,7 @@ def sent_back(slack: LoopbackSlack) -> list[Sent]:
 
 def test_a_slow_list_of_names_stays_empty(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     held = threading.Event()
-    monkeypatch.setattr(listeners, "SUGGEST_WITHIN", 0.05)
-    monkeypatch.setattr(answering_module.answer, "complete", lambda *_: held.wait(5))
+    monkeypatch.setattr(Pickwick, "complete", lambda *_: held.wait(5))
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         opened = await slack.global_shortcut("compare_open")
@@ -283,7 +224,7 @@ def test_a_slow_list_of_names_stays_empty(play: Play, monkeypatch: pytest.Monkey
 
         assert suggested.ack == {"options": []}
 
-    play(scenario)
+    play(scenario, patience=Patience(names=0.05))
 
 
 # -- what cannot be done is said -------------------------------------------------------------
@@ -346,7 +287,7 @@ def test_a_message_without_words_is_said_to_have_none(play: Play) -> None:
     ],
 )
 def test_an_organisations_settings_have_one_place(context: dict[str, Any], team: str) -> None:
-    assert listeners.team_of(context) == team
+    assert team_of(context) == team
 
 
 # -- very long questions ---------------------------------------------------------------------
@@ -383,7 +324,7 @@ def test_a_fault_of_ours_is_a_line_with_its_time(
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(listeners.links, "unfurls", fail)
+    monkeypatch.setattr(links, "unfurls", fail)
 
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         await slack.share_link("https://openrouter.ai/openai/o4-mini", answers=0)

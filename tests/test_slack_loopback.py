@@ -22,7 +22,7 @@ from slack_sdk.oauth.installation_store import FileInstallationStore
 from slack_sdk.oauth.state_store import FileOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.loopback import LoopbackSlack, Mode
+from tests.loopback.slack import LoopbackSlack, Mode
 
 Json = dict[str, Any]
 Trial = Callable[[LoopbackSlack], Awaitable[None]]

@@ -25,13 +25,12 @@ from adapters.chat import apologies, logs
 from adapters.chat.answering import Answerer
 from adapters.chat.i18n import say
 from adapters.chat.metrics import Metrics
-from adapters.slack import loopback_payloads as payloads
-from adapters.slack.app import Keys, SlackApp
-from adapters.slack.loopback import Heard, LoopbackSlack
+from adapters.slack.app import SlackApp
 from adapters.slack.oauth import MOST_KNOWN, Latest
-from adapters.slack.settings import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, SCOPES, Commands
+from adapters.slack.settings import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH, SCOPES, Commands, Keys
 from bot.catalog.file import Catalog
 from bot.teams.settings import Teams
+from tests.loopback.slack import Heard, LoopbackSlack, payloads
 
 ONE, OTHER, NOBODY = "T0ONE", "T0OTHER", "T0NOBODY"
 QUESTION = "o4-mini gpt-4.1"

@@ -22,8 +22,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.__main__ import main
 from adapters.slack.app import renewed
-from adapters.slack.loopback import LoopbackSlack
 from adapters.slack.settings import EVENTS_PATH
+from tests.loopback.slack import LoopbackSlack
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-loopback", "SLACK_APP_TOKEN": "xapp-loopback"}
 SIGNED = {"SLACK_BOT_TOKEN": "xoxb-loopback", "SLACK_SIGNING_SECRET": "loopback-signing-secret"}
@@ -31,14 +31,14 @@ QUESTION = "o4-mini gpt-4.1"
 SLOW = """
 import time
 from adapters.chat import shutdown
-from bot import answer
-asked = answer.ask
-def slowly(catalog, said, today):
+from bot.pickwick import Pickwick
+asked = Pickwick.ask
+def slowly(self, said, today):
     for seconds in (2, 60):
         if f"{seconds}seconds" in said:
             time.sleep(seconds)
-    return asked(catalog, "compare o4-mini vs gpt-4.1", today)
-answer.ask = slowly
+    return asked(self, "compare o4-mini vs gpt-4.1", today)
+Pickwick.ask = slowly
 shutdown.DRAIN = 1.5
 from adapters.slack.__main__ import main
 main()
@@ -243,18 +243,15 @@ def test_a_slack_that_comes_back_is_answered() -> None:
     asyncio.run(trial())
 
 
-def test_an_address_for_a_socket_that_went_stale_is_not_tried_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_address_for_a_socket_that_went_stale_is_not_tried_for_ever() -> None:
     async def trial() -> None:
-        monkeypatch.setattr("adapters.slack.app.STALE", 0.1)
         async with LoopbackSlack("socket") as slack:
             web = AsyncWebClient(base_url=slack.api_url)
             client = SocketModeClient(slack.app_token, web_client=web, ping_interval=0.1)
             client.logger = logging.getLogger("stale")
             client.logger.setLevel(logging.CRITICAL)
             client.wss_uri = f"{slack.url.replace('http', 'ws')}/link?ticket=stale"
-            renewing = asyncio.create_task(renewed(client))
+            renewing = asyncio.create_task(renewed(client, stale=0.1))
 
             async with asyncio.timeout(5):
                 await client.connect()

@@ -18,11 +18,11 @@ from small_catalog import write_small_catalog
 
 from adapters.chat.answering import Reply
 from adapters.slack import limits, render, views
+from adapters.slack.asked import decode
 from adapters.slack.render import Manner, message
-from adapters.slack.values import decode
-from bot import pickwick as answer
 from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow, card
 from bot.catalog.file import Catalog
+from bot.pickwick import Pickwick
 
 TODAY = date(2026, 11, 21)
 GOLDEN = Path(__file__).parent / "data" / "slack"
@@ -55,7 +55,7 @@ HOSTILE = [
 
 
 def asked(catalog: Catalog, text: str, everything: bool = False) -> Reply:
-    return Reply(text, card(answer.ask(catalog, text, TODAY), everything))
+    return Reply(text, card(Pickwick(catalog).ask(text, TODAY), everything))
 
 
 def problems(payload: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from slack_payloads import view_problems
 
 from adapters.chat.answering import Reply
 from adapters.slack import views
-from adapters.slack.values import Asked
+from adapters.slack.asked import Asked
 from adapters.slack.views import Origin
 from bot.card import Card
 

@@ -18,7 +18,7 @@ from adapters.terminal.__main__ import pickwick, run
 from adapters.terminal.render import render
 from adapters.terminal.reply import about
 from adapters.terminal.screen import report_card
-from bot.builder.build import Report, SourceReport
+from bot.builder.report import Report, SourceReport
 
 ROOT = Path(__file__).parents[1]
 CATALOG = ROOT / "catalog.db"

@@ -21,7 +21,9 @@ import pytest
 from small_snapshots import lay_out
 
 from bot import attributes
-from bot.builder import build as builder
+from bot.builder.build import build
+from bot.builder.gather import Given, gather
+from bot.builder.report import silent
 from bot.evidence.settle import Claim, settle
 from bot.sources import genai_prices, importers, mcp_registry, models_dev
 from bot.sources.download import Download, load
@@ -36,22 +38,22 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def given(snapshots: Path) -> list[builder.Given]:
+def given(snapshots: Path) -> list[Given]:
     every = ["unstated", "non-commercial"]
-    found, failed = builder.gather(snapshots, include=every, progress=builder.silent)
+    found, failed = gather(snapshots, include=every, progress=silent)
     assert failed == []
     return found
 
 
 @pytest.fixture(scope="module")
-def readings(given: list[builder.Given]) -> Readings:
+def readings(given: list[Given]) -> Readings:
     return {each.source.id: each.reading for each in given}
 
 
 @pytest.fixture(scope="module")
-def built(given: list[builder.Given], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(given: list[Given], tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built") / "catalog.db"
-    builder.build(given, [], out)
+    build(given, [], out)
     return out
 
 

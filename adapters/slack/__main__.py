@@ -1,4 +1,4 @@
-"""The command `python -m adapters.slack`: run the app, print its manifest, check it, show it."""
+"""The command `python -m adapters.slack`: run the app, print its manifest, check it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from adapters.chat.command import (
 )
 from adapters.chat.secret import needed
 from adapters.plain import clean
+from adapters.slack.settings import PREFIX, Commands, Keys
 from bot.errors import PickwickError
 
 USUAL_PORT = 3000
@@ -53,7 +54,6 @@ def slack(context: click.Context, /, **options: Any) -> None:
 
     \b
     Examples:
-      python -m adapters.slack demo                    see a conversation, no account needed
       python -m adapters.slack manifest --socket       what to paste when you make the app
       python -m adapters.slack check                   are the tokens and scopes right?
       python -m adapters.slack                         run over a socket
@@ -115,10 +115,8 @@ async def run(
         teams.close()
 
 
-def keys_for(is_http: bool) -> Any:
+def keys_for(is_http: bool) -> Keys:
     """The secrets that this way in needs; raises SecretError with what is missing."""
-    from adapters.slack.app import Keys
-
     if not is_http:
         return Keys(
             bot_token=needed("SLACK_BOT_TOKEN", WHERE_TOKEN),
@@ -134,10 +132,8 @@ def keys_for(is_http: bool) -> Any:
     return Keys(signing_secret=signing, bot_token=needed("SLACK_BOT_TOKEN", WHERE_TOKEN))
 
 
-def commands_of(prefix: str) -> Any:
+def commands_of(prefix: str) -> Commands:
     """What the commands are called; a prefix that Slack would refuse is wrong use."""
-    from adapters.slack.settings import PREFIX, Commands
-
     prefix = prefix.strip().removeprefix("/").removesuffix("-").lower()
     if not PREFIX.fullmatch(prefix):
         raise click.BadParameter(
@@ -187,7 +183,6 @@ def public(url: str) -> str:
 def check(options: dict[str, Any], is_http: bool) -> None:
     """Try the tokens, their scopes and the connection; says in a sentence what is missing."""
     from adapters.chat import logs
-    from adapters.slack.app import Keys
     from adapters.slack.check import check as tried
 
     logs.set_up("ERROR")
@@ -203,16 +198,13 @@ def check(options: dict[str, Any], is_http: bool) -> None:
         raise click.exceptions.Exit(BROKEN)
 
 
-@slack.command()
-@click.option("--http", "is_http", is_flag=True, help="Over signed HTTP instead of a socket.")
-@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
-@click.pass_obj
-def demo(options: dict[str, Any], is_http: bool, as_json: bool) -> None:
-    """Print one conversation, held with a Slack of our own on this machine: no account needed."""
-    from adapters.slack.demo import play
-
-    asyncio.run(play(options["catalog"], "http" if is_http or options["is_http"] else "socket",
-                     as_json))  # fmt: skip
+@slack.command(hidden=True, context_settings={"ignore_unknown_options": True})
+@click.argument("ignored", nargs=-1)
+@click.pass_context
+def demo(context: click.Context, ignored: tuple[str, ...]) -> None:  # noqa: ARG001
+    """Say where the demo is."""
+    click.echo("The demo is in a checkout of Pickwick: run scripts/demo slack there.", err=True)
+    context.exit(2)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,55 +27,30 @@ from adapters.chat.health import health_routes, serving
 from adapters.chat.i18n import say
 from adapters.chat.logs import described
 from adapters.chat.shutdown import DRAIN, drained, unless
-from adapters.slack.guard import Guard
-from adapters.slack.listeners import GONE, Listeners, Respond, code_of
+from adapters.slack.listeners import Listeners
 from adapters.slack.oauth import Installations
 from adapters.slack.render import note
-from adapters.slack.settings import EVENTS_PATH, Commands
+from adapters.slack.sending import GONE, Respond, code_of
+from adapters.slack.settings import API, EVENTS_PATH, PATIENCE, Commands, Keys, Patience, api_url
+from adapters.slack.signing import SignedOnly
 from bot.errors import PickwickError
 from bot.teams.settings import Teams
 
 log = logging.getLogger("pickwick.slack")
 
-API = "https://slack.com/api/"
 HOOKS = "https://hooks.slack.com/"
 TIMEOUT = 10
 """Seconds that one call of Slack's may take."""
 MOST_RETRIES = 2
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds between two tries to reach Slack: each waits twice as long as the one before."""
-DATABASE_PATIENCE = 0.5
-"""Seconds that a database may take to say whether a delivery is new: Slack gives up after three."""
-PING_EVERY = 10.0
-"""Seconds between two looks at whether the socket still stands."""
 STALE = 20.0
 """Seconds after which an address for a socket is not tried again."""
 REFUSED = GONE | {"missing_scope", "no_permission", "not_allowed_token_type"}
 
-ANY = re.compile(".*", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What a Slack app is trusted with; never shown."""
-
-    bot_token: str = field(default="", repr=False)
-    app_token: str = field(default="", repr=False)
-    signing_secret: str = field(default="", repr=False)
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-
 
 class ConnectError(PickwickError):
     """Slack refuses the socket, and no second try would change that."""
-
-
-def api_url() -> str:
-    """Where Slack's methods are; SLACK_API_URL names another place, for trying things out."""
-    url = os.environ.get("SLACK_API_URL") or API
-    if not url.startswith(("http://", "https://")):
-        raise PickwickError("SLACK_API_URL is no address: write it as https://slack.com/api/.")
-    return url
 
 
 def respond_at(api: str) -> Callable[[str], Respond]:
@@ -108,13 +80,15 @@ class SlackApp:
         commands: Commands,
         public_url: str = "",
         api: str = "",
+        patience: Patience = PATIENCE,
     ) -> None:
         self.keys = keys
         self.api = api or api_url()
         self.desk = desk
         self.teams = teams
         self.public_url = public_url
-        self.listeners = Listeners(desk, teams, commands, respond_at(self.api))
+        self._patience = patience
+        self.listeners = Listeners(desk, teams, commands, respond_at(self.api), patience)
         self.installations: Installations | None = None
         self.bolt: AsyncApp
         self.socket: AsyncSocketModeHandler | None = None
@@ -135,7 +109,7 @@ class SlackApp:
                     self.keys, self.teams.engine.url, client, self.public_url
                 )
             self.bolt = self._bolt(client)
-            register(self.bolt, self.listeners, self.installations)
+            self.listeners.register(self.bolt, self.installations)
             try:
                 yield
             finally:
@@ -166,7 +140,7 @@ class SlackApp:
             return await next()
         try:
             asking = asyncio.to_thread(self.teams.is_new, f"slack:{key}")
-            is_new = await asyncio.wait_for(asking, DATABASE_PATIENCE)
+            is_new = await asyncio.wait_for(asking, self._patience.database)
         except Exception as error:  # a database that is away or locked must not silence the app
             log.error("deliveries not known", extra={"because": described(error)})
             is_new = True
@@ -191,10 +165,10 @@ class SlackApp:
     # -- the two ways in -----------------------------------------------------------------
 
     def asgi(self) -> Starlette:
-        """The app over HTTP: guarded events, installation where it has that, and health pages."""
+        """The app over HTTP: signed events, installation where it has that, and health pages."""
         handler = AsyncSlackRequestHandler(self.bolt, path=EVENTS_PATH)
-        guard = Guard(AsgiApp(handler), self.keys.signing_secret, self.desk.metrics)
-        routes = [*health_routes(self.desk.metrics, self.unready), Route(EVENTS_PATH, guard)]
+        events = SignedOnly(AsgiApp(handler), self.keys.signing_secret, self.desk.metrics)
+        routes = [*health_routes(self.desk.metrics, self.unready), Route(EVENTS_PATH, events)]
         if self.installations:
             paths = (self.installations.install_path, self.installations.redirect_path)
             routes += [Route(path, AsgiApp(handler), methods=["GET"]) for path in paths]
@@ -215,7 +189,7 @@ class SlackApp:
         until it can be, or until ``stop``.
         """
         self.socket = AsyncSocketModeHandler(
-            self.bolt, self.keys.app_token, ping_interval=PING_EVERY
+            self.bolt, self.keys.app_token, ping_interval=self._patience.ping
         )
         renewing = asyncio.create_task(renewed(self.socket.client))
         try:
@@ -255,13 +229,13 @@ async def connected(client: SocketModeClient) -> None:
     log.info("connected")
 
 
-async def renewed(client: SocketModeClient) -> None:
+async def renewed(client: SocketModeClient, stale: float = STALE) -> None:
     """Let a socket that stays broken ask for another address: each is good once, and soon stale.
 
     The SDK would try the one it has for ever.
     """
     while True:
-        await asyncio.sleep(STALE)
+        await asyncio.sleep(stale)
         if not await client.is_connected():
             client.wss_uri = None
 
@@ -275,62 +249,3 @@ class AsgiApp:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Hand on."""
         await self._app(scope, receive, send)
-
-
-def register(app: AsyncApp, on: Listeners, installations: Installations | None) -> None:
-    """Every listener at its event; the last of each kind takes what this version does not know."""
-    app.command(ANY)(on.command)
-    app.event("app_mention")(on.mention)
-    app.event("message")(on.direct)
-    app.event("app_home_opened")(on.home)
-    app.event("link_shared")(on.links)
-    for event in ("app_uninstalled", "tokens_revoked"):
-        app.event(event)(leaving(on, installations))
-    app.event(ANY)(ignored)
-    app.action(re.compile(r"ask:\d+|pick"))(on.ask)
-    app.action(re.compile(r"redraw(:full)?"))(on.redraw)
-    app.action("share")(on.share)
-    app.action("change")(on.change)
-    app.action("dismiss")(on.dismiss)
-    app.action("open_compare")(on.open_compare)
-    app.action("open_settings")(on.open_settings)
-    app.action(re.compile(r"name:\d"))(acknowledged)
-    app.action("settings")(acknowledged)
-    app.action(ANY)(on.unknown_click)
-    app.options(re.compile(r"name:\d"))(on.suggest)
-    app.options(ANY)(nothing_to_choose)
-    app.shortcut("compare_open")(on.open_compare)
-    app.shortcut("find_tools")(on.find_tools)
-    app.shortcut(ANY)(acknowledged)
-    app.view("compare")(on.compare)
-    app.view("change")(on.changed)
-    app.view("answer")(on.share_modal)
-    app.view("settings")(on.save_settings)
-    app.view(ANY)(acknowledged)
-
-
-def leaving(on: Listeners, installations: Installations | None) -> Callable[..., Awaitable[None]]:
-    """What removes everything kept of a workspace that is left."""
-
-    async def left(event: dict[str, Any], context: Any) -> None:
-        if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
-            return
-        if installations:
-            await installations.remove(context.get("enterprise_id"), context.get("team_id"))
-        await on.left(context=context)
-
-    return left
-
-
-async def acknowledged(ack: Respond) -> None:
-    """Taken notice of."""
-    await ack()
-
-
-async def nothing_to_choose(ack: Respond) -> None:
-    """No options for a field this version does not draw."""
-    await ack(options=[])
-
-
-async def ignored() -> None:
-    """Acknowledged by Bolt itself."""

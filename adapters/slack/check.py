@@ -10,8 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.app import Keys, api_url
-from adapters.slack.settings import SCOPES
+from adapters.slack.settings import SCOPES, Keys, api_url
 
 log = logging.getLogger("pickwick.slack.check")
 TIMEOUT = 10

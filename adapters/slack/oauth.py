@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import time
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from slack_bolt.authorization.async_authorize import AsyncInstallationStoreAuthorize
 from slack_bolt.oauth.async_callback_options import (
@@ -29,12 +29,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.chat.logs import described
-from adapters.slack.listeners import short
-from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SCOPES
+from adapters.slack.sending import short
+from adapters.slack.settings import INSTALL_PATH, REDIRECT_PATH, SCOPES, Keys
 from bot.teams.settings import TeamsError
-
-if TYPE_CHECKING:
-    from adapters.slack.app import Keys
 
 log = logging.getLogger("pickwick.slack.oauth")
 theirs = logging.getLogger("slack_bolt.oauth")

@@ -16,7 +16,7 @@ from adapters.chat.answering import Reply
 from adapters.chat.i18n import say
 from adapters.plain import clean
 from adapters.slack import limits
-from adapters.slack.values import Asked, Layout, encode, encode_option
+from adapters.slack.asked import Asked, Layout, encode, encode_option
 from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow
 
 Json = dict[str, Any]

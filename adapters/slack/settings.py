@@ -1,16 +1,20 @@
-"""How a Slack app of ours is set up: names of its commands, scopes, events; one table for all."""
+"""How a Slack app of ours is set up: its keys, the names of its commands, scopes and events."""
 
 from __future__ import annotations
 
+import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from adapters.slack.incoming import VERBS
+from bot.errors import PickwickError
 
+API = "https://slack.com/api/"
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 
+VERBS = ("compare", "alternatives", "recommend")
+"""Commands that have a name of their own beside the one that takes them all."""
 PREFIX = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,15})?")
 
 SCOPES = {
@@ -55,3 +59,41 @@ class Commands:
     def all(self) -> tuple[str, ...]:
         """Every command, the one that takes them all first."""
         return (self.root, *self.aliases.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a Slack app is trusted with; never shown."""
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+
+
+def api_url() -> str:
+    """Where Slack's methods are; SLACK_API_URL names another place, for trying things out."""
+    url = os.environ.get("SLACK_API_URL") or API
+    if not url.startswith(("http://", "https://")):
+        raise PickwickError("SLACK_API_URL is no address: write it as https://slack.com/api/.")
+    return url
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds that we wait before we go on without: Slack gives up after three."""
+
+    reply: float = 1.5
+    """For an answer: then a person is told that it follows. A database may take another one."""
+    modal: float = 1.0
+    """For what a modal shows: it must be opened in time, whatever is in it."""
+    names: float = 2.0
+    """For names for a list; beyond that it stays empty."""
+    database: float = 0.5
+    """For what a workspace set, and for whether a delivery is new."""
+    ping: float = 10.0
+    """Between two looks at whether the socket still stands."""
+
+
+PATIENCE = Patience()

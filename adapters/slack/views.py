@@ -1,4 +1,4 @@
-"""Modals and the Home tab as plain dicts: no SDK, all state in the view itself."""
+"""Modals, the Home tab and how to ask, as plain dicts: no SDK, all state in the view itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from adapters.chat.answering import Reply
 from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.i18n import N_, say
 from adapters.slack import limits
+from adapters.slack.asked import Asked, decode, encode
 from adapters.slack.render import (
     Manner,
     ask_buttons,
@@ -19,12 +20,14 @@ from adapters.slack.render import (
     foot,
     header,
     listed,
+    message,
+    note,
     plain,
     section,
 )
-from adapters.slack.values import Asked, decode, encode
+from adapters.slack.settings import Commands
 from bot.answers.news import News
-from bot.card import Action
+from bot.card import Action, Card
 from bot.model import Artifact
 from bot.teams.settings import Settings
 from bot.words.say import say as in_words
@@ -77,6 +80,11 @@ def kept(metadata: str) -> Origin:
         return Origin()
     known = {key: held[key] for key in Origin.__slots__ if isinstance(held.get(key), str)}
     return Origin(**known)
+
+
+def origin_of(view: Mapping[str, Any]) -> Origin:
+    """What a clicked or sent view keeps of where it was opened from."""
+    return kept(str(view.get("private_metadata") or ""))
 
 
 def modal(callback_id: str, blocks: list[Json], origin: Origin, submit: str = "") -> Json:
@@ -183,6 +191,41 @@ def settings_in(view: Mapping[str, Any]) -> dict[str, bool]:
     held = view["state"]["values"].get("settings", {}).get("settings", {})
     chosen = {one["value"] for one in held.get("selected_options") or ()}
     return {name: name in chosen for name in SETTINGS}
+
+
+def settings_offer() -> Json:
+    """A button that opens the settings: a command's trigger may be spent by then."""
+    opener = [button("open_settings", say("Settings"), "v1")]
+    return {**note(say("For everybody here")), "blocks": [{"type": "actions", "elements": opener}]}
+
+
+def usage(commands: Commands, verb: str = "") -> Json:
+    """How to ask, with what the commands are really called here."""
+    verb = verb or "compare"
+    lines = (
+        say("Commands: {commands}.", commands=", ".join(commands.all)),
+        say("Commands do not work in threads: mention Pickwick there."),
+        say(
+            "If another app answers {alias}, write {root} {verb} instead.",
+            alias=commands.aliases[verb],
+            root=commands.root,
+            verb=verb,
+        ),
+    )
+    asks = tuple(Action(text, text) for text in FIRST_QUESTIONS)
+    card = Card(
+        title=say("Which model should we use?"),
+        lead=say("Ask in plain words. Every figure comes with its source and its day."),
+        notes=lines,
+        actions=asks,
+        kind="help",
+    )
+    drawn = message(Reply("", card), Manner(is_private=True))
+    more = [
+        button("open_compare", say("Compare…"), "v1"),
+        button("dismiss", say("Dismiss"), "v1"),
+    ]
+    return {**drawn, "blocks": [*drawn["blocks"][:-1], {"type": "actions", "elements": more}]}
 
 
 def home(news: News | None, commands: Iterable[str]) -> Json:

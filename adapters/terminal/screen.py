@@ -13,7 +13,7 @@ from adapters.terminal.render import ASCII, UNICODE, render
 from bot.card import Card, Lines, Table, TableCell, TableRow
 
 if TYPE_CHECKING:
-    from bot.builder import build as builder
+    from bot.builder import report as builder
 
 WIDEST = 140
 MOST_REASONS = 3

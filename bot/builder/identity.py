@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from bot.builder.makers import Makers
 from bot.names.dates import FAMILY_ENDINGS, without_date
+from bot.names.regions import split_region
 
 QUALIFIERS = frozenset(
     (
@@ -39,41 +40,14 @@ ENDINGS = frozenset(
 )
 """Path endings that only make sense behind the segment before them."""
 
-REGIONS = re.compile(
-    r"^(?:(?:system\.ai|us|eu|apac|au|jp|ca|in|uk|global|us-gov|regional|sa|me|af)\.)+"
-)
-VENDORS = re.compile(
-    r"^(anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|nvidia|moonshotai|"
-    r"moonshot|minimax|zai|writer|stability|twelvelabs|luma|xai|ibm)\.(?=[a-z])"
-)
-GLUED_VENDOR = re.compile(
-    r"^(?:anthropic|openai|databricks|meta|mistralai|google|cohere|azure|nvidia|amazon|xai|"
-    r"deepseek-ai|microsoft|qwen|zai-org|moonshotai|minimaxai|stabilityai|ibm|gemini|alibaba|"
-    r"coding-xiaomi|xiaomi|coding|ai21|fw|zai|bytedance|moonshot|perplexity)-{1,2}(?=[a-z])"
-)
+HOST_PREFIX = "system.ai."
+"""What Databricks writes before the models it hosts."""
+
 DASHED_VERSION = re.compile(r"(?<![\d.])([1-9]\d?)-(\d{1,2})(?![\da-z.])")
 QUANTISED = re.compile(
     r"-(?:gguf|awq|gptq|fp8|fp4|nvfp4|mxfp4|int4|int8|4bit|8bit|3bit|6bit|bnb|exl2|onnx|w4a16|w8a8|"
     r"qat|q4|q8|mlx)(?:-[a-z0-9.]+)*$",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Makers:
-    """Who makes what: spellings of a maker, and the maker read off a model's own name."""
-
-    orgs: Mapping[str, str]
-    families: Sequence[tuple[re.Pattern[str], str]]
-    names: Mapping[str, str] = field(default_factory=dict)
-    """How a maker is called in a sentence, where that is not its slug."""
-
-    def of_org(self, text: str) -> str:
-        """The maker a path segment or owner names, or ''."""
-        return self.orgs.get(text.casefold(), "")
-
-    def of_name(self, name: str) -> str:
-        """The maker a cleaned model name speaks of, or ''."""
-        return next((maker for pattern, maker in self.families if pattern.search(name)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +77,7 @@ class Identity:
 
 
 def compact(text: str) -> str:
-    """Letters and digits only, as names are compared."""
+    """Letters and digits a slug can have; unlike ``compact_key`` this leaves out PanGu-Σ's Σ."""
     return re.sub(r"[^a-z0-9]+", "", text)
 
 
@@ -118,14 +92,15 @@ def identify(native: str, makers: Makers) -> Identity:
     text = re.sub(r"^[a-z0-9 .-]+: (?=\S)", "", text)
     hint, name = _last_segments(text, makers)
     name, qualifier, floating = _qualifiers(name)
-    vendor = VENDORS.match(REGIONS.sub("", name))
-    name = VENDORS.sub("", REGIONS.sub("", name))
+    name = split_region(name.removeprefix(HOST_PREFIX))[1]
+    vendor = makers.dotted.match(name)
+    name = makers.dotted.sub("", name)
     if vendor and not makers.of_name(name) and makers.of_name(f"{vendor[1]}-{name}"):
         name = f"{vendor[1]}-{name}"  # Bedrock's deepseek.r1 is deepseek-r1
     slug = _spell(name, makers)
-    glued = GLUED_VENDOR.match(slug)
+    glued = makers.glued.match(slug)
     named = vendor[1] if vendor else glued[0].rstrip("-") if glued else ""
-    maker = makers.of_name(slug) or hint or ("" if named in HOSTS else makers.of_org(named))
+    maker = makers.of_name(slug) or hint or ("" if named in makers.hosts else makers.of_org(named))
     if hint and not _same_line(slug, hint, makers):
         maker = hint
     slug, latest = re.subn(r"-latest$", "", slug)
@@ -140,14 +115,7 @@ def identify(native: str, makers: Makers) -> Identity:
 
 def _same_line(slug: str, hint: str, makers: Makers) -> bool:
     named = makers.of_name(slug)
-    return not named or named == hint or hint in RESELLERS
-
-
-HOSTS = frozenset({"azure", "databricks", "amazon", "google", "alibaba", "ibm", "microsoft"})
-"""Words in front of a name that may only say where it is hosted."""
-
-RESELLERS = frozenset({"amazon", "databricks", "snowflake", "nvidia", "perplexity", "google"})
-"""Makers that also resell others' models under their own path: the model's name decides there."""
+    return not named or named == hint or hint in makers.resellers
 
 
 def _last_segments(text: str, makers: Makers) -> tuple[str, str]:
@@ -190,7 +158,7 @@ def _spell(name: str, makers: Makers) -> str:
     name = re.sub(r"^flux-(pro|dev|schnell)-v?(\d\.\d)", r"flux-\2-\1", name)
     name = re.sub(r"^((?:nova|claude)-[a-z0-9.-]+?)-v1$", r"\1", name)
     name = re.sub(r"^(gpt-oss-\d+b)-1(?:[.-]0)?$", r"\1", name)
-    bare = GLUED_VENDOR.sub("", GLUED_VENDOR.sub("", name))
+    bare = makers.glued.sub("", makers.glued.sub("", name))
     if bare != name and makers.of_name(bare):
         name = bare
     return _claude_order(_dotted(name))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from bot.builder.makers import read_makers
+from bot.curated.reading import parse, text_of
 from bot.model import Kind
 from bot.names.spelling import (
     REPAIRED,
@@ -23,8 +23,6 @@ from bot.names.spelling import (
     read_spelling,
     tokens,
 )
-
-NICKNAMES = Path(__file__).parents[1] / "curated" / "nicknames.toml"
 
 TABLES = """
 -- Ids are the catalog's own: best known first. makers: words that may stand beside the name.
@@ -208,18 +206,11 @@ def unknown_nicknames(
 @cache
 def read_nicknames() -> Mapping[str, tuple[str, ...]]:
     """What people call things, as reviewed: nickname to the names it may mean, likeliest first."""
-    table = tomllib.loads(NICKNAMES.read_text(encoding="utf-8"))["nickname"]
+    table = parse("nicknames.toml", text_of("nicknames.toml"))["nickname"]
     return {
         nickname: (meant,) if isinstance(meant, str) else tuple(meant)
         for nickname, meant in table.items()
     }
-
-
-@cache
-def _maker_nicknames() -> Mapping[str, tuple[str, ...]]:
-    """What makers are called besides their own name."""
-    table = tomllib.loads(NICKNAMES.read_text(encoding="utf-8"))["maker"]
-    return {maker: tuple(called) for maker, called in table.items()}
 
 
 def _forms(name: Name, makers: Sequence[str]) -> Iterator[_Form]:
@@ -289,7 +280,7 @@ def _called(owner: str) -> tuple[str, ...]:
         return ()
     parts = [word for word in tokens(owner) if len(word) > 2 and kind_of(word) == "word"]
     short = [whole.removesuffix("ai")] if len(whole) > 6 else []
-    others = [c for word in (whole, *short, *parts) for c in _maker_nicknames().get(word, ())]
+    others = [c for word in (whole, *short, *parts) for c in read_makers().beside.get(word, ())]
     words = dict.fromkeys((whole, *short, "".join(tokens(owner)), *parts, *others))
     return tuple(word for word in words if word not in _NO_MAKERS)
 

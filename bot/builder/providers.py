@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
-from bot.builder.identity import Makers
+from bot.curated.reading import parse, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +44,10 @@ class Providers:
 def read_providers() -> Providers:
     """The reviewed table of platforms."""
     known: dict[str, Provider] = {}
-    for row in _table("providers.toml")["provider"]:
+    for row in parse("providers.toml", text_of("providers.toml"))["provider"]:
         provider = Provider(
             row["id"], row.get("name", ""), tuple(row.get("makers", ())), bool(row.get("resells"))
         )
         for spelling in (row["id"], *row.get("spellings", ())):
             known[spelling] = provider
     return Providers(known)
-
-
-def read_makers() -> Makers:
-    """The reviewed table of makers."""
-    table = _table("makers.toml")
-    orgs = {spelling: maker for maker, names in table["org"].items() for spelling in names}
-    orgs |= {maker: maker for maker in table["org"]}
-    families = [(re.compile(row["pattern"]), row["maker"]) for row in table["family"]]
-    return Makers(orgs, families, table["name"])
-
-
-def _table(name: str) -> dict:  # type: ignore[type-arg]  # TOML is what its reader makes of it
-    return tomllib.loads((files("bot.curated") / name).read_text(encoding="utf-8"))

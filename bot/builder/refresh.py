@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bot.builder import build as builder
-from bot.builder.build import Given, Progress, Report, SourceReport, silent
+from bot.builder.build import build
+from bot.builder.gather import Given, carried_over, checked, may_ship
+from bot.builder.report import Progress, Report, SourceReport, silent
 from bot.builder.verify import NotSound
 from bot.errors import PickwickError
 from bot.sources import Importer, importers
@@ -49,10 +50,10 @@ def refresh(
             raise NotRefreshed(f"{_unchanged(catalog)} {_first_reason(failed)}")
         fresh = {each.source.id for each in given}
         stays = [name for name in _in_use(catalog) if name not in fresh]
-        given += builder.carried_over(catalog, stays)
+        given += carried_over(catalog, stays)
         order = list(importers())
         given.sort(key=lambda each: order.index(each.source.id))
-        return builder.build(given, failed, catalog, progress=progress)
+        return build(given, failed, catalog, progress=progress)
     except (NotSound, UnreadableSource, OSError, sqlite3.Error) as error:
         raise NotRefreshed(f"{_unchanged(catalog)} {error}") from error
 
@@ -98,7 +99,7 @@ def _chosen(catalog: Path, only: Sequence[str]) -> list[Importer]:
     return [
         module
         for module in known.values()
-        if module.SOURCE.live and (builder.may_ship(module.SOURCE) or module.SOURCE.id in in_use)
+        if module.SOURCE.live and (may_ship(module.SOURCE) or module.SOURCE.id in in_use)
     ]
 
 
@@ -112,7 +113,7 @@ def _fetch_all(
         progress(f"Fetching {source.name}", number, len(chosen))
         try:
             raw = module.fetch(get)
-            reading = builder.checked(module.read(raw))
+            reading = checked(module.read(raw))
             save(cache / "snapshots", source, raw)
             given.append(Given(source, raw, reading))
         except (UnreadableSource, OSError, ValueError, KeyError, TypeError) as error:

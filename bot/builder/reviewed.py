@@ -38,7 +38,7 @@ class CuratedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class Pin:
     """A reviewed decision on names: ``names`` mean this artifact, for good.
 
     With ``source`` set the names count only where that source says them.
@@ -65,7 +65,7 @@ def entries() -> tuple[CuratedEntry, ...]:
 
 
 @cache
-def identities() -> tuple[Identity, ...]:
+def identities() -> tuple[Pin, ...]:
     """Every reviewed decision on which artifact a name means."""
     return read_identities("identities.toml", text_of("identities.toml"))
 
@@ -85,15 +85,15 @@ def read_entries(path: str, text: str, vocabulary: Vocabulary) -> tuple[CuratedE
     return tuple(made)
 
 
-def read_identities(path: str, text: str) -> tuple[Identity, ...]:
+def read_identities(path: str, text: str) -> tuple[Pin, ...]:
     """The decisions of one file; a name means one artifact within its source."""
-    made: list[Identity] = []
+    made: list[Pin] = []
     owner: dict[tuple[str, str], str] = {}
     for place, row in rows(path, text, "identity"):
-        identity = Identity(**fitting(Identity, place, row))
-        must(identity.kind in KINDS, place, f"{identity.kind!r} is no kind of artifact")
-        for name in identity.names:
-            first = owner.setdefault((identity.source, name.casefold()), identity.artifact)
-            must(first == identity.artifact, place, f"{name!r} means {first} already")
-        made.append(identity)
+        pin = Pin(**fitting(Pin, place, row))
+        must(pin.kind in KINDS, place, f"{pin.kind!r} is no kind of artifact")
+        for name in pin.names:
+            first = owner.setdefault((pin.source, name.casefold()), pin.artifact)
+            must(first == pin.artifact, place, f"{name!r} means {first} already")
+        made.append(pin)
     return tuple(made)

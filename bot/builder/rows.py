@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +11,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot import attributes
-from bot.builder.things import Part, Register, Thing
+from bot.builder.aliases import distinct_aliases
+from bot.builder.dating import date_in, same_time
+from bot.builder.lineage import is_version_of
+from bot.builder.prices import dollars, peaks, price_key
+from bot.builder.register import Register
+from bot.builder.things import Mention, Thing
 from bot.capabilities import Term
 from bot.evidence.settle import Claim, settle
-from bot.names.dates import without_date
+from bot.names.regions import split_region
 from bot.sources.reading import (
     Board,
     CapabilityClaim,
@@ -88,7 +92,7 @@ class Rows:
         self._meters: dict[tuple[str, str, str, int, str], int] = {}
         self._said: set[tuple[str, str, str]] = set()
         self._kind_of_model: frozenset[str] = frozenset()
-        self._served: dict[int, Part] = {}
+        self._served: dict[int, Mention] = {}
         self._scored: dict[int, list[tuple[object, ...]]] = defaultdict(list)
         self._copied: set[str] = set()
 
@@ -99,14 +103,14 @@ class Rows:
             self._artifact(thing, popularity[thing.slug])
         for thing in things:
             self._said = {
-                (part.source, fact.key, fact.text)
-                for part in thing.parts
-                if part.provider is None
-                for fact in part.entry.facts
+                (mention.source, fact.key, fact.text)
+                for mention in thing.mentions
+                if mention.provider is None
+                for fact in mention.entry.facts
             }
             self._kind_of_model = model_kind(thing)
-            for part in thing.parts:
-                self._part(thing, part)
+            for mention in thing.mentions:
+                self._mention(thing, mention)
             self._links(thing)
         self._inherit(things)
         self._settle()
@@ -180,67 +184,69 @@ class Rows:
             self.row("alias", self.ids[thing.slug], alias, kind, source)
 
     def _links(self, thing: Thing) -> None:
-        for (kind, slug), part in sorted(thing.links.items(), key=lambda item: item[0]):
-            stated = part and self.record(part.source, part.entry.native_id, part.entry.url)
+        for (kind, slug), mention in sorted(thing.links.items(), key=lambda item: item[0]):
+            stated = mention and self.record(
+                mention.source, mention.entry.native_id, mention.entry.url
+            )
             self.row("link", self.ids[thing.slug], self.ids[slug], kind, stated)
 
-    def _part(self, thing: Thing, part: Part) -> None:
-        artifact, entry = self.ids[thing.slug], part.entry
-        if part.source in REGISTRIES and thing.kind == "model":
-            self._served.setdefault(artifact, part)
-        record = self.record(part.source, entry.native_id, entry.url, entry.as_of)
-        offer = self._offer(thing, part) if part.provider else 0
-        peaks = _peaks(entry)
+    def _mention(self, thing: Thing, mention: Mention) -> None:
+        artifact, entry = self.ids[thing.slug], mention.entry
+        if mention.source in REGISTRIES and thing.kind == "model":
+            self._served.setdefault(artifact, mention)
+        record = self.record(mention.source, entry.native_id, entry.url, entry.as_of)
+        offer = self._offer(thing, mention) if mention.provider else 0
+        dearest = peaks(entry)
         for price in entry.prices:
-            batch = part.qualifier == BATCH and price.processing == "standard"
+            batch = mention.qualifier == BATCH and price.processing == "standard"
             one = replace(price, processing="batch") if batch else price
-            self._price(artifact, offer, record, part, one, peaks)
+            self._price(artifact, offer, record, mention, one, dearest)
         for fact in entry.facts:
-            if self._is_news(thing, part, fact):
-                self._fact(thing, offer, record, part, fact)
+            if self._is_news(thing, mention, fact):
+                self._fact(thing, offer, record, mention, fact)
         for metric in entry.metrics:
             of_day = self.record(
-                part.source, entry.native_id, entry.url, metric.as_of or entry.as_of
+                mention.source, entry.native_id, entry.url, metric.as_of or entry.as_of
             )
             self.row("metric", artifact, metric.key, of_day, metric.value)
-        self._scores(artifact, part)
-        self._lifecycle(thing, offer, part)
+        self._scores(artifact, mention)
+        self._lifecycle(thing, offer, mention)
         for scheme, tag in entry.tags:
             if scheme != "tool":
                 self.row("tag", artifact, scheme, tag[:60], record)
 
-    def _is_news(self, thing: Thing, part: Part, fact: Fact) -> bool:
+    def _is_news(self, thing: Thing, mention: Mention, fact: Fact) -> bool:
         """Whether a fact is this offer's own to say.
 
         A reseller's word on the model itself is not kept (one model had 13 release dates), nor
         is what the same source says of the model already: feeds copy flags onto every offer.
         """
-        if fact.key == "released_on" and not _same_time(thing.slug, fact.text):
+        if fact.key == "released_on" and not same_time(thing.slug, fact.text):
             return False
         if fact.key == "max_output_tokens" and "embedding" in self._kind_of_model:
             return False  # upstream files the size of the vector there
-        if fact.key == "output_modalities" and part.source == "mteb":
+        if fact.key == "output_modalities" and mention.source == "mteb":
             return "sound" not in self._kind_of_model  # MTEB embeds with speech models, too
-        if part.provider is None:
+        if mention.provider is None:
             return True
         if fact.key in ARTIFACT_KEYS:
-            return thing.maker in part.provider.makers
+            return thing.maker in mention.provider.makers
         if is_trait(fact.key):
-            return (part.source, fact.key, fact.text) not in self._said
+            return (mention.source, fact.key, fact.text) not in self._said
         return True
 
-    def _offer(self, thing: Thing, part: Part) -> int:
-        assert part.provider is not None
-        artifact, provider = self.ids[thing.slug], self.ids[part.provider.id]
-        qualifier = "" if part.qualifier == BATCH else part.qualifier
-        region = part.entry.region or region_of(part.entry)
+    def _offer(self, thing: Thing, mention: Mention) -> int:
+        assert mention.provider is not None
+        artifact, provider = self.ids[thing.slug], self.ids[mention.provider.id]
+        qualifier = "" if mention.qualifier == BATCH else mention.qualifier
+        region = mention.entry.region or region_of(mention.entry)
         key = (artifact, provider, region, qualifier)
-        billing = part.entry.billing
+        billing = mention.entry.billing
         if key not in self._offers:
             self._offers[key] = len(self._offers) + 1
-            own = int(thing.maker in part.provider.makers and not qualifier)
+            own = int(thing.maker in mention.provider.makers and not qualifier)
             self._offer_rows.append(
-                (self._offers[key], artifact, provider, part.entry.native_id, region,
+                (self._offers[key], artifact, provider, mention.entry.native_id, region,
                  own, billing)
             )  # fmt: skip
         elif billing != "unknown":
@@ -254,7 +260,7 @@ class Rows:
             self._offer_rows[offer - 1] = (*row[:-1], billing)
 
     def _price(
-        self, artifact: int, offer: int, record: int, part: Part, price: Price,
+        self, artifact: int, offer: int, record: int, mention: Mention, price: Price,
         peaks: Mapping[str, int],
     ) -> None:  # fmt: skip
         start = price.valid_from.isoformat() if price.valid_from else ""
@@ -266,24 +272,24 @@ class Rows:
             if price.processing == "standard" and price.unit == "Mtok":
                 dearest = max(price.usd_micro, peaks.get(price.meter, 0))
                 price = replace(price, usd_micro=dearest)
-            self._claim_price(artifact, offer, record, part, price)
+            self._claim_price(artifact, offer, record, mention, price)
 
     def _claim_price(
-        self, artifact: int, offer: int, record: int, part: Part, price: Price
+        self, artifact: int, offer: int, record: int, mention: Mention, price: Price
     ) -> None:
-        spoke = part.entry.as_of or self.spoken[part.source].as_of
+        spoke = mention.entry.as_of or self.spoken[mention.source].as_of
         if not (key := price_key(price)) or self.built - spoke > OLDEST_PRICE:
             return
-        dated = price.valid_from is not None and bool(part.entry.url)
+        dated = price.valid_from is not None and bool(mention.entry.url)
         text = dollars(price.usd_micro)
-        self._claim(artifact, offer, key, record, part, text, price.usd_micro, dated=dated)
+        self._claim(artifact, offer, key, record, mention, text, price.usd_micro, dated=dated)
 
-    def _fact(self, thing: Thing, offer: int, record: int, part: Part, fact: Fact) -> None:
+    def _fact(self, thing: Thing, offer: int, record: int, mention: Mention, fact: Fact) -> None:
         artifact = self.ids[thing.slug]
         if fact.url or fact.as_of:
             record = self.record(
-                part.source, part.entry.native_id, fact.url or part.entry.url,
-                fact.as_of or part.entry.as_of,
+                mention.source, mention.entry.native_id, fact.url or mention.entry.url,
+                fact.as_of or mention.entry.as_of,
             )  # fmt: skip
         estimated = fact.confidence == "estimated" and not fact.text.startswith("~")
         text = (f"~{fact.text}" if estimated else fact.text)[:300]
@@ -293,27 +299,27 @@ class Rows:
         )  # fmt: skip
         distrust = CONFIDENCE_DISTRUST[fact.confidence]
         if fact.key not in ARTIFACT_KEYS:
-            self._claim(artifact, offer, fact.key, record, part, text, fact.number, distrust)
+            self._claim(artifact, offer, fact.key, record, mention, text, fact.number, distrust)
         elif not offer:
-            self._claim(artifact, 0, fact.key, record, part, text, fact.number, distrust)
-        elif part.provider and thing.maker in part.provider.makers:
-            self._claim(artifact, 0, fact.key, record, part, text, fact.number, distrust + 1)
+            self._claim(artifact, 0, fact.key, record, mention, text, fact.number, distrust)
+        elif mention.provider and thing.maker in mention.provider.makers:
+            self._claim(artifact, 0, fact.key, record, mention, text, fact.number, distrust + 1)
 
     def _claim(
-        self, artifact: int, offer: int, key: str, record: int, part: Part, text: str,
+        self, artifact: int, offer: int, key: str, record: int, mention: Mention, text: str,
         number: float | None, distrust: int = 0, *, dated: bool = False,
     ) -> None:  # fmt: skip
-        spoken = self.spoken[part.source]
+        spoken = self.spoken[mention.source]
         trust = spoken.source.trust * 10
-        if key in ARTIFACT_KEYS and part.source == LAB_SOURCE:
+        if key in ARTIFACT_KEYS and mention.source == LAB_SOURCE:
             trust = 5
-        if not part.entry.url:
+        if not mention.entry.url:
             trust += UNREFERENCED
         claim = Claim(
-            source=part.source,
-            evidence=spoken.source.same_evidence_as or part.source,
+            source=mention.source,
+            evidence=spoken.source.same_evidence_as or mention.source,
             trust=trust + distrust,
-            as_of=part.entry.as_of or spoken.as_of,
+            as_of=mention.entry.as_of or spoken.as_of,
             text=text,
             number=float(number) if number is not None else None,
             record=record,
@@ -339,18 +345,18 @@ class Rows:
             self._inherit_scores(by_slug[slug], dated)
 
     def _inherit_retirement(self, thing: Thing, dated: Sequence[Thing]) -> None:
-        if any(own_retirement(part, thing.maker) for part in thing.parts):
+        if any(own_retirement(mention, thing.maker) for mention in thing.mentions):
             return
         ends = []
         for snapshot in dated:
-            sold = [p for p in snapshot.parts if p.provider and thing.maker in p.provider.makers]
+            sold = [p for p in snapshot.mentions if p.provider and thing.maker in p.provider.makers]
             told = [(e, p) for p in sold if (e := own_retirement(p, thing.maker))]
             if sold and not told:
                 return
             ends += told
         if ends:
-            event, part = max(ends, key=lambda end: end[0].on)
-            self._lifecycle_event(thing, self._offer(thing, part), part, event)
+            event, mention = max(ends, key=lambda end: end[0].on)
+            self._lifecycle_event(thing, self._offer(thing, mention), mention, event)
 
     def _inherit_scores(self, thing: Thing, dated: Sequence[Thing]) -> None:
         artifact = self.ids[thing.slug]
@@ -363,28 +369,34 @@ class Rows:
                     have.add(key)
                     self.row("score", None, row[1], artifact, snapshot.name, *row[4:])
 
-    def _scores(self, artifact: int, part: Part) -> None:
-        for score in part.entry.scores:
+    def _scores(self, artifact: int, mention: Mention) -> None:
+        for score in mention.entry.scores:
             if score.board in self._copied:
                 continue
-            record = self.record(part.source, part.entry.native_id, score.url or part.entry.url)
+            record = self.record(
+                mention.source, mention.entry.native_id, score.url or mention.entry.url
+            )
             cost = int(score.cost_usd * Decimal(1_000_000)) if score.cost_usd is not None else None
             row = (
-                None, score.board, artifact, part.entry.name[:120],
-                score.variant or part.effort, score.harness, score.value, score.low, score.high,
+                None, score.board, artifact, mention.entry.name[:120],
+                score.variant or mention.effort, score.harness, score.value, score.low, score.high,
                 score.n, cost, int(score.self_reported), score.measured_on or None, record,
             )  # fmt: skip
             self._scored[artifact].append(row)
             self.row("score", *row)
 
-    def _lifecycle(self, thing: Thing, offer: int, part: Part) -> None:
-        for event in part.entry.lifecycle:
-            self._lifecycle_event(thing, offer, part, event)
+    def _lifecycle(self, thing: Thing, offer: int, mention: Mention) -> None:
+        for event in mention.entry.lifecycle:
+            self._lifecycle_event(thing, offer, mention, event)
 
-    def _lifecycle_event(self, thing: Thing, offer: int, part: Part, event: Lifecycle) -> None:
-        record = self.record(part.source, part.entry.native_id, event.url or part.entry.url)
-        successor = self.register.find(event.replacement, thing.maker)
-        if self.register.is_version_of(successor, thing.slug):
+    def _lifecycle_event(
+        self, thing: Thing, offer: int, mention: Mention, event: Lifecycle
+    ) -> None:
+        record = self.record(
+            mention.source, mention.entry.native_id, event.url or mention.entry.url
+        )
+        successor = self.register.lineage.find(event.replacement, thing.maker)
+        if is_version_of(successor, thing.slug):
             successor = ""  # the notice is about an older model under the same floating name
         replacement = self.ids.get(successor)
         if replacement and successor != thing.slug:
@@ -396,14 +408,14 @@ class Rows:
 
     def _weights_are_open(self, claimed: set[tuple[int, int, str]]) -> None:
         """Weights that a registry serves are open, where nobody says so in words."""
-        for artifact, part in self._served.items():
+        for artifact, mention in self._served.items():
             if (artifact, 0, "open_weights") not in claimed:
-                record = self.record(part.source, part.entry.native_id, part.entry.url)
+                record = self.record(mention.source, mention.entry.native_id, mention.entry.url)
                 self.row(
                     "fact_row", artifact, 0, self._attribute("open_weights"), record, "yes", 1,
                     "derived",
                 )  # fmt: skip
-                self._claim(artifact, 0, "open_weights", record, part, "yes", 1)
+                self._claim(artifact, 0, "open_weights", record, mention, "yes", 1)
 
     # -- what is settled --------------------------------------------------------------------
 
@@ -451,20 +463,12 @@ class Rows:
         )  # fmt: skip
 
 
-def _peaks(entry: Entry) -> dict[str, int]:
-    """The dearest price of each meter that has peak hours: that is the standard price, and the
-    one without a window is what the quiet hours cost."""
-    peaks: dict[str, int] = {}
-    for price in entry.prices:
-        if price.window_utc and price.processing == "standard":
-            peaks[price.meter] = max(peaks.get(price.meter, 0), price.usd_micro)
-    return peaks
-
-
 def model_kind(thing: Thing) -> frozenset[str]:
     """What a thing's tags say it is for: ``embedding``, ``sound`` or neither."""
-    tags = {tag for part in thing.parts for scheme, tag in part.entry.tags if scheme == "mode"}
-    sources = {part.source for part in thing.parts}
+    tags = {
+        tag for mention in thing.mentions for scheme, tag in mention.entry.tags if scheme == "mode"
+    }
+    sources = {mention.source for mention in thing.mentions}
     sound = bool(tags & {"audio_transcription", "audio_speech"}) or "whisper" in thing.slug
     found = {"sound"} if sound else set()
     if not sound and ("embedding" in tags or (sources == {"mteb"})):
@@ -472,85 +476,21 @@ def model_kind(thing: Thing) -> frozenset[str]:
     return frozenset(found)
 
 
-REGION = re.compile(r"^(?:[a-z-]+/)?(us-gov|eu|us|au|jp|apac|ca|in|global)\.(?=[a-z])")
-
-
 def region_of(entry: Entry) -> str:
     """The region an id begins with, as Bedrock writes it; '' for none."""
-    found = REGION.match(entry.native_id.casefold()) if entry.provider else None
-    return found[1] if found else ""
+    if not entry.provider:
+        return ""
+    return split_region(entry.native_id.casefold().rpartition("/")[2])[0]
 
 
-def own_retirement(part: Part, maker: str) -> Lifecycle | None:
+def own_retirement(mention: Mention, maker: str) -> Lifecycle | None:
     """When the maker's own offer ends, if this entry says so."""
-    if part.provider is None or maker not in part.provider.makers:
+    if mention.provider is None or maker not in mention.provider.makers:
         return None
-    ends = (event for event in part.entry.lifecycle if event.event == "retired")
+    ends = (event for event in mention.entry.lifecycle if event.event == "retired")
     return max(ends, key=lambda event: event.on, default=None)
-
-
-def date_in(slug: str) -> str:
-    """The digits of the date in a slug, as they sort; '' where there is none."""
-    return "".join(c for c in without_date(slug)[1] if c.isdigit())
-
-
-def _same_time(slug: str, released: str) -> bool:
-    """Whether a release date can be that of an id that names a month (2512 is December 2025)."""
-    digits = date_in(slug)
-    if len(digits) == 4 and digits[:2] in YEARS and "01" <= digits[2:] <= "12":
-        digits = f"20{digits}"
-    if len(digits) not in (6, 8) or not digits.startswith("20") or len(released) < 7:
-        return True
-    said = released.lstrip("~").replace("-", "")
-    if not said[:6].isdigit():
-        return True
-    months = [int(text[:4]) * 12 + int(text[4:6]) for text in (digits, said)]
-    return abs(months[0] - months[1]) <= MONTHS_APART
-
-
-YEARS = ("23", "24", "25", "26", "27")
-MONTHS_APART = 2
-"""How far a release may lie from the month in an id."""
 
 
 def is_trait(key: str) -> bool:
     """Whether a fact says what a model can do, rather than what an offer costs or allows."""
     return key.startswith("supports_") or key.endswith("_modalities")
-
-
-def price_key(price: Price) -> str:
-    """The attribute a price settles, or '' for flex and priority processing."""
-    if price.processing not in ("standard", "batch"):
-        return ""
-    processing = "batch_" if price.processing == "batch" else ""
-    unit = "" if price.unit == "Mtok" else f"_per_{price.unit}"
-    return f"price_{processing}{price.meter}{unit}"
-
-
-def dollars(usd_micro: int) -> str:
-    """Micro-dollars as people write them: two decimals, more only where they say something."""
-    amount = Decimal(usd_micro) / 1_000_000
-    text = f"{amount.normalize():f}"
-    whole, _, cents = text.partition(".")
-    return f"${whole}.{cents:0<2}"
-
-
-def distinct_aliases(thing: Thing) -> dict[str, tuple[str, str]]:
-    """Spellings that differ in letters or digits from the id, the name and one another."""
-    kept: dict[str, str] = {}
-    own = {_letters(thing.slug), _letters(thing.slug.split("/")[-1])}
-    rank = {"curated": 0, "display": 2, "hf": 3, "repo": 3}
-    for alias in sorted(thing.aliases, key=lambda a: (rank.get(thing.aliases[a][0], 5), len(a), a)):
-        letters = _letters(alias)
-        if letters and letters not in own:
-            kept.setdefault(letters, alias)
-    return {alias: thing.aliases[alias] for alias in kept.values()}
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum() or c in "/+#")
-
-
-def words_of(entry: Entry) -> str:
-    """What a reader may search an entry by: upstream's words, read now and not kept."""
-    return " ".join((entry.words, *(tag for _, tag in entry.tags)))

@@ -6,8 +6,8 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from bot.builder.rows import words_of
 from bot.builder.things import Thing
+from bot.sources.reading import Entry
 
 MOST_WORDS = 160
 """Words kept of one artifact, rarest letters aside: enough for a long description."""
@@ -44,9 +44,14 @@ def write_words(
     db.commit()
 
 
+def _words_of(entry: Entry) -> str:
+    """What a reader may search an entry by: upstream's words, read now and not kept."""
+    return " ".join((entry.words, *(tag for _, tag in entry.tags)))
+
+
 def _words(thing: Thing) -> list[str]:
     """Distinct words in alphabetical order: what was said cannot be read back from them."""
-    text = " ".join(words_of(part.entry) for part in thing.parts)
+    text = " ".join(_words_of(mention.entry) for mention in thing.mentions)
     found = {
         word
         for word in re.findall(r"[^\W_]{2,24}", text.casefold())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from bot.builder.rows import dollars
+from bot.builder.prices import dollars
 
 WELL_KNOWN = (
     "openai/o4-mini openai/gpt-4o openai/gpt-4o-mini openai/gpt-4.1 openai/gpt-5 openai/o3 "

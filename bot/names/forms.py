@@ -1,4 +1,4 @@
-"""What finding a name works with: forms, what was typed, and how well one answers the other."""
+"""What finding a name works with: the forms that names have, and what was typed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class NameTable(Protocol):
         """The words that begin so, best known first."""
 
 
-class Asked(NamedTuple):
+class Typed(NamedTuple):
     """A typed name taken apart."""
 
     typed: str
@@ -60,33 +60,6 @@ class Asked(NamedTuple):
     name: str
     key: str
     tokens: tuple[str, ...]
-
-
-Group = tuple[tuple[str, int], ...]
-"""One typed token: itself and what else it may stand for, each with its typing errors."""
-
-
-class Fit(NamedTuple):
-    """How well a form answers what was typed; a lower cost is better."""
-
-    cost: float
-    form: Form
-    missing: frozenset[str]
-    """Kinds of tokens that were typed and that the form does not have."""
-    extra: frozenset[str]
-    """Kinds of tokens that the form has besides."""
-    edits: int
-    """Typing errors that were forgiven."""
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the form has all that was typed."""
-        return not self.missing
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the form says what was typed and nothing that tells it apart."""
-        return not self.missing and self.extra <= {"suffix"}
 
 
 def distinct(forms: Iterable[Form]) -> list[Form]:

@@ -27,7 +27,7 @@ QUANTS = frozenset("awq gptq gguf ggml mlx onnx bnb exl marlin dwq qat quantized
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－_"), "-")
 
 # Each rewrite makes one spelling out of many, before the text is cut into tokens.
-_REGION = re.compile(r"^(?:us|eu|apac|au|jp|ca|in|global|us-gov)\.(?=[a-z0-9]+\.)")
+_MAYBE_REGION = re.compile(r"[a-z-]+\.[a-z][a-z0-9]*\.")
 _REVISION = re.compile(r"-v\d:\d+(?![\w.])")
 _PLUS = re.compile(r"\++(?!\w)")
 _SHARP = re.compile(r"(?<=[a-z])#")
@@ -124,11 +124,20 @@ def read_spelling(text: str) -> Spelling:
         return _from_address(found[1], found[2] or "")
     if "/" in text and " " not in text.strip():
         owner, _, name = text.rstrip("/").rpartition("/")
-        return Spelling(owner.strip("~"), _REGION.sub("", name))
+        return Spelling(owner.strip("~"), _without_region(name))
     owner, colon, name = text.partition(": ")
     if colon and name:
         return Spelling(owner, _without_remarks(name))
-    return Spelling("", _REGION.sub("", _without_remarks(text)))
+    return Spelling("", _without_region(_without_remarks(text)))
+
+
+def _without_region(name: str) -> str:
+    """The name without the region that a seller writes before the maker's."""
+    if not _MAYBE_REGION.match(name):
+        return name
+    from bot.names.regions import split_region
+
+    return split_region(name)[1]
 
 
 _REMARK = re.compile(r"\([^()=\d]*\)")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.names.regions import split_region
 from bot.sources.download import Get, fetch_files
 from bot.sources.facts import https
 from bot.sources.files import json_rows
@@ -24,7 +25,6 @@ from bot.sources.reading import (
     Raw,
     Reading,
 )
-from bot.sources.regions import split_region
 
 SOURCE = source("genai-prices")
 FILE = SOURCE.files[0]

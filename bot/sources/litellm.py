@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from bot.names.regions import PREFIXES, split_region
 from bot.sources.download import Get, fetch_files
 from bot.sources.facts import MODALITIES, amount, day, https, members, yes_no
 from bot.sources.files import json_file
@@ -26,7 +27,6 @@ from bot.sources.reading import (
     Reading,
     UnreadableSource,
 )
-from bot.sources.regions import PREFIXES, split_region
 
 SOURCE = source("litellm")
 FILE = SOURCE.files[0]

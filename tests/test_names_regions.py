@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sources.regions import split_region
+from bot.names.regions import split_region
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.incoming import is_help, sentence, typed, verb_of
+from adapters.slack.request import is_help, sentence, typed, verb_of
 
 
 @pytest.mark.parametrize(

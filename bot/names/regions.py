@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.resources import files
 
-from bot.sources.listed import curated
+_TABLE = tomllib.loads((files("bot") / "curated" / "regions.toml").read_text(encoding="utf-8"))
 
-PREFIXES: tuple[str, ...] = tuple(curated("regions.toml")["prefixes"])
+PREFIXES: tuple[str, ...] = tuple(_TABLE["prefixes"])
 PREFIX = re.compile(rf"({'|'.join(PREFIXES)})\.(?=[a-z])")
 
 

@@ -1,6 +1,6 @@
 """Our own Slack's wires: Web API, response URLs and Socket Mode served, deliveries sent, faults.
 
-`loopback.py` adds a person's side and says how to use it.
+`person.py` adds a person's side; the package says how to use it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from urllib.parse import parse_qsl
 import aiohttp
 from aiohttp import WSMsgType, web
 
-from adapters.slack import loopback_payloads as payloads
-from adapters.slack.loopback_api import (
+from tests.loopback.slack import payloads
+from tests.loopback.slack.api import (
     HOOK_SECONDS,
     HOOK_USES,
     SCOPES,
@@ -34,7 +34,7 @@ from adapters.slack.loopback_api import (
     Token,
     unpacked,
 )
-from adapters.slack.loopback_payloads import Delivery, Json, Place
+from tests.loopback.slack.payloads import Delivery, Json, Place
 
 Mode = Literal["socket", "http"]
 VISIBLE = ("chat.", "views.")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.plain import clean
+from adapters.slack.asked import LAYOUTS, Asked, decode, encode, encode_option
 from adapters.slack.limits import BUTTON_VALUE, OPTION_VALUE
-from adapters.slack.values import LAYOUTS, Asked, decode, encode, encode_option
 
 
 @given(st.text(min_size=1, max_size=2_100), st.sampled_from(LAYOUTS))

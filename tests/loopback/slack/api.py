@@ -1,6 +1,6 @@
 """What our own Slack answers a bot: Web API methods, tokens, messages, views and response URLs.
 
-Plain state without a network: `loopback.py` serves it. Errors carry the names Slack uses.
+Plain state without a network: `server.py` serves it. Errors carry the names Slack uses.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.slack.loopback_payloads import APP, BOT, BOT_USER, Json, Place
+from tests.loopback.slack.payloads import APP, BOT, BOT_USER, Json, Place
 
 SCOPES = (
     "app_mentions:read",

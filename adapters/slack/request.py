@@ -1,14 +1,17 @@
-"""What Slack sends, as the words a person typed: its tokens taken out, its entities undone."""
+"""What a request of Slack's says: the words a person typed, what was clicked, by whom and where."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
+
+from adapters.slack.settings import VERBS
+
+Json = dict[str, Any]
 
 TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 BEFORE_TOKEN = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
-VERBS = ("compare", "alternatives", "recommend")
-"""Commands that have a name of their own beside the one that takes them all."""
 
 
 def typed(text: str, bot: str = "") -> str:
@@ -53,3 +56,37 @@ def verb_of(command: str) -> str:
 def is_help(said: str) -> bool:
     """Whether nothing was asked but how to ask."""
     return said.strip(" ?!.").casefold() in ("", "help", "hilfe", "usage", "--help", "-h")
+
+
+def value_of(body: Json) -> str:
+    """What the clicked button carries, or the picked option."""
+    (action, *_) = body.get("actions") or [{}]
+    picked = action.get("selected_option") or {}
+    return str(picked.get("value") or action.get("value") or "")
+
+
+def channel_of(body: Json) -> str:
+    """Where something was clicked or asked; empty in a modal and on the Home tab."""
+    place = body.get("channel") or {}
+    return str(place.get("id") or body.get("channel_id") or "")
+
+
+def person_of(body: Json) -> str:
+    """Who clicked or asked."""
+    return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
+
+
+def is_conversation(channel: str) -> bool:
+    """Whether a channel is the conversation with one person."""
+    return channel.startswith("D")
+
+
+def team_of(context: Any) -> str:
+    """The workspace, or the organisation where the app belongs to a whole one.
+
+    There, one payload names the workspace as well, and the next one does not.
+    """
+    team, organisation = context.get("team_id"), context.get("enterprise_id")
+    if context.get("is_enterprise_install") and organisation:
+        return f"slack:{organisation}"
+    return f"slack:{team or organisation or 'unknown'}"

@@ -19,7 +19,7 @@ from adapters.chat.logs import described
 from adapters.chat.metrics import Metrics
 from adapters.slack.limits import BODY, STAMP_AGE
 
-log = logging.getLogger("pickwick.slack.guard")
+log = logging.getLogger("pickwick.slack.signing")
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -37,7 +37,7 @@ class Refused(Exception):
         self.why = why
 
 
-class Guard:
+class SignedOnly:
     """An ASGI app that hands on only what Slack signed within the last five minutes."""
 
     def __init__(

@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
 from adapters.chat import logs
 from adapters.chat.answering import Answerer
+from adapters.chat.command import SETTINGS, catalog_option
 from adapters.chat.metrics import Metrics
 from adapters.chat.transcript import Transcript, shortened
-from adapters.slack.app import Keys, SlackApp
-from adapters.slack.loopback import Heard, LoopbackSlack, Mode
-from adapters.slack.settings import EVENTS_PATH, Commands
 from bot.catalog.file import Catalog
 from bot.catalog.reader import chosen
 from bot.teams.settings import Teams
+from tests.loopback.slack import Heard, LoopbackSlack, Mode
+from tests.loopback.slack.playground import playground
 
 Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]
 
 
-@asynccontextmanager
-async def playground(
-    mode: Mode, desk: Answerer, teams: Teams, *, oauth: bool = False, prefix: str = ""
-) -> AsyncIterator[tuple[LoopbackSlack, SlackApp]]:
-    """Our own Slack with the app running against it, for as long as the block lasts."""
-    async with AsyncExitStack() as stack:
-        slack = await stack.enter_async_context(LoopbackSlack(mode))
-        keys = Keys(
-            bot_token="" if oauth else slack.bot_token,
-            app_token=slack.app_token,
-            signing_secret=slack.signing_secret if mode == "http" else "",
-            client_id=slack.state.client_id if oauth else "",
-            client_secret=slack.state.client_secret if oauth else "",
-        )
-        app = SlackApp(keys, desk, teams, Commands(prefix), api=slack.api_url)
-        await stack.enter_async_context(app.started())
-        if mode == "http":
-            port = await stack.enter_async_context(app.over_http("127.0.0.1", 0))
-            slack.bot_url = f"http://127.0.0.1:{port}{EVENTS_PATH}"
-        else:
-            await stack.enter_async_context(app.over_socket())
-            await slack.connected()
-        yield slack, app
+@click.command(context_settings=SETTINGS)
+@click.option("--http", "is_http", is_flag=True, help="Over signed HTTP instead of a socket.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is sent, as JSON lines.")
+@catalog_option
+def main(is_http: bool, as_json: bool, catalog: Path | None) -> None:
+    """Print one conversation, held with a Slack of our own on this machine: no account needed."""
+    asyncio.run(play(catalog, "http" if is_http else "socket", as_json))
 
 
 async def play(catalog: Path | None, mode: Mode, as_json: bool) -> None:
@@ -163,3 +153,7 @@ def labels(block: Json) -> list[str]:
         text = element.get("text") or element.get("placeholder") or {}
         names.append(f"[{text.get('text', '')}{': ' if options else ''}{' | '.join(options)}]")
     return names
+
+
+if __name__ == "__main__":
+    main()

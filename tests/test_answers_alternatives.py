@@ -7,9 +7,7 @@ from small_market import TODAY, write_small_market
 
 from bot.catalog.file import Catalog
 from bot.model import Answer, Help, NoMatch, NoneFits, Shortlist
-from bot.needs.likeness import overlap
-from bot.pickwick import Pickwick
-from bot.questions.commands import Alternatives, alternatives_in
+from bot.questions.commands import alternatives_in
 from bot.words.say import say
 
 
@@ -110,13 +108,3 @@ def test_where_the_name_ends(typed: str, name: str, need: str) -> None:
 def test_unknown_names_and_none_are_answered(market: Catalog) -> None:
     assert isinstance(Pickwick(market).answer(Alternatives("xyzzyplugh", ""), TODAY), NoMatch)
     assert isinstance(Pickwick(market).answer(Alternatives(" ", ""), TODAY), Help)
-
-
-def test_overlap_is_the_same_both_ways_and_rare_terms_weigh_more() -> None:
-    rarity = {"chat": 0.5, "diarisation": 6.0}
-    common, rare = {"chat": 1.0}, {"diarisation": 1.0}
-    both = common | rare
-
-    assert overlap(both, rare, rarity) == overlap(rare, both, rarity)
-    assert overlap(both, rare, rarity) > overlap(both, common, rarity)
-    assert overlap(both, both, rarity) == 1.0

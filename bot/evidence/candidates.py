@@ -99,7 +99,7 @@ class Traits:
     @cached_property
     def standing(self) -> float:
         """How widely it is used and known among its kind."""
-        return _mean(self.held, "adoption", "ecosystem", otherwise=UNCOUNTED)
+        return mean(self.held, "adoption", "ecosystem", otherwise=UNCOUNTED)
 
     @cached_property
     def against(self) -> float:
@@ -223,7 +223,8 @@ def _listed(held: Held, key: str) -> frozenset[str]:
     return frozenset(told.split(", ")) if isinstance(told, str) else frozenset()
 
 
-def _mean(held: Held, *keys: str, otherwise: float = NOT_KNOWN) -> float:
+def mean(held: Held, *keys: str, otherwise: float = NOT_KNOWN) -> float:
+    """The mean of these percentiles, 0 to 1, as far as they are known."""
     known = [value / 100 for key in keys if isinstance(value := held.get(key), (int, float))]
     return sum(known) / len(known) if known else otherwise
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.attributes import BENCHMARK_AGE, first_day
-from bot.evidence.candidates import NOT_KNOWN, PROVEN, Prospect, Sieve, Traits, Weight, _mean
+from bot.evidence.candidates import NOT_KNOWN, PROVEN, Prospect, Sieve, Traits, Weight, mean
 from bot.model import Kind
 
 WEIGHTS: dict[str, Weight] = {
@@ -151,7 +151,7 @@ def evidence(
 def freshness(traits: Traits, today: date) -> float:
     """A model by its age, halved each year; code, half as much, by when it was touched last."""
     if traits.kind != "model":
-        return 0.5 + _mean(traits.held, "freshness") / 2
+        return 0.5 + mean(traits.held, "freshness") / 2
     since = traits.held.get("since")
     return _youth(since, today) if isinstance(since, str) else UNDATED
 

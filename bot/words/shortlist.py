@@ -28,6 +28,34 @@ if TYPE_CHECKING:
     from bot.model import Fit, Need
 
 
+SENTENCES = {
+    "offered_in": "offered in {1} at {0}",
+    "public_code": "its code is public on GitHub",
+    "no_speed": "Speed is not recorded: smaller and cheaper ones stand first in its place.",
+    "nothing_weighed": "Nothing in “{}” could be weighed.",
+    "say_need": (
+        "Say what you need, for example: recommend a vision model under $1 per 1M output tokens, "
+        "or recommend vector search inside our Postgres."
+    ),
+    "say_whose": (
+        "Name one thing, for example: alternatives to phi-4-mini, or replace gpt-4.1-nano."
+    ),
+    "more_label": "More like this",
+    "loosen_label": "Without “{}”",
+    "alternatives_label": "Alternatives to {}",
+    "more_that_fit": "What else fits: {}",
+    "alternatives_title": "Alternatives to {}",
+    "replace_title": "Moving away from {}",
+    "other_maker": "another maker's model ({}), with its own prompts and API",
+    "other_project": "another project, with its own interface",
+    "lineage": "Recorded as its successor",
+    "no_successor": (
+        "No successor of {} is recorded: these come nearest by ability, price and size."
+    ),
+}
+"""What is said by one template, by key."""
+
+
 # -- shortlists --------------------------------------------------------------------------
 
 
@@ -101,16 +129,6 @@ def spent(usd: float, is_month: bool) -> str:
     return f"{money(usd * 1_000_000)} {'a month' if is_month else 'a call'}"
 
 
-def offered_in(provider: str, region: str) -> str:
-    """``offered in eu-central-1 at Amazon Bedrock``."""
-    return f"offered in {region} at {provider}"
-
-
-def public_code() -> str:
-    """Why code can be run by oneself."""
-    return "its code is public on GitHub"
-
-
 def memory(found: Room, room_gb: float) -> str:
     """The sum of the memory a model needs, against what is there."""
     parts = found.memory
@@ -173,11 +191,6 @@ def cannot_judge(said: Sequence[str]) -> str:
 def nobody_does(labels: Sequence[str]) -> str:
     """Capabilities that none of the hits is recorded to have, said once."""
     return f"Nothing here is recorded for {_labels(labels)}."
-
-
-def no_speed() -> str:
-    """Speed is no figure we have."""
-    return "Speed is not recorded: smaller and cheaper ones stand first in its place."
 
 
 def unused_words(words: Sequence[str]) -> str:
@@ -261,55 +274,12 @@ def also_line(rank: int, artifact: Artifact, because: str) -> str:
     return f"{rank}. {artifact.name}: {in_sentence(because)}"
 
 
-def more_label() -> str:
-    """The next question: further hits."""
-    return "More like this"
-
-
-def loosen_label(said: str) -> str:
-    """The next question: one constraint less."""
-    return f"Without “{said}”"
-
-
 def compare_top_label(count: int) -> str:
     """The next question: the first ones side by side."""
     return f"Compare the first {'two' if count == 2 else 'three'}"
 
 
-def alternatives_label(name: str) -> str:
-    """The next question: what else does this one's job."""
-    return f"Alternatives to {name}"
-
-
-def say_need() -> str:
-    """Nothing was asked for."""
-    return (
-        "Say what you need, for example: recommend a vision model under $1 per 1M output tokens, "
-        "or recommend vector search inside our Postgres."
-    )
-
-
-def say_whose() -> str:
-    """Nothing was named to find alternatives to."""
-    return "Name one thing, for example: alternatives to phi-4-mini, or replace gpt-4.1-nano."
-
-
-def no_more() -> str:
-    """The shortlist has no further page."""
-    return "That was all that fits."
-
-
 # -- alternatives and replacements -------------------------------------------------------
-
-
-def alternatives_title(name: str) -> str:
-    """The title of what else does this job."""
-    return f"Alternatives to {name}"
-
-
-def replace_title(name: str) -> str:
-    """The title of what to move to."""
-    return f"Moving away from {name}"
 
 
 def compared(
@@ -334,16 +304,6 @@ def apart_by(better: str, label: str, mine: str, theirs: str) -> str:
     return f"{better} {in_sentence(label)} ({theirs} vs {mine})"
 
 
-def other_maker(maker: str) -> str:
-    """Another maker means another address and key."""
-    return f"another maker's model ({maker}), with its own prompts and API"
-
-
-def other_project() -> str:
-    """Another project means other calls."""
-    return "another project, with its own interface"
-
-
 def other_kind(artifact: Artifact) -> str:
     """Another kind of thing."""
     return f"it is {a_kind(artifact.kind)}"
@@ -362,16 +322,6 @@ def no_longer(label: str, is_recorded: bool) -> str:
 def announced(maker: str | None, day: str, source: str) -> str:
     """Who names the successor."""
     return f"Named as its successor by {maker or 'its maker'} ({source}, {day})"
-
-
-def lineage() -> str:
-    """A successor that is linked without a date."""
-    return "Recorded as its successor"
-
-
-def no_successor(name: str) -> str:
-    """Nobody names one."""
-    return f"No successor of {name} is recorded: these come nearest by ability, price and size."
 
 
 def near_by(is_same_maker: bool) -> str:
@@ -412,13 +362,3 @@ def can_under(label: str, names: Sequence[str], has: Sequence[bool]) -> str:
     if not able:
         return f"{label} is recorded for none of them."
     return f"{label} is recorded for {listed(able)} only."
-
-
-def nothing_weighed(need: str) -> str:
-    """Words said with a comparison that say nothing the catalog can judge."""
-    return f"Nothing in “{need}” could be weighed."
-
-
-def more_that_fit(need: str) -> str:
-    """The way from a comparison under a need to all that meets it."""
-    return f"What else fits: {need}"

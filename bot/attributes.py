@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.kinds import ALL_BUT_MODELS, MODEL, SOFTWARE
-from bot.model import KINDS, Kind, Text
+from bot.model import ALL_BUT_MODELS, KINDS, MODEL, SOFTWARE, Kind, Text
 
 Form = Literal["price", "tokens", "count", "parameters", "bytes", "date", "flag", "text"]
 Scope = Literal["offer", "artifact"]

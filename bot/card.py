@@ -6,17 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot import essentials as brief
-from bot.answers.asked import READING, name_apart
-from bot.answers.boards import same_board
-from bot.answers.rows import CLAIMED
-from bot.attributes import find
-from bot.evidence.cells import DATED, HOSTED, is_dressed, undated, without
-from bot.evidence.dossier import is_price
-from bot.model import (
+from bot.answer import (
     Answer,
-    Artifact,
     Candidate,
-    Capability,
     Cell,
     Choice,
     Comparison,
@@ -29,14 +21,17 @@ from bot.model import (
     OfferLine,
     Profile,
     Row,
-    Saying,
-    Score,
     Shortlist,
     SourceList,
     Subject,
-    Text,
-    saying,
 )
+from bot.answers.asked import READING, name_apart
+from bot.answers.boards import same_board
+from bot.answers.rows import CLAIMED
+from bot.attributes import find
+from bot.evidence.cells import DATED, HOSTED, is_dressed, undated, without
+from bot.evidence.dossier import is_price
+from bot.model import Artifact, Capability, Saying, Score, Text, saying
 from bot.questions.workloads import written
 from bot.words import comparison as comparison_words
 from bot.words import cost, help, lifecycle, shortlist, values, verdicts

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from bot.model import Answer, Artifact, Candidate, Resolution, Saying, Source, Subject
+from bot.answer import Answer, Candidate, Subject
+from bot.model import Artifact, Resolution, Saying, Source
 from bot.words.say import say
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answer import Row, SourceNote
 from bot.answers.rows import OF_MEDIA
 from bot.attributes import BY_KEY
 from bot.evidence.dossier import is_price
-from bot.model import Row, SourceNote
 
 MOST_BOARDS = 3
 MOST_NOTES = 3

@@ -1,9 +1,9 @@
-"""The nouns everyone shares: artifacts, cells, verdicts and the answers made of them."""
+"""The nouns everyone shares: kinds, artifacts, facts, offers, needs and what is to be said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 Kind = Literal[
     "model", "repository", "library", "platform", "agent", "mcp_server", "tool", "dataset"
@@ -18,11 +18,6 @@ KINDS: tuple[Kind, ...] = (
     "tool",
     "dataset",
 )
-
-VerdictKind = Literal["leads", "tie", "close", "differs", "not_comparable", "unknown"]
-RowKind = Literal["figure", "elsewhere", "tier", "standing", "board", "claim"]
-INTERNAL = {"internal": True}
-"""Marks a field that no JSON shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +54,6 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """An artifact as an answer speaks of it; ``assumed`` where another reading was possible."""
-
-    artifact: Artifact
-    typed: str
-    assumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An artifact someone may have meant, and the one fact that tells it apart."""
-
-    artifact: Artifact
-    because: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """Who says a thing: its id, how it is called, where it lives and under which licence."""
 
@@ -101,57 +79,6 @@ class Fact:
     via: str | None = None
     agree: tuple[str, ...] = ()
     conflict: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Dissent:
-    """What another source says where it does not agree, as a row shows it."""
-
-    text: Text
-    number: float | None
-    source: Source
-    as_of: str
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value as a row shows it: what it reads, its number in the row's unit, who says so."""
-
-    text: Text
-    number: float | None
-    source: Source
-    as_of: str
-    url: str | None = None
-    via: str | None = None
-    agree: tuple[str, ...] = ()
-    conflict: tuple[Dissent, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Who does best on one row: one, several or nobody, and why."""
-
-    kind: VerdictKind
-    winners: tuple[str, ...] = ()
-    reason: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One attribute side by side; a cell is ``None`` where nothing is recorded.
-
-    ``about`` is what kind of row it is: a figure, what it costs elsewhere or in longer prompts
-    (``of`` is then the attribute whose price it is), a standing, a board or a directory's claim.
-    """
-
-    attribute: str
-    label: Text
-    unit: str | None
-    cells: tuple[Cell | None, ...]
-    verdict: Verdict
-    about: RowKind = field(default="figure", metadata=INTERNAL)
-    of: str = field(default="", metadata=INTERNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,65 +110,11 @@ def is_claim(capability: Capability) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Capabilities:
-    """Capabilities of several subjects: those all share, and those only one has."""
-
-    shared: tuple[Capability, ...]
-    only: dict[str, tuple[Capability, ...]]
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceNote:
-    """A source an answer rests on, with the day its figures speak of."""
-
-    id: str
-    name: str
-    as_of: str
-    url: str | None
-    licence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A next step: a button is a sentence to ask again."""
-
-    label: Text
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Which catalog answered: the same id, question and day give the same answer."""
 
     built: str
     id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What every answer holds, whatever was asked."""
-
-    kind: ClassVar[str] = ""
-
-    title: Text
-    lead: Text
-    warnings: tuple[Text, ...] = ()
-    notes: tuple[Text, ...] = ()
-    sources: tuple[SourceNote, ...] = ()
-    actions: tuple[Action, ...] = ()
-    catalog: Snapshot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison(Answer):
-    """Two to five artifacts side by side."""
-
-    kind: ClassVar[str] = "comparison"
-
-    subjects: tuple[Subject, ...]
-    rows: tuple[Row, ...]
-    capabilities: Capabilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +127,6 @@ class Offer:
     first_party: bool
     billing: str
     cells: dict[str, Fact]
-
-
-@dataclass(frozen=True, slots=True)
-class OfferLine:
-    """An offer as a profile shows it: ``cells`` in the units of rows."""
-
-    provider: str
-    native_id: str
-    region: str
-    first_party: bool
-    billing: str
-    cells: dict[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,74 +173,6 @@ class LifecycleEvent:
     coming: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile(Answer):
-    """Everything known about one artifact."""
-
-    kind: ClassVar[str] = "profile"
-
-    subject: Subject
-    rows: tuple[Row, ...]
-    offers: tuple[OfferLine, ...]
-    capabilities: tuple[Capability, ...]
-    scores: tuple[Score, ...]
-    lifecycle: tuple[LifecycleEvent, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Answer):
-    """Several things bear the typed name, and a person must choose."""
-
-    kind: ClassVar[str] = "choice"
-
-    typed: str
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoMatch(Answer):
-    """Nothing bears the typed name; the nearest names, possibly none."""
-
-    kind: ClassVar[str] = "no_match"
-
-    typed: str
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Help(Answer):
-    """How to ask."""
-
-    kind: ClassVar[str] = "help"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
-    """A source as ``pickwick sources`` lists it."""
-
-    id: str
-    name: str
-    as_of: str
-    age_days: int
-    stale: bool
-    licence: str
-    attribution: str | None
-    records: int
-    kept: int
-    rejected: int
-    unmatched: int
-    url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceList(Answer):
-    """Where facts come from."""
-
-    kind: ClassVar[str] = "sources"
-
-    entries: tuple[SourceEntry, ...] = field(default=())
-
-
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Which artifact a typed name means.
@@ -420,53 +213,6 @@ class Workload:
     batch: bool = False
     reasoning_tokens: int = 0
     budget_usd: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A cell that matters for a need, under its label."""
-
-    attribute: str
-    label: str
-    cell: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """One addend of a cost: tokens times price, as exact text."""
-
-    label: Text
-    formula: Text
-    usd: str
-
-
-@dataclass(frozen=True, slots=True)
-class CostRow:
-    """What a workload costs at one offer; amounts are exact decimal texts in US dollars.
-
-    Amounts are None where a price is missing or nothing is charged by use: ``note`` says which.
-    """
-
-    subject: Subject
-    provider: str
-    lines: tuple[CostLine, ...]
-    per_call: str | None
-    per_day: str | None
-    per_month: str | None
-    calls_for_budget: int | None
-    cells: tuple[Figure, ...]
-    note: Text = ""
-    region: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostAnswer(Answer):
-    """What a workload costs, the formula spelled out, cheapest first."""
-
-    kind: ClassVar[str] = "cost"
-
-    workload: Workload
-    rows: tuple[CostRow, ...]
 
 
 Op = Literal["<=", ">=", "=", "in", "not in", "has", "has not"]
@@ -521,44 +267,40 @@ class Need:
     assumptions: tuple[str, ...] = ()
 
 
-Fit = Literal["pass", "fail", "unknown"]
+KIND_NAMES: dict[Kind, tuple[str, str]] = {
+    "model": ("a model", "models"),
+    "repository": ("a repository", "repositories"),
+    "library": ("a library", "libraries"),
+    "platform": ("a platform", "platforms"),
+    "agent": ("an agent", "agents"),
+    "mcp_server": ("an MCP server", "MCP servers"),
+    "tool": ("a tool", "tools"),
+    "dataset": ("a dataset", "datasets"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
-    """How one constraint fares on one artifact, and the value it was judged by."""
-
-    constraint: Constraint
-    fit: Fit
-    cell: Cell | None = None
+def bare_kind(kind: Kind) -> str:
+    """A kind without its article: ``MCP server``."""
+    return KIND_NAMES[kind][0].split(" ", 1)[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An artifact that answers a need: rank, constraint by constraint, and why in a sentence."""
+MODEL: tuple[Kind, ...] = ("model",)
+ALL_BUT_MODELS: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind != "model")
+SOFTWARE: tuple[Kind, ...] = ("library", "repository", "tool", "agent")
+"""Kinds between which nobody draws one line: one list's library is another one's tool."""
+RUNNABLE: tuple[Kind, ...] = (*SOFTWARE, "mcp_server")
+"""What anybody can run whose code is public."""
+TOOLING: tuple[Kind, ...] = (*RUNNABLE, "platform")
+"""What does a job, where no model is asked for."""
 
-    subject: Subject
-    rank: int
-    fits: tuple[Fitting, ...]
-    because: Text
-    figures: tuple[Figure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortlist(Answer):
-    """What answers a need, best first; from recommend, alternatives and replace."""
-
-    kind: ClassVar[str] = "shortlist"
-
-    need: Need
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoneFits(Answer):
-    """Nothing answers a need: the nearest misses, each with what it fails."""
-
-    kind: ClassVar[str] = "none_fits"
-
-    need: Need
-    hits: tuple[Hit, ...]
+TAKES_PLACE: dict[Kind, tuple[Kind, ...]] = {
+    "library": ("library", "repository", "tool"),
+    "repository": ("repository", "library", "tool"),
+    "tool": ("tool", "library", "repository", "agent"),
+    "agent": ("agent", "tool", "repository"),
+    "platform": ("platform",),
+    "mcp_server": ("mcp_server",),
+    "model": ("model",),
+    "dataset": ("dataset",),
+}
+"""Kinds that take each other's place: where a thing's code lies does not say what it is."""

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import assert_never
 
+from bot.answer import Answer, Candidate, Choice, NoMatch, Profile, Subject
 from bot.answers import alternatives, replacement, shortlist
 from bot.answers.asked import Asked, name_apart
 from bot.answers.choice import told_apart, unclear
@@ -18,17 +19,7 @@ from bot.answers.profile import describe
 from bot.answers.sources import source_list
 from bot.catalog.file import Catalog, View
 from bot.errors import CatalogError
-from bot.model import (
-    Answer,
-    Artifact,
-    Candidate,
-    Choice,
-    NoMatch,
-    Profile,
-    Resolution,
-    Subject,
-    saying,
-)
+from bot.model import Artifact, Resolution, saying
 from bot.names import links
 from bot.needs.reading import is_empty, read
 from bot.questions import commands

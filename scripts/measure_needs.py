@@ -17,8 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from bot.answer import Answer, Hit, NoneFits, Shortlist
 from bot.catalog.file import Catalog
-from bot.model import Answer, Hit, NoneFits, Shortlist
 from bot.names.spelling import compact_key
 from bot.needs import reading
 from bot.pickwick import Pickwick

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from small_market import TODAY, write_small_market
 
+from bot.answer import Answer, Help, NoMatch, NoneFits, Shortlist
 from bot.catalog.file import Catalog
-from bot.model import Answer, Help, NoMatch, NoneFits, Shortlist
-from bot.questions.commands import alternatives_in
+from bot.pickwick import Pickwick
+from bot.questions.commands import Alternatives, alternatives_in
 from bot.words.say import say
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from small_catalog import said_by
 from spoken import in_words
 
+from bot.answer import Row
 from bot.answers.boards import board_rows, score_cell, standing_rows
 from bot.evidence.dossier import Dossier
-from bot.model import Artifact, Kind, Row, Score, Standing
+from bot.model import Artifact, Kind, Score, Standing
 
 TODAY = date(2026, 11, 21)
 

@@ -6,9 +6,10 @@ from datetime import date
 
 from small_catalog import said_by
 
+from bot.answer import Cell
 from bot.answers.choice import told_apart
 from bot.evidence.dossier import Dossier
-from bot.model import Artifact, Cell, Kind
+from bot.model import Artifact, Kind
 from bot.words.say import say
 
 TODAY = date(2026, 11, 21)

@@ -11,24 +11,13 @@ import pytest
 from small_catalog import ARTIFACTS, said_by, write_small_catalog
 from spoken import in_words
 
+from bot.answer import Comparison, Row, Subject
 from bot.answers.asked import Asked, name_apart
 from bot.answers.comparison import side_by_side
 from bot.catalog.file import Catalog, View
 from bot.evidence.dossier import Dossier
 from bot.evidence.rates import Rate
-from bot.model import (
-    Artifact,
-    Capability,
-    Comparison,
-    Evidence,
-    Fact,
-    Kind,
-    Offer,
-    Row,
-    Standing,
-    Subject,
-    Text,
-)
+from bot.model import Artifact, Capability, Evidence, Fact, Kind, Offer, Standing, Text
 
 TODAY = date(2026, 11, 21)
 

@@ -19,25 +19,14 @@ from small_catalog import said_by, write_small_catalog
 from spoken import in_words
 
 from adapters.terminal.__main__ import pickwick
+from bot.answer import Cell, Choice, CostAnswer, CostRow, Help, NoMatch, Subject
 from bot.answers.cost import cost_row
 from bot.card import Lines, Table, card
 from bot.catalog.file import Catalog
 from bot.contract import as_json
 from bot.evidence.bill import bill, exactly
 from bot.evidence.rates import Rate, tier_for
-from bot.model import (
-    Artifact,
-    Cell,
-    Choice,
-    CostAnswer,
-    CostRow,
-    Fact,
-    Help,
-    NoMatch,
-    Offer,
-    Subject,
-    Workload,
-)
+from bot.model import Artifact, Fact, Offer, Workload
 from bot.pickwick import Pickwick
 from bot.questions.commands import Cost
 

@@ -19,11 +19,12 @@ from typing import Any
 import pytest
 from small_catalog import said_by
 
+from bot.answer import Cell
 from bot.answers.cost import other_hours
 from bot.catalog.file import Catalog, View
 from bot.evidence.bill import Bill, bill
 from bot.evidence.rates import Rate, offer_id
-from bot.model import Cell, Offer, Workload
+from bot.model import Offer, Workload
 
 REFERENCE = json.loads((Path(__file__).parent / "data" / "cost_reference.json").read_text("utf-8"))
 SOURCE, AS_OF = "genai-prices", REFERENCE["data_as_of"]

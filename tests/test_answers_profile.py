@@ -11,10 +11,10 @@ from pathlib import Path
 from small_catalog import write_small_catalog
 from spoken import in_words
 
+from bot.answer import Profile, Subject
 from bot.answers.asked import Asked
 from bot.answers.profile import describe
 from bot.catalog.file import Catalog
-from bot.model import Profile, Subject
 from bot.words import lifecycle
 
 TODAY = date(2026, 11, 21)

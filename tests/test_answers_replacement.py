@@ -9,10 +9,11 @@ import pytest
 from small_catalog import said_by
 from small_market import TODAY, write_small_market
 
+from bot.answer import Answer, Help, NoMatch, Shortlist
 from bot.answers.replacement import losses
 from bot.catalog.file import Catalog
 from bot.evidence.dossier import Dossier
-from bot.model import Answer, Artifact, Fact, Help, NoMatch, Shortlist
+from bot.model import Artifact, Fact
 from bot.pickwick import Pickwick
 from bot.questions.commands import Replace
 from bot.words.say import say

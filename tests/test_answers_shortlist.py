@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from small_market import TODAY, write_small_market
 
+from bot.answer import Answer, Help, NoneFits, Shortlist
 from bot.answers.shortlist import without
 from bot.catalog.file import Catalog
 from bot.catalog.sifting import FLAGS
 from bot.contract import as_json
 from bot.evidence.candidates import crowd
-from bot.model import Answer, Constraint, Help, Need, NoneFits, Shortlist
+from bot.model import Constraint, Need
+from bot.pickwick import Pickwick
+from bot.questions.commands import Recommend
 from bot.words.say import say
 
 

@@ -8,9 +8,10 @@ from small_catalog import said_by
 from spoken import in_words
 
 from bot import figures
+from bot.answer import Verdict
 from bot.answers.verdict import Entrant, judge
 from bot.attributes import BY_KEY, TABLE, Attribute
-from bot.model import Artifact, Fact, Kind, Verdict
+from bot.model import Artifact, Fact, Kind
 
 PRICE, WINDOW, TOOLS = BY_KEY["price_input"], BY_KEY["context_tokens"], BY_KEY["supports_tools"]
 

@@ -9,21 +9,10 @@ from datetime import date
 import pytest
 from small_catalog import said_by, write_small_catalog
 
+from bot.answer import Answer, Capabilities, Cell, Comparison, Profile, Row, Subject, Verdict
 from bot.card import Card, Lines, Table, _details, card
 from bot.catalog.file import Catalog
-from bot.model import (
-    Answer,
-    Artifact,
-    Capabilities,
-    Cell,
-    Comparison,
-    Profile,
-    Row,
-    Snapshot,
-    Subject,
-    Verdict,
-    saying,
-)
+from bot.model import Artifact, Snapshot, saying
 from bot.pickwick import Pickwick
 
 TODAY = date(2026, 11, 21)

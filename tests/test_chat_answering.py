@@ -20,9 +20,9 @@ from adapters.chat.answering import KNOWN_FOR, LONGEST_QUESTION, THREADS, Answer
 from adapters.chat.apologies import apology
 from adapters.chat.examples import FIRST_QUESTIONS
 from adapters.chat.metrics import Metrics
+from bot.answer import Answer
 from bot.catalog.file import Catalog
 from bot.errors import PickwickError
-from bot.model import Answer
 from bot.pickwick import Pickwick
 
 QUESTION = "compare o4-mini vs gpt-4.1"

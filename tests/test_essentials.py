@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from small_catalog import said_by
 
+from bot.answer import Cell, Row, RowKind, SourceNote, Verdict, VerdictKind
 from bot.essentials import ESSENTIAL, is_essential, newest
-from bot.model import Cell, Row, RowKind, SourceNote, Verdict, VerdictKind
 
 SAID = Cell("$1", 1, said_by("litellm"), "2026-11-12")
 

@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from small_catalog import said_by
 
+from bot.answer import Cell
 from bot.evidence.dossier import (
     Dossier,
     by_standing,
 )
-from bot.model import Artifact, Capability, Cell, Evidence, LifecycleEvent, Offer
+from bot.model import Artifact, Capability, Evidence, LifecycleEvent, Offer
 
 TODAY = date(2026, 11, 21)
 MODEL = Artifact("openai/gpt-oss-120b", "gpt-oss-120b", "model", "OpenAI")

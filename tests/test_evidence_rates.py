@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from small_catalog import said_by
 
+from bot.answer import Cell
 from bot.evidence.rates import Quiet, Rate, of_key, quiet, tier_for, tiers
-from bot.model import Cell
 
 BASE = Cell("1250000", 1_250_000, said_by("genai-prices"), "2026-11-09")
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot import curated
+from bot.answer import Comparison, NoneFits, Shortlist
 from bot.answers.hits import proven
 from bot.card import Lines, card
 from bot.catalog.file import Catalog
 from bot.catalog.reader import find
 from bot.contract import as_json
 from bot.evidence.lifecycle import is_retired
-from bot.model import Comparison, NoneFits, Shortlist
 from bot.pickwick import Pickwick
 from bot.questions.commands import Recommend
 from bot.words.say import say

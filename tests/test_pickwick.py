@@ -16,9 +16,9 @@ import pytest
 from small_catalog import write_small_catalog
 from small_market import write_small_market
 
+from bot.answer import Choice, Comparison, Help, NoMatch, Profile
 from bot.catalog.file import Catalog
 from bot.contract import as_json, resolution_json
-from bot.model import Choice, Comparison, Help, NoMatch, Profile
 from bot.pickwick import Pickwick
 from bot.questions.commands import Compare, Show, Sources
 from bot.words import help

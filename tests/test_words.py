@@ -14,9 +14,10 @@ from small_catalog import said_by
 
 import bot
 from bot import figures
+from bot.answer import Cell, Fit
 from bot.attributes import TABLE, Attribute, find
 from bot.evidence import cells
-from bot.model import Artifact, Cell, Fact, Fit
+from bot.model import Artifact, Fact
 from bot.words import comparison, cost, help, lifecycle, shortlist, values, verdicts
 from bot.words.say import MODULES, SENTENCES
 

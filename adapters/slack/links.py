@@ -9,8 +9,8 @@ from typing import Any
 from adapters.slack.limits import UNFURL_DOMAINS, fit_blocks
 from adapters.slack.render import plain, section
 from bot import essentials as brief
+from bot.answer import Profile
 from bot.card import card
-from bot.model import Profile
 from bot.names.links import SITES
 from bot.pickwick import Pickwick
 from bot.words.say import say

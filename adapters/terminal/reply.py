@@ -10,8 +10,8 @@ from typing import Any
 
 from adapters.plain import clean
 from adapters.terminal.options import Settings
-from bot.kinds import bare_kind
-from bot.model import Answer, Artifact, Candidate, Resolution
+from bot.answer import Answer, Candidate
+from bot.model import Artifact, Resolution, bare_kind
 
 STATUS = {"help": 2, "choice": 3, "no_match": 4, "none_fits": 4}
 """Exit status by the kind of answer; 0 for all others."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import attributes
+from bot.answer import Hit, NoneFits, Shortlist, Subject
 from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.hits import (
     cell_of,
@@ -16,8 +17,7 @@ from bot.answers.hits import (
 from bot.answers.shortlist import MOST_HITS, beside, none_fits
 from bot.answers.sources import Told, source_notes, told_by_retirements
 from bot.evidence.dossier import Dossier
-from bot.kinds import TAKES_PLACE
-from bot.model import Hit, Need, NoneFits, Saying, Shortlist, Subject, saying
+from bot.model import TAKES_PLACE, Need, Saying, saying
 from bot.needs.likeness import alike, by_likeness, meets
 from bot.needs.search import Found, Market, look, setting_of
 

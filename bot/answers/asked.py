@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.answer import Subject
 from bot.evidence.dossier import Dossier
-from bot.model import Artifact, Saying, Subject, saying
+from bot.model import Artifact, Saying, saying
 
 Address = Callable[[Artifact], str]
 """The shortest name that finds an artifact again, for the sentence of an action."""

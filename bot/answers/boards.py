@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot import figures
+from bot.answer import Cell, Row, Verdict
 from bot.answers.verdict import Entrant, judge, missing, nobody
 from bot.attributes import BENCHMARK_AGE, BY_KEY, SAME_TIME, Attribute, days_apart, first_day
 from bot.evidence.cells import DATED
 from bot.evidence.dossier import Dossier
-from bot.model import (
-    Artifact,
-    Cell,
-    Fact,
-    Row,
-    Saying,
-    Score,
-    Source,
-    Standing,
-    Text,
-    Verdict,
-    saying,
-)
+from bot.model import Artifact, Fact, Saying, Score, Source, Standing, Text, saying
 from bot.names.dates import without_date
 
 MOST_BOARDS = 4

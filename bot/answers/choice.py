@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.answer import Action, Candidate, Choice, NoMatch
 from bot.answers.asked import Address, name_apart
 from bot.attributes import BY_KEY
 from bot.evidence.cells import DATED, is_old
 from bot.evidence.dossier import Dossier
 from bot.figures import money, number, short_number
-from bot.model import Action, Candidate, Choice, NoMatch, Resolution, Saying, Snapshot, saying
+from bot.model import Resolution, Saying, Snapshot, saying
 
 Telling = Callable[[Dossier], Saying | None]
 

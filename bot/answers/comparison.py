@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answer import Action, Capabilities, Comparison, Row, SourceNote
 from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.lead import lead
 from bot.answers.remarks import disagreements, left_out, notes_of, warnings_of
@@ -16,19 +17,7 @@ from bot.answers.sources import (
     told_by_rows,
 )
 from bot.evidence.dossier import Dossier
-from bot.model import (
-    Action,
-    Capabilities,
-    Capability,
-    Comparison,
-    Evidence,
-    Row,
-    Snapshot,
-    SourceNote,
-    Text,
-    is_claim,
-    saying,
-)
+from bot.model import Capability, Evidence, Snapshot, Text, is_claim, saying
 
 MOST_DISAGREEMENTS = 4
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import chain
 
 from bot import attributes
+from bot.answer import Action, CostAnswer, CostLine, CostRow, Figure, Row, Subject, Verdict
 from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.remarks import disagreements, warnings_of
 from bot.answers.sources import source_notes, told_by_cells, told_by_retirements
@@ -18,22 +19,7 @@ from bot.evidence.bill import DAYS_A_MONTH, MILLION, Bill, Charge, Price, bill, 
 from bot.evidence.cells import DATED, dressed, is_dressed, is_old
 from bot.evidence.dossier import Headline, has_price, is_metered, is_price
 from bot.evidence.rates import Rate, offer_id
-from bot.model import (
-    Action,
-    CostAnswer,
-    CostLine,
-    CostRow,
-    Figure,
-    Offer,
-    Row,
-    Saying,
-    Snapshot,
-    Subject,
-    Text,
-    Verdict,
-    Workload,
-    saying,
-)
+from bot.model import Offer, Saying, Snapshot, Text, Workload, saying
 from bot.questions.workloads import Reading, written
 
 MOST_CHARGES = 3

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.model import Action, Help, Saying, Snapshot, saying
+from bot.answer import Action, Help
+from bot.model import Saying, Snapshot, saying
 
 EXAMPLES = (
     ("compare_two", "compare gpt-4.1 vs claude sonnet 4.5"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from bot import attributes
+from bot.answer import Cell, Figure, Fit, Fitting, Hit, Subject
 from bot.answers.sources import Told
 from bot.attributes import FLAG_TERMS
 from bot.evidence.candidates import NOT_KNOWN, BoardRank, Traits
@@ -12,7 +13,7 @@ from bot.evidence.cells import dressed
 from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import retirements
 from bot.evidence.lifecycle import warnings as retirement_warnings
-from bot.model import Cell, Figure, Fit, Fitting, Hit, Need, Saying, Standing, Subject, Text, saying
+from bot.model import Need, Saying, Standing, Text, saying
 from bot.needs.search import Found
 
 FIGURES_OF_MODELS = ("price_input", "price_output", "context_tokens")

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import attributes
+from bot.answer import Cell, Row
 from bot.answers.asked import Asked
 from bot.answers.rows import DEARER
 from bot.evidence import lifecycle as retirement
 from bot.evidence.cells import TIERED, day_shown, undated, without
 from bot.evidence.dossier import Dossier
-from bot.model import Cell, Row, Saying, Text, is_claim, saying
+from bot.model import Saying, Text, is_claim, saying
 
 MOST_OTHER_LEADS = 3
 Points = dict[str, list[Text]]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot import attributes
+from bot.answer import Action, Cell, OfferLine, Profile, Row
 from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.boards import score_cell
 from bot.answers.comparison import without_denied
@@ -17,20 +18,7 @@ from bot.answers.verdict import nobody
 from bot.evidence.cells import day_shown, dressed, undated
 from bot.evidence.dossier import Dossier, Headline, by_standing
 from bot.evidence.memory import BITS, CONTEXT, Memory, memory_needed
-from bot.model import (
-    Action,
-    Artifact,
-    Cell,
-    LifecycleEvent,
-    Offer,
-    OfferLine,
-    Profile,
-    Row,
-    Score,
-    Snapshot,
-    Text,
-    saying,
-)
+from bot.model import Artifact, LifecycleEvent, Offer, Score, Snapshot, Text, saying
 
 ALONE = nobody("not_comparable", "stands_alone")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot import attributes, figures
+from bot.answer import Cell, Dissent, Row
 from bot.answers.asked import Asked
 from bot.attributes import BY_KEY, Attribute
 from bot.evidence import lifecycle as retirement
 from bot.evidence.cells import HOSTED, is_old, undated
 from bot.evidence.dossier import Dossier
 from bot.evidence.rates import Quiet, Rate, of_key, offer_id, quiet, tiers
-from bot.model import Cell, Dissent, Fact, Row, Saying, Text, saying
+from bot.model import Fact, Saying, Text, saying
 
 HEADLINE_PRICES = ("price_input", "price_output")
 LIMITS = ("context_tokens", "max_output_tokens", "max_input_tokens")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import attributes
+from bot.answer import Hit, NoneFits, Shortlist, Subject
 from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.hits import (
     cell_of,
@@ -17,7 +18,7 @@ from bot.answers.shortlist import MOST_HITS, beside, none_fits
 from bot.answers.sources import source_notes, told_by_retirements
 from bot.evidence.candidates import Prospect
 from bot.evidence.dossier import Dossier
-from bot.model import Hit, Need, NoneFits, Saying, Shortlist, Subject, Successor, saying
+from bot.model import Need, Saying, Successor, saying
 from bot.needs.likeness import Alike, alike, by_nearness
 from bot.needs.search import Found, Market, look, setting_of
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import attributes, figures
+from bot.answer import Cell, Row, Verdict
 from bot.answers.asked import Asked
 from bot.answers.boards import board_rows, standing_rows
 from bot.answers.remarks import HEADLINE_PRICES, longer_prompts
@@ -24,7 +25,7 @@ from bot.evidence.cells import (
 )
 from bot.evidence.dossier import Dossier, Headline, is_price
 from bot.evidence.rates import Rate
-from bot.model import Cell, Row, Text, Verdict, is_claim, saying
+from bot.model import Text, is_claim, saying
 
 MOST_RARE_PRICES = 4
 SAME_AS_WINDOW = "max_input_tokens"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.answer import Action, Fitting, Hit, NoneFits, Shortlist
 from bot.answers.asked import Address, name_apart
 from bot.answers.hits import (
     held_by_any,
@@ -17,18 +18,7 @@ from bot.answers.hits import (
 from bot.answers.sources import source_notes
 from bot.evidence.candidates import Prospect
 from bot.evidence.dossier import Dossier
-from bot.model import (
-    Action,
-    Constraint,
-    Fitting,
-    Hit,
-    Need,
-    NoneFits,
-    Saying,
-    Shortlist,
-    Text,
-    saying,
-)
+from bot.model import Constraint, Need, Saying, Text, saying
 from bot.needs import fits
 from bot.needs.kinds import akin_to
 from bot.needs.search import (

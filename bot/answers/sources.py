@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.answer import Cell, Row, SourceEntry, SourceList, SourceNote
 from bot.evidence.dossier import Dossier
-from bot.model import (
-    Capability,
-    Cell,
-    Row,
-    Snapshot,
-    Source,
-    SourceEntry,
-    SourceList,
-    SourceNote,
-    saying,
-)
+from bot.model import Capability, Snapshot, Source, saying
 
 Told = tuple[Source, str]
 """Who said something, and the day (ISO 8601) it speaks of."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import figures
+from bot.answer import Verdict, VerdictKind
 from bot.attributes import Attribute, first_day
-from bot.model import Artifact, Fact, Text, Verdict, VerdictKind, saying
+from bot.model import Artifact, Fact, Text, saying
 
 
 @dataclass(frozen=True, slots=True)

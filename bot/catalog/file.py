@@ -10,10 +10,11 @@ from pathlib import Path
 
 from cachetools import LRUCache, cachedmethod
 
+from bot.answer import SourceEntry
 from bot.catalog.candidates import Candidates
 from bot.catalog.dossiers import DOSSIERS_KEPT, Dossiers
 from bot.catalog.reader import connect, stamp_of
-from bot.model import Resolution, SourceEntry
+from bot.model import Resolution
 
 RESOLUTIONS_KEPT = 2000
 """Names that were typed or that actions name."""

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from bot.catalog.reader import Reader
-from bot.kinds import bare_kind
-from bot.model import Artifact, Kind, Resolution
+from bot.model import Artifact, Kind, Resolution, bare_kind
 from bot.names import resolve as names
 from bot.names.forms import Form, Word
 

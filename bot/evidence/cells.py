@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import attributes, figures
+from bot.answer import Cell, Dissent
 from bot.attributes import Attribute
 from bot.evidence.dossier import Headline
 from bot.evidence.rates import Rate
-from bot.model import Cell, Dissent, Fact, Saying, Text, saying
+from bot.model import Fact, Saying, Text, saying
 
 DATED, TIERED, HOSTED = "values.as_of", "values.with_tiers", "values.at_host"
 """What a text may be dressed in, outermost first: each says first what it dresses."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.answer import Fit
 from bot.evidence import memory
 from bot.evidence.licences import COMMERCIAL
-from bot.model import Constraint, Fit, Workload
+from bot.model import Constraint, Workload
 
 DEVICES: dict[str, float] = {
     "phone": 4, "browser": 4, "raspberry pi": 8, "edge": 8, "laptop": 16, "mac": 16, "gpu": 24,

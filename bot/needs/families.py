@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import attributes
+from bot.answer import Cell, Fit
 from bot.attributes import BY_KEY, FLAG_TERMS
 from bot.evidence import memory
 from bot.evidence.bill import DAYS_A_MONTH, bill, calls_a_day
@@ -13,8 +14,7 @@ from bot.evidence.candidates import Bound
 from bot.evidence.cells import dressed
 from bot.evidence.dossier import Dossier, Headline, is_metered
 from bot.evidence.licences import COMMERCIAL, licence_class
-from bot.kinds import RUNNABLE
-from bot.model import Cell, Constraint, Evidence, Fact, Fit, saying
+from bot.model import RUNNABLE, Constraint, Evidence, Fact, saying
 from bot.needs.constraints import (
     Setting,
     classes_of,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.answer import Fitting
 from bot.attributes import BY_KEY
 from bot.evidence.candidates import Bound
 from bot.evidence.dossier import Dossier
-from bot.kinds import MODEL
-from bot.model import Constraint, Fitting
+from bot.model import MODEL, Constraint
 from bot.needs.constraints import Setting
 from bot.needs.families import MEMORY, UNKNOWN, family_of
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.evidence.candidates import Sieve
-from bot.kinds import SOFTWARE, TOOLING
-from bot.model import KINDS, Kind, Need
+from bot.model import KINDS, SOFTWARE, TOOLING, Kind, Need
 from bot.needs import fits
 
 MODEL_TERMS = frozenset({"text", "image", "video", "vision", "audio"})

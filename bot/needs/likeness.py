@@ -10,8 +10,7 @@ from datetime import date
 from bot.errors import CatalogError
 from bot.evidence.candidates import NOT_KNOWN, Prospect, Sieve, Traits, Weight
 from bot.evidence.dossier import Dossier
-from bot.kinds import TAKES_PLACE
-from bot.model import Need
+from bot.model import TAKES_PLACE, Need
 from bot.names.lines import line
 from bot.needs import fits
 from bot.needs.rank import evidence, freshness

@@ -9,10 +9,11 @@ from itertools import accumulate, islice
 from typing import Protocol
 
 from bot import curated
+from bot.answer import Fitting
 from bot.evidence.candidates import Prospect, Sieve, Traits
 from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import is_retired
-from bot.model import KINDS, Fitting, Kind, Need, Snapshot, Successor
+from bot.model import KINDS, Kind, Need, Snapshot, Successor
 from bot.needs import fits, kinds
 from bot.needs.constraints import Setting
 from bot.needs.rank import apart, rank

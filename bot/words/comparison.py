@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from bot.answer import OfferLine
 from bot.evidence.memory import Memory
 from bot.figures import short_number
-from bot.model import Artifact, Capability, OfferLine, is_claim
+from bot.model import Artifact, Capability, is_claim
 from bot.words.values import a_kind, as_of, counted, described, in_sentence, listed
 
 SENTENCES = {

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import (
-    Artifact,
-    SourceEntry,
-    SourceNote,
-)
+from bot.answer import SourceEntry, SourceNote
+from bot.model import Artifact
 from bot.words.values import counted, listed, listed_some
 
 # -- choices, help -----------------------------------------------------------------------

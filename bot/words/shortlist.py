@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.attributes import find
-from bot.kinds import KIND_NAMES
 from bot.model import (
+    KIND_NAMES,
     Artifact,
     Kind,
 )
@@ -24,8 +24,9 @@ from bot.words.values import (
 )
 
 if TYPE_CHECKING:
+    from bot.answer import Fit
     from bot.evidence.memory import Fit as Room
-    from bot.model import Fit, Need
+    from bot.model import Need
 
 
 SENTENCES = {

@@ -11,8 +11,7 @@ from bot.figures import money as money
 from bot.figures import number as number
 from bot.figures import short_number as short_number
 from bot.figures import value as value
-from bot.kinds import KIND_NAMES, bare_kind
-from bot.model import Artifact, Kind
+from bot.model import KIND_NAMES, Artifact, Kind, bare_kind
 
 NOT_RECORDED = "not recorded"
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import (
-    Kind,
-    VerdictKind,
-)
+from bot.answer import VerdictKind
+from bot.model import Kind
 from bot.words.values import counted, in_sentence, kinds, listed
 
 SENTENCES = {

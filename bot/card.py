@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from bot import essentials as brief
 from bot.answer import (
     Answer,
     Candidate,
@@ -23,12 +22,13 @@ from bot.answer import (
     Row,
     Shortlist,
     SourceList,
+    SourceNote,
     Subject,
 )
 from bot.answers.asked import READING, name_apart
 from bot.answers.boards import same_board
-from bot.answers.rows import CLAIMED
-from bot.attributes import find
+from bot.answers.rows import CLAIMED, OF_MEDIA
+from bot.attributes import BY_KEY, find
 from bot.evidence.cells import DATED, HOSTED, is_dressed, undated, without
 from bot.evidence.dossier import is_price
 from bot.model import Artifact, Capability, Saying, Score, Text, saying
@@ -133,10 +133,10 @@ def card(answer: Answer, everything: bool = False) -> Card:
     A comparison and a profile show the rows that matter, and all of them with ``everything``.
     """
     is_list = isinstance(answer, SourceList)
-    sources = () if is_list else brief.newest(answer.sources)
+    sources = () if is_list else newest(answer.sources)
     notes, left_out = _notes(answer, everything)
-    actions = answer.actions if everything else answer.actions[: brief.MOST_ACTIONS]
-    has_links = everything or len(sources) <= brief.MOST_LINKED
+    actions = answer.actions if everything else answer.actions[:MOST_ACTIONS]
+    has_links = everything or len(sources) <= MOST_LINKED
     return Card(
         title=say(answer.title),
         lead=say(answer.lead),
@@ -170,8 +170,8 @@ def _notes(answer: Answer, everything: bool) -> tuple[tuple[str, ...], str]:
         return notes, ""
     shown = _shown(answer.rows, everything)
     hidden = [row for row in answer.rows if row.about != "tier" and row not in shown]
-    left = comparison_words.rows_left_out(len(hidden), len(notes[brief.MOST_NOTES :]))
-    return notes[: brief.MOST_NOTES], left
+    left = comparison_words.rows_left_out(len(hidden), len(notes[MOST_NOTES:]))
+    return notes[:MOST_NOTES], left
 
 
 def _is_reading(note: Text) -> bool:
@@ -202,6 +202,70 @@ def _parts(answer: Answer, everything: bool) -> list[Part]:
             raise TypeError(f"There is no card for {type(answer).__name__}.")
 
 
+# -- what a short card shows ------------------------------------------------------------
+
+MOST_BOARDS = 3
+MOST_NOTES = 3
+MOST_ACTIONS = 3
+MOST_LINKED = 3
+"""Up to so many sources are shown with their links."""
+
+ESSENTIAL = frozenset(
+    (
+        "price_input", "price_output", "price_cache_read", "context_tokens", "max_output_tokens",
+        "input_modalities", "output_modalities", "supports_tools", "supports_structured_output",
+        "supports_reasoning", "open_weights", "licence", "params_total", "embed_dim",
+        "released_on", "knowledge_cutoff", "downloads_30d", "stars", "dependents",
+        "models_offered", "category", "language", "status", "last_commit", "latest_release",
+        "harness_autonomy", "harness_recovery", "harness_memory", "harness_sandboxing",
+        "harness_hooks", "unfragile_rank", "unfragile_pricing",
+        "unfragile_abilities",
+    )
+)  # fmt: skip
+"""The attributes that most people choose by, of every kind."""
+
+
+LINKS = ("docs_url", "api_url")
+
+
+def is_essential(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a short card shows the row; ``rows`` are all of the answer."""
+    if row.about == "tier":
+        return False
+    if row.about == "elsewhere":
+        return row.of == "price_input" or _stands_in(row, row.of, rows)
+    if row.about == "board":
+        boards = [other for other in rows if other.about == "board"]
+        return row in boards[:MOST_BOARDS]
+    key = row.attribute
+    attribute = BY_KEY.get(key)
+    if attribute and attribute.form == "flag" and row.verdict.kind == "unknown":
+        return False
+    if key == "licence_text":
+        return not any(other.attribute == "licence" for other in rows)
+    if attribute or row.about == "claim" or key in LINKS:
+        return key in ESSENTIAL
+    if is_price(key):
+        return key.startswith(OF_MEDIA) or _stands_in(row, "price_input", rows)
+    return True
+
+
+def _stands_in(other: Row, key: str, rows: Sequence[Row]) -> bool:
+    """Whether the row tells of somebody of whom the row of this key does not."""
+    usual = next((row.cells for row in rows if row.attribute == key), (None,) * len(other.cells))
+    pairs = zip(usual, other.cells, strict=True)
+    return any(mine is None and told is not None for mine, told in pairs)
+
+
+def newest(notes: Sequence[SourceNote]) -> tuple[SourceNote, ...]:
+    """One note a source, of the newest day it is quoted with."""
+    last: dict[str, SourceNote] = {}
+    for note in notes:
+        if note.id not in last or note.as_of > last[note.id].as_of:
+            last[note.id] = note
+    return tuple(last.values())
+
+
 # -- comparison --------------------------------------------------------------------------
 
 
@@ -222,7 +286,7 @@ def _comparison_tables(answer: Comparison, everything: bool) -> list[Part]:
 def _shown(rows: Sequence[Row], everything: bool) -> list[Row]:
     """The rows for a table, but for those that other rows' cells say already."""
     told = [row for row in rows if row.about != "tier"]
-    return told if everything else [row for row in told if brief.is_essential(row, rows)]
+    return told if everything else [row for row in told if is_essential(row, rows)]
 
 
 def _is_brief(row: Row, everything: bool) -> bool:

@@ -8,9 +8,8 @@ from typing import Any
 
 from adapters.slack.limits import UNFURL_DOMAINS, fit_blocks
 from adapters.slack.render import plain, section
-from bot import essentials as brief
 from bot.answer import Profile
-from bot.card import card
+from bot.card import card, is_essential
 from bot.names.links import SITES
 from bot.pickwick import Pickwick
 from bot.words.say import say
@@ -38,7 +37,7 @@ def blocks(profile: Profile) -> list[Json]:
     """Warnings, what it is, three facts with their sources; sections only, as unfurls need."""
     lead = say(profile.lead)
     rows = [row for row in profile.rows if (c := row.cells[0]) and say(c.text) not in lead]
-    shown = [row for row in rows if brief.is_essential(row, profile.rows)][:MOST_FACTS]
+    shown = [row for row in rows if is_essential(row, profile.rows)][:MOST_FACTS]
     facts = [
         f"{say(row.label)}: {say(cell.text)} ({cell.source.name}, {cell.as_of})"
         for row in shown

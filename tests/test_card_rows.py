@@ -6,7 +6,7 @@ import pytest
 from small_catalog import said_by
 
 from bot.answer import Cell, Row, RowKind, SourceNote, Verdict, VerdictKind
-from bot.essentials import ESSENTIAL, is_essential, newest
+from bot.card import ESSENTIAL, is_essential, newest
 
 SAID = Cell("$1", 1, said_by("litellm"), "2026-11-12")
 

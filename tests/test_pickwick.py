@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from small_catalog import write_small_catalog
 from small_market import write_small_market
+from spoken import in_words
 
 from bot.answer import Choice, Comparison, Help, NoMatch, Profile
 from bot.catalog.file import Catalog
@@ -45,7 +46,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     ],
 )
 def test_names_are_compared_however_they_are_separated(catalog: Catalog, typed: list[str]) -> None:
-    found = Pickwick(catalog).answer(Compare(tuple(typed)), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(tuple(typed)), TODAY))
 
     assert isinstance(found, Comparison)
     assert [s.artifact.id for s in found.subjects] == ["openai/o4-mini", "openai/gpt-4.1"]
@@ -56,7 +57,7 @@ def test_names_are_compared_however_they_are_separated(catalog: Catalog, typed: 
     [("compare o4-mini gpt-4.1 gpt-oss-120b", 3), ("compare o4 mini gpt 4.1 phi 3.5 mini", 3)],
 )
 def test_spaces_alone_separate_several_names(catalog: Catalog, typed: str, most: int) -> None:
-    found = Pickwick(catalog).ask(typed, TODAY)
+    found = in_words(Pickwick(catalog).ask(typed, TODAY))
 
     assert isinstance(found, Comparison)
     assert len(found.subjects) == most
@@ -68,7 +69,7 @@ def test_a_command_alone_asks_how_to_ask(catalog: Catalog, typed: str) -> None:
 
 
 def test_an_assumed_reading_is_said_and_the_others_are_one_question_away(catalog: Catalog) -> None:
-    found = Pickwick(catalog).answer(Compare(("o4-mini", "stable-diffusion")), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(("o4-mini", "stable-diffusion")), TODAY))
 
     assert isinstance(found, Comparison)
     assert found.subjects[1].artifact.id == "furkangozukara/stable-diffusion"
@@ -91,7 +92,7 @@ def test_an_assumed_reading_is_said_and_the_others_are_one_question_away(catalog
 def test_a_name_of_several_things_is_a_choice_that_asks_the_whole_question_again(
     catalog: Catalog,
 ) -> None:
-    found = Pickwick(catalog).answer(Compare(("o4-mini", "notes")), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(("o4-mini", "notes")), TODAY))
 
     assert isinstance(found, Choice)
     assert [candidate.because for candidate in found.candidates] == [
@@ -106,7 +107,7 @@ def test_a_name_of_several_things_is_a_choice_that_asks_the_whole_question_again
 
 
 def test_an_unknown_name_is_no_match_before_any_choice(catalog: Catalog) -> None:
-    found = Pickwick(catalog).answer(Compare(("notes", "xyzzy plugh")), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(("notes", "xyzzy plugh")), TODAY))
 
     assert isinstance(found, NoMatch)
     assert found.typed == "xyzzy plugh"
@@ -130,14 +131,14 @@ def test_an_unknown_name_is_no_match_before_any_choice(catalog: Catalog) -> None
 def test_what_cannot_be_compared_is_help_and_no_exception(
     catalog: Catalog, typed: list[str], says: str
 ) -> None:
-    found = Pickwick(catalog).answer(Compare(tuple(typed)), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(tuple(typed)), TODAY))
 
     assert isinstance(found, Help)
     assert says in found.lead
 
 
 def test_a_slash_separates_two_names_that_are_no_path(catalog: Catalog) -> None:
-    found = Pickwick(catalog).answer(Compare(("o4-mini/gpt-4.1",)), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(("o4-mini/gpt-4.1",)), TODAY))
     path = Pickwick(catalog).answer(Compare(("openai/o4-mini", "gpt-4.1")), TODAY)
 
     for one in (found, path):
@@ -146,7 +147,7 @@ def test_a_slash_separates_two_names_that_are_no_path(catalog: Catalog) -> None:
 
 
 def test_one_named_twice_among_others_is_shown_once(catalog: Catalog) -> None:
-    found = Pickwick(catalog).answer(Compare(("o4-mini", "gpt-4.1", "o4-mini")), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(("o4-mini", "gpt-4.1", "o4-mini")), TODAY))
 
     assert isinstance(found, Comparison)
     assert len(found.subjects) == 2
@@ -154,7 +155,7 @@ def test_one_named_twice_among_others_is_shown_once(catalog: Catalog) -> None:
 
 
 def test_every_source_an_answer_rests_on_is_named_once_a_day(catalog: Catalog) -> None:
-    found = Pickwick(catalog).answer(Compare(("o4-mini", "gpt-4.1")), TODAY)
+    found = in_words(Pickwick(catalog).answer(Compare(("o4-mini", "gpt-4.1")), TODAY))
 
     notes = [(note.id, note.as_of) for note in found.sources]
     assert len(notes) == len(set(notes))
@@ -164,8 +165,8 @@ def test_every_source_an_answer_rests_on_is_named_once_a_day(catalog: Catalog) -
 
 
 def test_show_and_sources_answer(catalog: Catalog) -> None:
-    shown = Pickwick(catalog).answer(Show("o4-mini"), TODAY)
-    listed = Pickwick(catalog).answer(Sources(), TODAY)
+    shown = in_words(Pickwick(catalog).answer(Show("o4-mini"), TODAY))
+    listed = in_words(Pickwick(catalog).answer(Sources(), TODAY))
 
     assert isinstance(shown, Profile)
     assert isinstance(Pickwick(catalog).answer(Show("  "), TODAY), Help)
@@ -183,7 +184,7 @@ def test_show_and_sources_answer(catalog: Catalog) -> None:
 def test_every_action_is_a_sentence_that_answers(catalog: Catalog) -> None:
     for typed in (["o4-mini", "stable-diffusion"], ["notes", "o4-mini"], ["o4-mini"]):
         for action in Pickwick(catalog).answer(Compare(tuple(typed)), TODAY).actions:
-            found = Pickwick(catalog).ask(action.text, TODAY)
+            found = in_words(Pickwick(catalog).ask(action.text, TODAY))
             assert found.kind not in ("help", "no_match", "choice"), action.text
 
 
@@ -304,7 +305,7 @@ def shipped(catalog_path: Path) -> Catalog:
 
 
 def test_the_shipped_catalog_is_honest_about_the_pair_everybody_tries(shipped: Catalog) -> None:
-    found = Pickwick(shipped).answer(Compare(("o4-mini", "stable-diffusion")), TODAY)
+    found = in_words(Pickwick(shipped).answer(Compare(("o4-mini", "stable-diffusion")), TODAY))
 
     assert isinstance(found, Comparison)
     assert found.warnings[0].startswith("o4-mini was retired at OpenAI on 2026-10-23")
@@ -382,7 +383,7 @@ def test_six_names_are_too_many_however_they_are_separated(shipped: Catalog) -> 
     names = ["gpt-4.1", "o3", "gpt-5", "o4-mini", "gpt-4o", "gpt-4"]
 
     for joint in (" ", ", ", " vs ", " and "):
-        found = Pickwick(shipped).answer(Compare((joint.join(names),)), TODAY)
+        found = in_words(Pickwick(shipped).answer(Compare((joint.join(names),)), TODAY))
 
         assert isinstance(found, Help)
         assert found.lead == help.say_fewer(6)

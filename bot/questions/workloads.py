@@ -105,6 +105,10 @@ def _is_budget(one: Amount) -> bool:
 # ---- figures of options ----
 
 
+UNDERSCORED = re.compile(r"(?<=\d)_(?=\d{3})")
+"""Thousands as programmers set them apart: ``50_000``."""
+
+
 def read_tokens(text: str) -> int | None:
     """``50k``, ``1.5M``, ``50,000``: a number of tokens."""
     one = _alone(text)
@@ -135,7 +139,7 @@ def read_usd(text: str) -> float | None:
 
 def _alone(text: str) -> Amount | None:
     """The amount that is all of a text."""
-    low = folded(text.strip())
+    low = UNDERSCORED.sub("", folded(text.strip()))
     amounts = read_amounts(low)
     is_all = len(amounts) == 1 and (amounts[0].start, amounts[0].end) == (0, len(low))
     return amounts[0] if is_all and not amounts[0].side else None

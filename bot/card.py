@@ -65,11 +65,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Things side by side: a heading, one column name per thing, and rows."""
+    """Things side by side: a heading, one column name per thing, and rows.
+
+    With ``has_facts`` it is of one thing: a value a row, and who says so.
+    """
 
     heading: str
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    has_facts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,18 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source below a card: its name, its day and licence, and its address where it is shown."""
+
+    name: str
+    told: str = ""
+    url: str | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.name, self.told, self.url)))
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What a person sees, top to bottom: warnings stand before everything but the title."""
 
@@ -103,7 +119,7 @@ class Card:
     warnings: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
     actions: tuple[Action, ...] = ()
     footer: str = ""
     readings: tuple[str, ...] = ()
@@ -144,7 +160,10 @@ def card(answer: Answer, everything: bool = False) -> Card:
         parts=tuple(_parts(answer, everything)),
         notes=notes,
         left_out=left_out,
-        sources=tuple(help.source_line(note, has_links) for note in sources),
+        sources=tuple(
+            SourceLine(note.name, help.source_told(note), note.url if has_links else None)
+            for note in sources
+        ),
         actions=tuple(Action(say(one.label), one.text) for one in actions),
         footer=help.catalog_line(answer.catalog.built, answer.catalog.id),
         readings=tuple(say(note) for note in answer.notes if _is_reading(note)),
@@ -406,7 +425,7 @@ def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
     for heading, some in ((figures, rows), (comparison_words.claims_heading(), claims)):
         if some:
             cells = tuple(_fact_row(row, own, everything) for row in some)
-            parts.append(Table(heading, comparison_words.FACT_COLUMNS, cells))
+            parts.append(Table(heading, comparison_words.FACT_COLUMNS, cells, has_facts=True))
     if answer.offers:
         parts.append(_offer_table(answer.offers, MOST_OFFERS[everything]))
     if answer.capabilities:
@@ -468,7 +487,10 @@ def _score_table(scores: Sequence[Score], most: int) -> Table:
     told = [score for score in newest if score in results.values()]
     rows = tuple(_score_row(score) for score in told[:most])
     return Table(
-        comparison_words.scores_heading(len(told), len(rows)), comparison_words.FACT_COLUMNS, rows
+        comparison_words.scores_heading(len(told), len(rows)),
+        comparison_words.FACT_COLUMNS,
+        rows,
+        has_facts=True,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from small_catalog import said_by, write_small_catalog
 
 from bot.answer import Answer, Capabilities, Cell, Comparison, Profile, Row, Subject, Verdict
-from bot.card import Card, Lines, Table, _details, card
+from bot.card import Card, Lines, SourceLine, Table, _details, card
 from bot.catalog.file import Catalog
 from bot.model import Artifact, Snapshot, saying
 from bot.pickwick import Pickwick
@@ -150,9 +150,9 @@ def test_how_a_name_was_read_stands_below_the_lead(catalog: Catalog) -> None:
 def test_each_source_has_one_line_with_its_newest_day(catalog: Catalog) -> None:
     found = ask(catalog, "compare o4-mini vs gpt-4.1")
 
-    names = [line.partition(",")[0] for line in found.sources]
+    names = [line.name for line in found.sources]
     assert len(names) == len(set(names))
-    assert "LiteLLM, as of 2026-11-12 (MIT)" in found.sources
+    assert SourceLine("LiteLLM", "as of 2026-11-12 (MIT)") in found.sources
 
 
 def test_a_yes_that_all_share_is_said_once(catalog: Catalog) -> None:

@@ -52,7 +52,7 @@ def asked(said: str) -> Card:
 def facts(made: Card) -> Iterator[str]:
     """What a person must be able to read of a card, wherever they read it."""
     yield from (made.title, made.lead, *made.warnings, *made.readings, *made.notes, made.footer)
-    yield from (source.partition(" (")[0] for source in made.sources)
+    yield from (text for source in made.sources for text in (source.name, source.told))
     for pick in made.picks:
         yield from (pick.label, pick.because)
     for part in () if made.picks else made.parts:

@@ -20,7 +20,7 @@ from adapters.chat.answering import Reply
 from adapters.slack import limits, render, views
 from adapters.slack.asked import decode
 from adapters.slack.render import Manner, message
-from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow, card
+from bot.card import Action, Card, Lines, Pick, SourceLine, Table, TableCell, TableRow, card
 from bot.catalog.file import Catalog
 from bot.pickwick import Pickwick
 
@@ -100,7 +100,7 @@ def hostile_card(text: str) -> Card:
             Lines(text, (text, text), Action(text, f"show {text}")),
         ),
         notes=(text,) * 3,
-        sources=(f"{text}, https://example.org/{text}",),
+        sources=(SourceLine(text, text, f"https://example.org/{text}"),),
         actions=(Action(text, text), Action(text, text)),
         footer=text,
         readings=(text,),
@@ -349,7 +349,10 @@ def test_a_source_is_a_link_only_where_it_is_https() -> None:
     shown = Card(
         title="t",
         lead="l",
-        sources=("One, as of 2026-01-01 (MIT), https://one.example", "Two, http://two.example"),
+        sources=(
+            SourceLine("One", "as of 2026-01-01 (MIT)", "https://one.example"),
+            SourceLine("Two", url="http://two.example"),
+        ),
     )
 
     links = [e for b in render.source_block(shown) for s in b["elements"] for e in s["elements"]]

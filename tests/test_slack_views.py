@@ -9,10 +9,12 @@ from adapters.chat.answering import Reply
 from adapters.slack import views
 from adapters.slack.asked import Asked
 from adapters.slack.views import Origin
-from bot.card import Card
+from bot.card import Card, SourceLine
 
 URL = "https://hooks.slack.com/actions/T1/1/x"
-ANSWER = Card(title="For: x", lead="An answer.", kind="shortlist", sources=("Ours, 2026-11-12",))
+ANSWER = Card(
+    title="For: x", lead="An answer.", kind="shortlist", sources=(SourceLine("Ours", "2026-11-12"),)
+)
 
 
 @pytest.mark.parametrize("said", ["a", "語" * 1_900, "я" * 1_900, '"' * 900, "👩‍👩‍👧" * 400])

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from adapters.plain import clean
 from adapters.terminal.render import ASCII, UNICODE, Marks, fold, render
-from bot.card import Action, Card, Lines, Table, TableCell, TableRow
+from bot.card import Action, Card, Lines, SourceLine, Table, TableCell, TableRow
 
 PRICES = Table(
     "Side by side",
@@ -32,7 +32,7 @@ CARD = Card(
     warnings=("o4-mini is retired at OpenAI since 2026-10-23.",),
     parts=(PRICES, Lines("Only o4-mini", ("reasoning",))),
     notes=("Prices are the maker's own.",),
-    sources=("litellm, 2026-11-20, MIT",),
+    sources=(SourceLine("litellm", "2026-11-20, MIT"),),
     actions=(Action("Show o4-mini", "show openai/o4-mini"),),
     footer="Catalog of 2026-11-21",
 )

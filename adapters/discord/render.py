@@ -40,7 +40,7 @@ from adapters.discord.limits import (
 )
 from adapters.discord.text import escaped, plain, with_links
 from bot.card import Action, Card, Lines, Part, Table, TableRow
-from bot.words import comparison, values
+from bot.words import values
 
 Json = dict[str, Any]
 
@@ -208,7 +208,7 @@ def _notes_field(card: Card, setting: Setting) -> Iterator[Json]:
 
 def _footer(card: Card) -> str:
     """Where facts come from; a footer is plain text, and nothing in it may look like a link."""
-    said = plain(" · ".join(filter(None, [*card.sources, card.footer])))
+    said = plain(" · ".join(filter(None, [*map(str, card.sources), card.footer])))
     return said.replace("](", "] (")
 
 
@@ -233,7 +233,7 @@ def _container(card: Card, rows: list[Json], setting: Setting) -> Json:
     body = [_text(_aside(part)) for part in card.parts[:first]]
     body += [_part(part, card.lead) for part in card.parts[first:]]
     notes = "\n".join(_note_lines(card, setting))
-    origin = " · ".join(with_links(text) for text in (*card.sources, card.footer) if text)
+    origin = " · ".join(with_links(text) for text in (*map(str, card.sources), card.footer) if text)
     texts = [_text(text) for text in (notes, f"-# {origin}" if origin else "") if text]
     container = {"type": CONTAINER, "components": [_text(head), *body, *texts, *rows]}
     shared = [_text(f"-# {_shared_by(setting)}")] if setting.shared_by else []
@@ -262,7 +262,7 @@ def _part_lines(part: Part, lead: str) -> list[str]:
     """A heading and what stands below it, without what the lead says already."""
     heading = f"### {escaped(part.heading)}" if part.heading else ""
     if isinstance(part, Table):
-        has_columns = part.columns != comparison.FACT_COLUMNS
+        has_columns = not part.has_facts
         columns = [f"-# {' · '.join(map(escaped, part.columns))}"] if has_columns else []
         return [heading, *columns, *(_row_line(row, ()) for row in part.rows)]
     told = [line for line in part.lines if not lead.casefold().endswith(line.casefold())]

@@ -17,7 +17,7 @@ from adapters.chat.i18n import say
 from adapters.plain import clean
 from adapters.slack import limits
 from adapters.slack.asked import Asked, Layout, encode, encode_option
-from bot.card import Action, Card, Lines, Pick, Table, TableCell, TableRow
+from bot.card import Action, Card, Lines, Pick, SourceLine, Table, TableCell, TableRow
 
 Json = dict[str, Any]
 
@@ -121,7 +121,7 @@ def row_line(table: Table, row: TableRow) -> str:
 
 def source_text(card: Card) -> str:
     """Where the figures come from and which catalog answered, in a line."""
-    said = [LINK.sub("", source).rstrip(", ") for source in card.sources]
+    said = [", ".join(filter(None, (one.name, one.told))) for one in card.sources]
     sources = [f"Sources: {'; '.join(said)}."] if said else []
     return " ".join([*sources, *([f"{card.footer}."] if card.footer else [])])
 
@@ -244,7 +244,7 @@ def _value_line(row: TableRow, i: int) -> Json:
 
 def short_row(part: Table, row: TableRow) -> str:
     """A row of a table that is not drawn as one; a source stands behind its value."""
-    if part.columns[1:] == ("Source",):
+    if part.has_facts:
         value, *source = (one.text for one in row.cells)
         return f"{row.label}: {value}{f' ({source[0]})' if source and source[0] else ''}"
     return row_line(part, row)
@@ -261,14 +261,12 @@ def source_block(card: Card) -> list[Json]:
     return [{"type": "rich_text", "elements": [rich_line(*pieces)]}] if pieces else []
 
 
-def linked(source: str) -> list[Json]:
+def linked(source: SourceLine) -> list[Json]:
     """A source's line, its address behind its name; nothing but https becomes a link."""
-    found = LINK.search(source)
-    if not found:
-        return [words(source)]
-    name, _, rest = source[: found.start()].rstrip(", ").partition(",")
-    link = {"type": "link", "url": found[0], "text": mute(name)}
-    return [link, *([words(f",{rest}")] if rest else [])]
+    if not (source.url and source.url.startswith("https://")):
+        return [words(str(source))]
+    link = {"type": "link", "url": source.url, "text": mute(source.name)}
+    return [link, *([words(f", {source.told}")] if source.told else [])]
 
 
 # -- buttons -----------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def render(card: Card, width: int, marks: Marks = UNICODE) -> Text:
         [x for text in card.readings for x in paragraph(text).folded(width)],
         *(part_lines(part, width, marks) for part in card.parts),
         listed("Notes", notes(card), width, marks),
-        listed("Sources", card.sources, width, marks, "dim"),
+        listed("Sources", list(map(str, card.sources)), width, marks, "dim"),
         listed("Next", map(command, card.actions), width, marks),
         paragraph(card.footer, "dim").folded(width),
     ]

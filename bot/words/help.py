@@ -80,10 +80,9 @@ def thanks(name: str, attribution: str) -> str:
     return f"{name}: {attribution}."
 
 
-def source_line(note: SourceNote, has_link: bool = True) -> str:
-    """A source as a card's last lines have it."""
-    where = f", {note.url}" if note.url and has_link else ""
-    return f"{note.name}, as of {note.as_of} ({note.licence}){where}"
+def source_told(note: SourceNote) -> str:
+    """Of which day a source speaks, and under which licence."""
+    return f"as of {note.as_of} ({note.licence})"
 
 
 def catalog_line(built: str, snapshot: str) -> str:

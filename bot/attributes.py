@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.model import ALL_BUT_MODELS, KINDS, MODEL, SOFTWARE, Kind, Text
 
-Form = Literal["price", "tokens", "count", "parameters", "bytes", "date", "flag", "text"]
+Format = Literal["price", "tokens", "count", "parameters", "bytes", "date", "flag", "text"]
 Scope = Literal["offer", "artifact"]
 Better = Literal["higher", "lower"]
 
@@ -37,7 +37,7 @@ class Attribute:
     key: str
     label: str
     unit: str | None
-    form: Form
+    form: Format
     scope: Scope = "artifact"
     better: Better | None = None
     kinds: tuple[Kind, ...] = KINDS
@@ -148,7 +148,7 @@ def _date(
 
 
 def _size(key: str, label: str, unit: str | None, kinds: tuple[Kind, ...] = MODEL) -> Attribute:
-    form: Form = "bytes" if unit == "bytes" else "parameters" if unit == "parameters" else "count"
+    form: Format = "bytes" if unit == "bytes" else "parameters" if unit == "parameters" else "count"
     return Attribute(key, label, unit, form, kinds=kinds, tolerance=0.05)
 
 

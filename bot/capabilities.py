@@ -35,7 +35,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TermRead:
     """A term read in free text: the words that said it, and where they stand."""
 
     term: str
@@ -75,17 +75,17 @@ class Vocabulary:
             object.__setattr__(self, name, value)
 
 
-def find(vocabulary: Vocabulary, text: str) -> tuple[Found, ...]:
+def find(vocabulary: Vocabulary, text: str) -> tuple[TermRead, ...]:
     """The terms a person's words name, longest phrase first at each place, in reading order."""
     return tuple(_find(vocabulary._typed, text))
 
 
-def _find(phrases: Phrases[str], text: str) -> Iterator[Found]:
+def _find(phrases: Phrases[str], text: str) -> Iterator[TermRead]:
     """Terms of an index in a text, from left to right, the longest phrase at each place."""
     tokens = read_words(text)
     for term, at, after in phrases.all_in(tokens):
         start, end = tokens[at].start, tokens[after - 1].end
-        yield Found(term, text[start:end], start, end)
+        yield TermRead(term, text[start:end], start, end)
 
 
 def _tag_key(tag: str) -> str:

@@ -21,7 +21,7 @@ from bot.needs import fits
 from bot.needs.constraints import Setting
 from bot.needs.families import FAMILIES
 from bot.needs.reading import read
-from bot.needs.search import Found, setting_of
+from bot.needs.search import Finalist, setting_of
 from bot.words.say import say
 
 TODAY = date(2026, 11, 21)
@@ -127,6 +127,6 @@ def test_a_flag_and_its_capability_agree_in_what_is_said(
     judged = fits.judge_all([asked], able, Setting())
     prospect = Prospect(Traits("a/b", "b", "model", 0.5, {}))
 
-    said = say(because(Found(prospect, able, judged), {term: "This ability"}, ()))
+    said = say(because(Finalist(prospect, able, judged), {term: "This ability"}, ()))
 
     assert (judged[0].fit, said) == (fit, sentence)

@@ -26,7 +26,6 @@ MOST_TABLE_COLUMNS = 3
 MOST_PICK_BUTTONS = 5
 CONTROL = re.compile(r"<(?=[!@#/\w][^<>]*>)([^<>]*)>")
 """What Slack would take for a mention or a link, were it parsed."""
-LINK = re.compile(r"https://[^\s<>|]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.answers.sources import Told, source_notes, told_by_retirements
 from bot.evidence.dossier import Dossier
 from bot.model import TAKES_PLACE, Need, Saying, saying
 from bot.needs.likeness import alike, by_likeness, meets
-from bot.needs.search import Found, Market, look, setting_of
+from bot.needs.search import Finalist, Market, look, setting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def alternatives(
 
 
 def hits_like(
-    mine: Dossier, found: Sequence[Found], need: Need, rarity: Mapping[str, float]
+    mine: Dossier, found: Sequence[Finalist], need: Need, rarity: Mapping[str, float]
 ) -> tuple[Hit, ...]:
     """Alternatives as they are shown: what is shared, what differs, why it is no drop-in."""
     return tuple(
@@ -116,7 +116,7 @@ def compared(mine: Dossier, theirs: Dossier, rarity: Mapping[str, float]) -> Say
     )
 
 
-def told_by_differences(mine: Dossier, found: Iterable[Found]) -> set[Told]:
+def told_by_differences(mine: Dossier, found: Iterable[Finalist]) -> set[Told]:
     """What the reasons rest on: both figures of what differs."""
     keys = (*(each.key for each in DIFFERING), *HINDERING)
     pairs = [(cell_of(mine, key), cell_of(f.dossier, key)) for f in found for key in keys]

@@ -20,7 +20,7 @@ from bot.evidence.cells import DATED, dressed, is_dressed, is_old
 from bot.evidence.dossier import Headline, has_price, is_metered, is_price
 from bot.evidence.rates import Rate, offer_id
 from bot.model import Offer, Saying, Snapshot, Text, Workload, saying
-from bot.questions.workloads import Reading, written
+from bot.questions.workloads import CostQuestion, written
 
 MOST_CHARGES = 3
 SAME = Decimal(str(attributes.BY_KEY["price_input"].margin))
@@ -138,7 +138,7 @@ def _what(rate: Rate) -> tuple[int, str, str, int]:
 
 
 def estimate(
-    asked: Sequence[Asked], reading: Reading, snapshot: Snapshot, address: Address
+    asked: Sequence[Asked], reading: CostQuestion, snapshot: Snapshot, address: Address
 ) -> CostAnswer:
     """What the workload that was read costs with each, cheapest first.
 
@@ -170,7 +170,7 @@ def estimate(
     )
 
 
-def _rows(one: Asked, reading: Reading) -> list[CostRow]:
+def _rows(one: Asked, reading: CostQuestion) -> list[CostRow]:
     """The headline offer, or the cheapest of each provider still selling."""
     own = one.dossier.priced_offer
     if not own:
@@ -263,7 +263,9 @@ def _unfit(asked: Sequence[Asked], workload: Workload) -> dict[str, Saying]:
     return found
 
 
-def _notes(asked: Sequence[Asked], rows: Sequence[CostRow], reading: Reading) -> tuple[Text, ...]:
+def _notes(
+    asked: Sequence[Asked], rows: Sequence[CostRow], reading: CostQuestion
+) -> tuple[Text, ...]:
     notes: list[Text] = []
     if reading.workload.calls_per_day is not None:
         notes.append(saying("cost.month", DAYS_A_MONTH))
@@ -295,7 +297,7 @@ CACHED = 0.8
 """The share of the input that the next question takes to be cached: a long prompt sent again."""
 
 
-def _actions(asked: Sequence[Asked], reading: Reading, address: Address) -> tuple[Action, ...]:
+def _actions(asked: Sequence[Asked], reading: CostQuestion, address: Address) -> tuple[Action, ...]:
     """Other readings first, then every provider, batch, a cache, and the things themselves."""
     names = [address(one.dossier.artifact) for one in asked]
     workload, everywhere = reading.workload, reading.everywhere

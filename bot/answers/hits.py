@@ -14,7 +14,7 @@ from bot.evidence.dossier import Dossier
 from bot.evidence.lifecycle import retirements
 from bot.evidence.lifecycle import warnings as retirement_warnings
 from bot.model import Need, Saying, Standing, Text, saying
-from bot.needs.search import Found
+from bot.needs.search import Finalist
 
 FIGURES_OF_MODELS = ("price_input", "price_output", "context_tokens")
 FIGURES_OF_CODE = ("stars", "licence", "language", "last_commit")
@@ -23,7 +23,7 @@ WORSE: tuple[Fit, ...] = ("pass", "unknown", "fail")
 
 
 def hits_of(
-    found: Sequence[Found],
+    found: Sequence[Finalist],
     need: Need,
     terms: Mapping[str, str],
     first: int = 1,
@@ -46,7 +46,7 @@ def hits_of(
 
 
 def because(
-    found: Found,
+    found: Finalist,
     terms: Mapping[str, str],
     akin: Container[str],
     met: Container[str] = (),
@@ -93,7 +93,7 @@ def proven(fits: Sequence[Fitting], need: Need) -> set[str]:
     return {term for term, said in need.capabilities if any(said.casefold() in one for one in met)}
 
 
-def held_by_any(found: Sequence[Found], labels: Mapping[str, str]) -> dict[str, str]:
+def held_by_any(found: Sequence[Finalist], labels: Mapping[str, str]) -> dict[str, str]:
     """The capabilities that at least one of these has."""
     held = {capability.term for one in found for capability in one.dossier.capabilities}
     return {term: label for term, label in labels.items() if term in held}
@@ -165,7 +165,7 @@ def _is_open(dossier: Dossier) -> bool:
 # -- warnings and sources ----------------------------------------------------------------
 
 
-def warnings_about(found: Iterable[Found], mine: Dossier | None = None) -> tuple[Text, ...]:
+def warnings_about(found: Iterable[Finalist], mine: Dossier | None = None) -> tuple[Text, ...]:
     """What is gone or going: ``mine``, which was asked about, first, then the makers' hits."""
     leaving = [
         one.dossier
@@ -187,7 +187,7 @@ def told_by_hits(hits: Iterable[Hit]) -> set[Told]:
 
 
 def told_by_reasons(
-    found: Iterable[Found], terms: Mapping[str, str], akin: Container[str]
+    found: Iterable[Finalist], terms: Mapping[str, str], akin: Container[str]
 ) -> set[Told]:
     """What the reasons rest on: whose board, who counted the use."""
     told: set[Told] = set()

@@ -20,7 +20,7 @@ from bot.evidence.candidates import Prospect
 from bot.evidence.dossier import Dossier
 from bot.model import Need, Saying, Successor, saying
 from bot.needs.likeness import Alike, alike, by_nearness
-from bot.needs.search import Found, Market, look, setting_of
+from bot.needs.search import Finalist, Market, look, setting_of
 
 FIGURES = ("context_tokens", "max_output_tokens")
 """Less of these is a loss."""
@@ -80,7 +80,7 @@ def successors_of(slug: str, market: Market) -> dict[str, Successor]:
 
 def _found(
     mine: Dossier, near: Alike, named: Mapping[str, Successor], market: Market
-) -> list[Found]:
+) -> list[Finalist]:
     """The first two of those named, then the nearest."""
     need, slug = near.need, mine.artifact.id
     setting = setting_of(need, market)
@@ -99,7 +99,7 @@ def _found(
 
 
 def hits_after(
-    mine: Dossier, found: Sequence[Found], named: Mapping[str, Successor], need: Need
+    mine: Dossier, found: Sequence[Finalist], named: Mapping[str, Successor], need: Need
 ) -> tuple[Hit, ...]:
     """What to move to, each with why and with what changes."""
     hits = []

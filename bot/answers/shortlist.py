@@ -22,7 +22,7 @@ from bot.model import Constraint, Need, Saying, Text, saying
 from bot.needs import fits
 from bot.needs.kinds import akin_to
 from bot.needs.search import (
-    Found,
+    Finalist,
     Market,
     candidates_for,
     categories,
@@ -140,7 +140,7 @@ def _is_blind(constraint: Constraint, hits: Sequence[Hit]) -> bool:
     return all(fit == "unknown" for fit in judged)
 
 
-def _nobody_does(found: Sequence[Found], need: Need) -> tuple[Saying, ...]:
+def _nobody_does(found: Sequence[Finalist], need: Need) -> tuple[Saying, ...]:
     """What none of these is recorded to do, and no constraint tells of."""
     labels = labels_of(need)
     held = held_by_any(found, labels)
@@ -150,7 +150,7 @@ def _nobody_does(found: Sequence[Found], need: Need) -> tuple[Saying, ...]:
 
 
 def _why_not(
-    market: Market, ranked: Sequence[Prospect], need: Need, found: Sequence[Found]
+    market: Market, ranked: Sequence[Prospect], need: Need, found: Sequence[Finalist]
 ) -> tuple[Saying, ...]:
     """One line on the best-known candidate that would have come first but for a constraint."""
     if any(c.attribute in ("maker", "provider") for c in need.constraints):

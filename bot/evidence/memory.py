@@ -83,7 +83,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class Room:
     """Whether a model runs in so much memory, and by how much it does not."""
 
     memory: Memory
@@ -118,7 +118,7 @@ def memory_needed(params_total: float, context_tokens: int = CONTEXT, bits: int 
     return Memory(params_total, bits, context_tokens, weights, cache, overhead, shape.model)
 
 
-def fits(params_total: float, context_tokens: int, memory_gb: float, bits: int = 4) -> Fit:
+def fits(params_total: float, context_tokens: int, memory_gb: float, bits: int = 4) -> Room:
     """Whether a model of so many parameters runs in so much memory with so long a context."""
     memory = memory_needed(params_total, context_tokens, bits)
-    return Fit(memory, round(memory_gb * GB))
+    return Room(memory, round(memory_gb * GB))

@@ -13,7 +13,7 @@ from bot.questions.draft import Words
 from bot.questions.needs import read_need
 
 
-class Named(Protocol):
+class Directory(Protocol):
     """Who is called what: names by id."""
 
     @property
@@ -25,12 +25,12 @@ class Named(Protocol):
         """Every seller's name by its id."""
 
 
-def read(names: Named, text: str, today: date) -> Need:
+def read(names: Directory, text: str, today: date) -> Need:
     """The need in a text, read on ``today``."""
     return read_need(text, words_known(names), today)
 
 
-def words_known(names: Named) -> Words:
+def words_known(names: Directory) -> Words:
     """What a reader knows of this catalog: its makers and sellers; made once a catalog."""
     if names not in _WORDS:
         makers = {name.casefold(): slug for slug, name in names.makers.items()}
@@ -40,7 +40,7 @@ def words_known(names: Named) -> Words:
     return _WORDS[names]
 
 
-_WORDS: WeakKeyDictionary[Named, Words] = WeakKeyDictionary()
+_WORDS: WeakKeyDictionary[Directory, Words] = WeakKeyDictionary()
 
 
 def is_empty(need: Need) -> bool:

@@ -127,7 +127,7 @@ def wants_gone(need: Need) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Finalist:
     """A candidate looked at in full."""
 
     prospect: Prospect
@@ -164,9 +164,9 @@ def look(
     most: int,
     failing: bool = False,
     leave_out: Iterable[str] = (),
-) -> list[Found]:
+) -> list[Finalist]:
     """The first candidates that hold on a full look, one of each crowd."""
-    found: list[Found] = []
+    found: list[Finalist] = []
     left_out = set(leave_out)
     tried = list(islice(apart(ranked), MOST_TRIED))
     for one, best_left in zip(tried, _best_from(tried), strict=True):
@@ -175,7 +175,7 @@ def look(
         dossier = None if one.id in left_out else dossier_of(one.id)
         if dossier is None or (is_retired(dossier) and not wants_gone(need)):
             continue
-        looked_at = Found(one, dossier, fits.judge_all(need.constraints, dossier, setting))
+        looked_at = Finalist(one, dossier, fits.judge_all(need.constraints, dossier, setting))
         if bool(looked_at.failed) == failing:
             found.append(looked_at)
     found.sort(key=lambda f: (len(f.failed), f.unknown, -f.wishes_met, -f.prospect.score))
@@ -187,7 +187,7 @@ def _best_from(ranked: Sequence[Prospect]) -> list[float]:
     return list(accumulate((one.score for one in reversed(ranked)), max))[::-1]
 
 
-def _are_settled(found: Sequence[Found], most: int, best_left: float) -> bool:
+def _are_settled(found: Sequence[Finalist], most: int, best_left: float) -> bool:
     """Whether enough are found that nothing left could come before: all is met, no score higher."""
     best = sorted((f.prospect.score for f in found if f.is_all_met), reverse=True)
     return len(best) >= most and best[most - 1] >= best_left

@@ -26,7 +26,7 @@ OPTION = re.compile(r"(?<!\S)--(?:(batch|providers)\b|([a-z]+)[ =]+(\S+))")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CostQuestion:
     """A workload among names: the workload, the words left over, and what nobody said.
 
     ``unsaid`` are sentences on what was assumed; ``is_said`` is False where the words say nothing
@@ -40,7 +40,7 @@ class Reading:
     unsaid: tuple[str, ...] = ()
 
 
-def read_workload(text: str) -> Reading:
+def read_workload(text: str) -> CostQuestion:
     """The workload in a sentence, and the names beside it.
 
     >>> found = read_workload("gpt-4.1 vs o3 for 50k in / 5k out, 1000 calls a day")
@@ -67,7 +67,7 @@ def _spans_of_flags(low: str) -> list[tuple[int, int]]:
     return [match.span() for pattern in (PROVIDERS, BATCH) for match in pattern.finditer(low)]
 
 
-def _read(said: str, names: str) -> Reading:
+def _read(said: str, names: str) -> CostQuestion:
     """The workload in the words of options and among names; what was read is blank in the rest."""
     low = said + folded(names)
     amounts = read_amounts(low)
@@ -76,7 +76,7 @@ def _read(said: str, names: str) -> Reading:
     spans = [*load.spans, *([(budget.start, budget.end)] if budget else [])]
     workload = replace(load.workload, budget_usd=budget.value if budget else None)
     rest = _without(said + names, spans)[len(said) :]
-    return Reading(workload, rest, unsaid=load.unsaid)
+    return CostQuestion(workload, rest, unsaid=load.unsaid)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

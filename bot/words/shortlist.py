@@ -25,7 +25,7 @@ from bot.words.values import (
 
 if TYPE_CHECKING:
     from bot.answer import Fit
-    from bot.evidence.memory import Fit as Room
+    from bot.evidence.memory import Room
     from bot.model import Need
 
 

@@ -80,6 +80,11 @@ class Fact:
     agree: tuple[str, ...] = ()
     conflict: tuple[Fact, ...] = ()
 
+    @property
+    def members(self) -> frozenset[str]:
+        """The members of a set, such as the kinds of input a model takes."""
+        return frozenset(filter(None, self.text.split(", ")))
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

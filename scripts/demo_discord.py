@@ -22,7 +22,6 @@ from adapters.chat import logs
 from adapters.chat.answering import Answerer
 from adapters.chat.command import SETTINGS, catalog_option
 from adapters.chat.metrics import Metrics
-from adapters.chat.transcript import Transcript, shortened
 from adapters.discord.answering import USUAL
 from adapters.discord.app import Options
 from adapters.discord.limits import BUTTON, CONTAINER, ROW, SECTION, TEXT
@@ -32,6 +31,7 @@ from bot.catalog.reader import chosen
 from bot.teams.settings import Teams
 from tests.loopback.discord import BERND, LoopbackDiscord, Reply
 from tests.loopback.discord.playground import pick, playground, press
+from tests.loopback.transcript import Transcript, shortened
 
 Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackDiscord, dict[str, Reply]], Awaitable[Reply]]]
@@ -51,14 +51,14 @@ async def play(catalog: Path | None, as_json: bool) -> None:
     """Print the conversation, each step as it happens."""
     logs.set_up("ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
+        answerer = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
         teams = Teams.open(f"sqlite:///{folder}/teams.db", USUAL)
         try:
-            await desk.prepare()
+            await answerer.prepare()
             options = Options(mentions=True)
             async with (
                 LoopbackDiscord() as discord,
-                playground(desk, teams, options, discord) as bot,
+                playground(answerer, teams, options, discord) as bot,
             ):
                 await sync(bot, bot.tree, teams)
                 told = Transcript(as_json)
@@ -70,7 +70,7 @@ async def play(catalog: Path | None, as_json: bool) -> None:
                 how = f"{len(discord.calls)} requests over TLS; slowest answer"
                 told.close(f"{how} {told.slowest:.0f} ms.")
         finally:
-            desk.close()
+            answerer.close()
             teams.close()
 
 

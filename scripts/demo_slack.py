@@ -19,12 +19,12 @@ from adapters.chat import logs
 from adapters.chat.answering import Answerer
 from adapters.chat.command import SETTINGS, catalog_option
 from adapters.chat.metrics import Metrics
-from adapters.chat.transcript import Transcript, shortened
 from bot.catalog.file import Catalog
 from bot.catalog.reader import chosen
 from bot.teams.settings import Teams
 from tests.loopback.slack import Heard, LoopbackSlack, Mode
 from tests.loopback.slack.playground import playground
+from tests.loopback.transcript import Transcript, shortened
 
 Json = dict[str, Any]
 Step = tuple[str, Callable[[LoopbackSlack, dict[str, Heard]], Awaitable[Heard]]]
@@ -43,11 +43,11 @@ async def play(catalog: Path | None, mode: Mode, as_json: bool) -> None:
     """Print the conversation, each step as it happens."""
     logs.set_up("ERROR")
     with tempfile.TemporaryDirectory() as folder:
-        desk = Answerer(Catalog.open(chosen(catalog)), Metrics("slack"))
+        answerer = Answerer(Catalog.open(chosen(catalog)), Metrics("slack"))
         teams = Teams.open(f"sqlite:///{folder}/teams.db")
         try:
-            await desk.prepare()
-            async with playground(mode, desk, teams) as (slack, _):
+            await answerer.prepare()
+            async with playground(mode, answerer, teams) as (slack, _):
                 told = Transcript(as_json)
                 heard: dict[str, Heard] = {}
                 for said, step in STEPS:
@@ -56,7 +56,7 @@ async def play(catalog: Path | None, mode: Mode, as_json: bool) -> None:
                 how = f"{len(slack.captured)} payloads over {mode}; slowest acknowledgement"
                 told.close(f"{how} {told.slowest:.0f} ms.")
         finally:
-            desk.close()
+            answerer.close()
             teams.close()
 
 

@@ -118,15 +118,15 @@ def main(each: int, seed: int, catalog: Path | None, repeat: bool) -> None:
 async def measured(each: int, seed: int, catalog: Path | None, repeat: bool) -> Table:
     """The table of all kinds, each against the empty handler."""
     rng = random.Random(seed)
-    desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
+    answerer = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
     with tempfile.TemporaryDirectory() as folder:
         teams = Teams.open(f"sqlite:///{folder}/teams.db", USUAL)
-        await desk.prepare()
-        found = [await desk.complete(prefix, 25) for prefix in PREFIXES]
+        await answerer.prepare()
+        found = [await answerer.complete(prefix, 25) for prefix in PREFIXES]
         known = [artifact for some in found for artifact in some]
         async with (
             LoopbackDiscord() as server,
-            playground(desk, teams, Options(), server) as bot,
+            playground(answerer, teams, Options(), server) as bot,
         ):
             add_empty(bot)
             people = map(a_person, itertools.count())
@@ -142,7 +142,7 @@ async def measured(each: int, seed: int, catalog: Path | None, repeat: bool) -> 
                 base = empty_choices if kind.name == "autocomplete" else empty
                 row(table, kind.name, await timed(server, people, asked), base, kind.promised)
         teams.close()
-    desk.close()
+    answerer.close()
     return table
 
 

@@ -123,10 +123,10 @@ async def measured(mode: Mode) -> list[str]:
     lines = [f"{mode}: empty listener p50 {nothing.p50:.1f} ms, p95 {nothing.p95:.1f} ms"]
     with tempfile.TemporaryDirectory() as folder:
         for name, answered in (("each once", True), ("200 at once", False)):
-            desk = Answerer(Catalog.open(find()), Metrics("slack"))
+            answerer = Answerer(Catalog.open(find()), Metrics("slack"))
             teams = Teams.open(f"sqlite:///{folder}/{mode}-{name.partition(' ')[0]}.db")
-            await desk.prepare()
-            async with playground(mode, desk, teams) as (slack, _):
+            await answerer.prepare()
+            async with playground(mode, answerer, teams) as (slack, _):
                 await slack.command("/pickwick", "help")
                 if answered:
                     lines += by_kind(mode, nothing, await kinds(slack, asked))
@@ -137,7 +137,7 @@ async def measured(mode: Mode) -> list[str]:
                         f"({seconds / nothing_at_once:.1f} times an empty listener), slowest "
                         f"acknowledgement {acks.most:.0f} ms, {later} answered after a note"
                     )
-            desk.close()
+            answerer.close()
             teams.close()
     return lines
 

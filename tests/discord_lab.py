@@ -122,8 +122,8 @@ people = (Person(1_200_000_000_000_001_000 + n, f"person{n}") for n in itertools
 servers = (guild(n) for n in itertools.count(10))
 
 
-class SlowDesk(Answerer):
-    """A desk that may be made to take its time."""
+class SlowAnswerer(Answerer):
+    """A answerer that may be made to take its time."""
 
     slowness = 0.0
 
@@ -140,7 +140,7 @@ class Bench:
     loop: asyncio.AbstractEventLoop
     discord: LoopbackDiscord
     bot: Bot
-    desk: SlowDesk
+    answerer: SlowAnswerer
     teams: Teams
     logged: io.StringIO
 
@@ -163,7 +163,7 @@ class Bench:
 
     def counted(self, error: str) -> float:
         """How often a fault of this kind was counted."""
-        registry = self.desk.metrics.registry
+        registry = self.answerer.metrics.registry
         labels = {"face": "discord", "error": error}
         return registry.get_sample_value("pickwick_errors_total", labels) or 0.0
 
@@ -177,27 +177,27 @@ def bench(catalog_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     loop = asyncio.new_event_loop()
     folder = tmp_path_factory.mktemp("discord")
     teams = Teams.open(f"sqlite:///{folder}/teams.db", USUAL)
-    desk = SlowDesk(Catalog.open(catalog_path), Metrics("discord"), lambda: DAY)
+    answerer = SlowAnswerer(Catalog.open(catalog_path), Metrics("discord"), lambda: DAY)
     stack = AsyncExitStack()
 
     async def start() -> tuple[LoopbackDiscord, Bot]:
-        await desk.prepare()
+        await answerer.prepare()
         server = await stack.enter_async_context(LoopbackDiscord())
         options = Options(mentions=True, grace=0.05, patience=0.3)
-        bot = await stack.enter_async_context(playground(desk, teams, options, server))
+        bot = await stack.enter_async_context(playground(answerer, teams, options, server))
         await sync(bot, bot.tree, teams)
         return server, bot
 
     try:
         server, bot = loop.run_until_complete(start())
-        made = Bench(loop, server, bot, desk, teams, logged)
+        made = Bench(loop, server, bot, answerer, teams, logged)
         yield made
         sound(made)
     finally:
         loop.run_until_complete(stack.aclose())
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
-        desk.close()
+        answerer.close()
         teams.close()
         root.handlers[:], root.level = kept, level
 

@@ -110,7 +110,7 @@ def teams(tmp_path: Path) -> Iterator[Teams]:
 
 
 @pytest.fixture
-def desk(catalog: Catalog) -> Iterator[Answerer]:
+def answerer(catalog: Catalog) -> Iterator[Answerer]:
     made = Answerer(catalog, Metrics("slack"), lambda: TODAY)
     yield made
     made.close()
@@ -128,12 +128,14 @@ def logged() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture(params=MODES)
-def play(request: pytest.FixtureRequest, desk: Answerer, teams: Teams, logged: io.StringIO) -> Play:
+def play(
+    request: pytest.FixtureRequest, answerer: Answerer, teams: Teams, logged: io.StringIO
+) -> Play:
     """Plays a scenario in one way of talking; all that was sent must be valid, nothing leaked."""
 
     def run(scenario: Scenario, **how: Any) -> None:
         async def played() -> None:
-            async with playground(request.param, desk, teams, **how) as (slack, app):
+            async with playground(request.param, answerer, teams, **how) as (slack, app):
                 slack.patience = 2.0
                 await scenario(slack, app)
                 assert problems(slack.captured) == []

@@ -50,7 +50,7 @@ def test_a_fault_of_ours_is_apologised_for(bench: Bench, monkeypatch: pytest.Mon
     async def broken(*_: object, **__: object) -> None:
         raise RuntimeError(MARKER)
 
-    monkeypatch.setattr(bench.desk, "ask", broken)
+    monkeypatch.setattr(bench.answerer, "ask", broken)
 
     heard = bench.slash("show", name="openai/o3")
 
@@ -64,7 +64,7 @@ def test_an_apology_never_takes_a_cards_place(
     owner = next(people)
     card = bench.slash("cost", user=owner, names="gpt-4.1")
     before = card.text
-    monkeypatch.setattr(bench.desk, "most_waiting", 0)
+    monkeypatch.setattr(bench.answerer, "most_waiting", 0)
 
     custom_id = labelled(card, "The same in batch")
     heard = bench.wait(bench.discord.click(custom_id, card.message, user=owner))
@@ -79,7 +79,7 @@ def test_an_apology_is_said_in_ones_own_language(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     private = bench.slash("show", name="openai/o3", private=True)
-    monkeypatch.setattr(bench.desk, "most_waiting", 0)
+    monkeypatch.setattr(bench.answerer, "most_waiting", 0)
 
     asked = bench.slash("show", name="openai/o3", locale="de")
     share = labelled(private, "Share")
@@ -106,7 +106,7 @@ def test_what_waited_too_long_is_dropped(bench: Bench) -> None:
 
 
 def test_a_slow_answer_is_announced_and_follows(bench: Bench) -> None:
-    bench.desk.slowness = 0.5
+    bench.answerer.slowness = 0.5
     try:
         public = bench.slash("show", name="openai/o3")
         private = bench.slash("show", name="openai/o3", private=True)
@@ -116,7 +116,7 @@ def test_a_slow_answer_is_announced_and_follows(bench: Bench) -> None:
             bench.discord.choose(list_id(picker), ["claude-sonnet-4.5"], picker.message, user=owner)
         )
     finally:
-        bench.desk.slowness = 0.0
+        bench.answerer.slowness = 0.0
 
     assert (public.type, public.is_ephemeral) == (DEFER, False)
     assert (private.type, private.is_ephemeral) == (DEFER, True)
@@ -137,11 +137,11 @@ def test_a_slow_answer_of_another_form_goes_beside_the_card(bench: Bench) -> Non
         flags=limits.V2,
         interaction_metadata=(card.message or {})["interaction_metadata"],
     )
-    bench.desk.slowness = 0.5
+    bench.answerer.slowness = 0.5
     try:
         heard = bench.wait(bench.discord.click(turned, old, user=owner))
     finally:
-        bench.desk.slowness = 0.0
+        bench.answerer.slowness = 0.0
 
     assert heard.type == DEFER_UPDATE
     assert len(heard.follow_ups) == 1

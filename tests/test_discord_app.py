@@ -151,7 +151,7 @@ def test_a_card_is_answered_by_the_next_process(bench: Bench) -> None:
 
     async def again() -> tuple[Heard, Heard]:
         await bench.bot.hang_up()
-        async with playground(bench.desk, bench.teams, bench.bot.options, bench.discord):
+        async with playground(bench.answerer, bench.teams, bench.bot.options, bench.discord):
             return (
                 await press(bench.discord, card, "Details"),
                 await pick(bench.discord, picker, "Claude Sonnet 4.5"),
@@ -179,7 +179,7 @@ def test_two_shards_hear_their_own_servers(bench: Bench, catalog_path: Path) -> 
     async def both() -> tuple[list[Heard], list[int], int]:
         async with (
             LoopbackDiscord(guilds=places, shards=2) as server,
-            playground(bench.desk, bench.teams, Options(Shards((0, 1), 2)), server) as bot,
+            playground(bench.answerer, bench.teams, Options(Shards((0, 1), 2)), server) as bot,
         ):
             await sync(bot, bot.tree, bench.teams, force=True)
             heard = [await server.slash("help", user=next(people), where=place) for place in places]

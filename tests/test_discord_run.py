@@ -30,7 +30,7 @@ class Running:
     """A bot as the command runs it, and the event that ends it."""
 
     server: LoopbackDiscord
-    desk: Answerer
+    answerer: Answerer
     stop: asyncio.Event
     task: asyncio.Task[None]
 
@@ -49,14 +49,14 @@ def lived(
     async def whole() -> LoopbackDiscord:
         async with LoopbackDiscord() as server:
             prepare(server)
-            desk = Answerer(Catalog.open(catalog_path), Metrics("discord"))
-            desk.prepare = nothing  # type: ignore[method-assign]
+            answerer = Answerer(Catalog.open(catalog_path), Metrics("discord"))
+            answerer.prepare = nothing  # type: ignore[method-assign]
             options = Options(connection=server.connector, ready_timeout=0.0)
             stop = asyncio.Event()
             task = asyncio.create_task(
                 run(
                     token or server.token,
-                    desk,
+                    answerer,
                     teams,
                     options,
                     "127.0.0.1",
@@ -65,7 +65,7 @@ def lived(
                 )
             )
             try:
-                await asyncio.wait_for(scenario(Running(server, desk, stop, task)), 20)
+                await asyncio.wait_for(scenario(Running(server, answerer, stop, task)), 20)
             finally:
                 stop.set()
                 await asyncio.wait_for(task, 15)
@@ -125,14 +125,14 @@ def test_answers_under_way_go_out_before_the_end(
 
     async def scenario(running: Running) -> None:
         await running.server.gateway.session()
-        asked, ask = asyncio.Event(), running.desk.ask
+        asked, ask = asyncio.Event(), running.answerer.ask
 
         async def slow(*words: Any, **how: Any) -> Any:
             asked.set()
             await asyncio.sleep(0.3)
             return await ask(*words, **how)
 
-        running.desk.ask = slow  # type: ignore[method-assign]
+        running.answerer.ask = slow  # type: ignore[method-assign]
         asking = asyncio.create_task(running.server.slash("show", {"name": "openai/o3"}))
         await asked.wait()
         if by_signal:
@@ -196,10 +196,10 @@ def test_the_bot_lives_again_after_whatever_ends_it(catalog_path: Path, teams: T
 
     async def whole() -> int:
         async with LoopbackDiscord() as server:
-            desk = Answerer(Catalog.open(catalog_path), Metrics("discord"))
+            answerer = Answerer(Catalog.open(catalog_path), Metrics("discord"))
             lives = Lives(
                 server.token,
-                desk,
+                answerer,
                 teams,
                 Options(connection=server.connector, ready_timeout=0.0),
             )
@@ -217,7 +217,7 @@ def test_the_bot_lives_again_after_whatever_ends_it(catalog_path: Path, teams: T
             assert (await server.slash("help")).type == 4
             await lives.end()
             await living
-            desk.close()
+            answerer.close()
             return len(server.gateway.identifies)
 
     assert asyncio.run(whole()) == 3

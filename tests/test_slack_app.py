@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from slack_lab import MODES, SECRET_WORDS, TODAY, Play
+from slack_lab import answerer as answerer
 from slack_lab import catalog as catalog
-from slack_lab import desk as desk
 from slack_lab import logged as logged
 from slack_lab import play as play
 from slack_lab import teams as teams
@@ -221,11 +221,11 @@ def test_a_button_of_another_time_says_so(play: Play, value: str) -> None:
     play(scenario)
 
 
-def test_buttons_work_after_a_restart(desk: Answerer, teams: Teams) -> None:
+def test_buttons_work_after_a_restart(answerer: Answerer, teams: Teams) -> None:
     async def played() -> None:
-        async with playground("http", desk, teams) as (slack, _):
+        async with playground("http", answerer, teams) as (slack, _):
             heard = await slack.command(*COMPARE)
-            async with playground("http", desk, teams) as (other, _):
+            async with playground("http", answerer, teams) as (other, _):
                 slack.bot_url = other.bot_url
                 shared = await slack.press("share", heard)
             assert "o4-mini vs Stable-Diffusion" in shared.text
@@ -413,7 +413,7 @@ def test_any_other_link_and_a_muted_workspace_are_met_with_silence(
 # -- once, whatever happens ------------------------------------------------------------------
 
 
-def test_the_same_delivery_is_answered_once(play: Play, desk: Answerer) -> None:
+def test_the_same_delivery_is_answered_once(play: Play, answerer: Answerer) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         for heard in (
             await slack.mention("show o4-mini"),
@@ -426,7 +426,7 @@ def test_the_same_delivery_is_answered_once(play: Play, desk: Answerer) -> None:
             assert again.sent == ()
 
     play(scenario)
-    assert b'pickwick_errors_total{error="repeated",face="slack"} 3.0' in desk.metrics.page()
+    assert b'pickwick_errors_total{error="repeated",face="slack"} 3.0' in answerer.metrics.page()
 
 
 def test_unknown_things_are_acknowledged_and_nothing_else(play: Play) -> None:
@@ -592,9 +592,12 @@ def test_a_slow_core_says_that_the_answer_follows(
 # -- the two ways in -------------------------------------------------------------------------
 
 
-def test_a_socket_is_opened_again_after_whatever_ends_it(desk: Answerer, teams: Teams) -> None:
+def test_a_socket_is_opened_again_after_whatever_ends_it(answerer: Answerer, teams: Teams) -> None:
     async def played() -> None:
-        async with playground("socket", desk, teams, patience=Patience(ping=0.1)) as (slack, app):
+        async with playground("socket", answerer, teams, patience=Patience(ping=0.1)) as (
+            slack,
+            app,
+        ):
             for i, end in enumerate(
                 (
                     slack.drop_socket,
@@ -611,9 +614,9 @@ def test_a_socket_is_opened_again_after_whatever_ends_it(desk: Answerer, teams: 
     asyncio.run(played())
 
 
-def test_slacks_first_requests_are_answered(desk: Answerer, teams: Teams) -> None:
+def test_slacks_first_requests_are_answered(answerer: Answerer, teams: Teams) -> None:
     async def played() -> None:
-        async with playground("http", desk, teams) as (slack, _):
+        async with playground("http", answerer, teams) as (slack, _):
             assert await slack.url_verification() == "loopback-challenge"
             assert await slack.ssl_check() == 200
 
@@ -650,7 +653,7 @@ JSON = "application/json"
     ],
 )
 def test_what_slack_did_not_sign_or_nobody_can_read_is_refused(
-    desk: Answerer,
+    answerer: Answerer,
     teams: Teams,
     logged: io.StringIO,
     body: bytes,
@@ -659,7 +662,7 @@ def test_what_slack_did_not_sign_or_nobody_can_read_is_refused(
     status: int,
 ) -> None:
     async def played() -> None:
-        async with playground("http", desk, teams) as (slack, _):
+        async with playground("http", answerer, teams) as (slack, _):
             given = dict(how)
             if "age" in given:
                 given["stamp"] = str(int(time.time()) - given.pop("age"))
@@ -675,11 +678,11 @@ def test_what_slack_did_not_sign_or_nobody_can_read_is_refused(
     assert logged.getvalue().count('"refused"') == 1
 
 
-def test_other_methods_and_paths_are_refused(desk: Answerer, teams: Teams) -> None:
+def test_other_methods_and_paths_are_refused(answerer: Answerer, teams: Teams) -> None:
     import httpx
 
     async def played() -> None:
-        async with playground("http", desk, teams) as (slack, _), httpx.AsyncClient() as http:
+        async with playground("http", answerer, teams) as (slack, _), httpx.AsyncClient() as http:
             root = slack.bot_url.removesuffix("/slack/events")
             assert (await http.get(slack.bot_url)).status_code in (400, 405)
             assert (await http.put(slack.bot_url, content=b"x")).status_code in (400, 405)
@@ -692,7 +695,7 @@ def test_other_methods_and_paths_are_refused(desk: Answerer, teams: Teams) -> No
 
 
 def test_five_hundred_broken_requests_leave_no_fault(
-    desk: Answerer, teams: Teams, logged: io.StringIO
+    answerer: Answerer, teams: Teams, logged: io.StringIO
 ) -> None:
     chance = random.Random(5)
     whole = [
@@ -720,7 +723,7 @@ def test_five_hundred_broken_requests_leave_no_fault(
         return bytes(body), chance.choice((content_type, content_type, JSON, FORM, "text/x"))
 
     async def played() -> None:
-        async with playground("http", desk, teams) as (slack, _):
+        async with playground("http", answerer, teams) as (slack, _):
             slack.deadline = 5.0
             for start in range(0, 500, 25):
                 requests = [broken(i) for i in range(start, start + 25)]
@@ -739,14 +742,14 @@ def test_five_hundred_broken_requests_leave_no_fault(
 @pytest.mark.parametrize("mode", MODES)
 def test_the_demo_is_a_valid_conversation(catalog_path: Path, teams: Teams, mode: Mode) -> None:
     async def played() -> None:
-        desk = Answerer(Catalog.open(catalog_path), Metrics("slack"), lambda: TODAY)
-        async with playground(mode, desk, teams) as (slack, _):
+        answerer = Answerer(Catalog.open(catalog_path), Metrics("slack"), lambda: TODAY)
+        async with playground(mode, answerer, teams) as (slack, _):
             heard: dict[str, Heard] = {}
             for did, step in STEPS:
                 heard[did] = await step(slack, heard)
                 assert heard[did].status == 200, did
                 assert heard[did].sent, did
             assert problems(slack.captured) == []
-        desk.close()
+        answerer.close()
 
     asyncio.run(played())

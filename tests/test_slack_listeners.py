@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from slack_lab import Play
+from slack_lab import answerer as answerer
 from slack_lab import catalog as catalog
-from slack_lab import desk as desk
 from slack_lab import logged as logged
 from slack_lab import play as play
 from slack_lab import teams as teams
@@ -56,12 +56,12 @@ def test_a_locked_database_silences_nobody(play: Play, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("button", ["share", "Show as list", "ask:0"])
 def test_an_apology_takes_no_cards_place_and_concerns_one_person(
-    play: Play, monkeypatch: pytest.MonkeyPatch, button: str, desk: Answerer
+    play: Play, monkeypatch: pytest.MonkeyPatch, button: str, answerer: Answerer
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         private = await slack.command(*COMPARE)
         direct = await slack.direct_message("compare o4-mini vs gpt-4.1")
-        fail_from_now_on(monkeypatch, desk)
+        fail_from_now_on(monkeypatch, answerer)
 
         pressed = await slack.press(button, private)
         redrawn = await slack.press("Show as list", direct)
@@ -76,7 +76,7 @@ def test_an_apology_takes_no_cards_place_and_concerns_one_person(
     play(scenario)
 
 
-def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Answerer) -> None:
+def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, answerer: Answerer) -> None:
     """Let the core meet a fault, and nothing be known from before."""
 
     def fail(*_: object) -> None:
@@ -84,7 +84,7 @@ def fail_from_now_on(monkeypatch: pytest.MonkeyPatch, desk: Answerer) -> None:
 
     monkeypatch.setattr(Pickwick, "ask", fail)
     monkeypatch.setattr(Pickwick, "news", fail)
-    desk._card.cache_clear()
+    answerer._card.cache_clear()
 
 
 def test_a_card_that_all_see_is_drawn_anew_for_who_asked_only(play: Play, teams: Teams) -> None:
@@ -137,7 +137,7 @@ WAYS = ("mention", "direct", "button", "Show as list", "share", "Home", "modal",
 
 @pytest.mark.parametrize("way", WAYS)
 def test_whoever_waits_is_told_that_the_answer_follows(
-    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Answerer, way: str
+    play: Play, monkeypatch: pytest.MonkeyPatch, answerer: Answerer, way: str
 ) -> None:
     held, real = threading.Event(), Pickwick.ask
 
@@ -148,7 +148,7 @@ def test_whoever_waits_is_told_that_the_answer_follows(
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
         held.clear()
         do = await prepared(slack, way)
-        desk._card.cache_clear()
+        answerer._card.cache_clear()
         monkeypatch.setattr(Pickwick, "ask", late)
         start = len(slack.captured)
 
@@ -248,10 +248,10 @@ def test_settings_that_cannot_be_kept_are_said(
 
 
 def test_a_home_without_a_catalog_still_says_how_to_ask(
-    play: Play, monkeypatch: pytest.MonkeyPatch, desk: Answerer
+    play: Play, monkeypatch: pytest.MonkeyPatch, answerer: Answerer
 ) -> None:
     async def scenario(slack: LoopbackSlack, _: SlackApp) -> None:
-        fail_from_now_on(monkeypatch, desk)
+        fail_from_now_on(monkeypatch, answerer)
 
         opened = await slack.open_home()
 

@@ -71,11 +71,11 @@ Trial = Callable[[Balanced], Awaitable[None]]
 
 
 @pytest.fixture(scope="module")
-def desk(catalog_path: Path) -> Iterator[Answerer]:
-    desk = Answerer(Catalog.open(catalog_path), Metrics("slack"))
-    asyncio.run(desk.ask(f"compare {QUESTION}"))
-    yield desk
-    desk.close()
+def answerer(catalog_path: Path) -> Iterator[Answerer]:
+    answerer = Answerer(Catalog.open(catalog_path), Metrics("slack"))
+    asyncio.run(answerer.ask(f"compare {QUESTION}"))
+    yield answerer
+    answerer.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -101,7 +101,7 @@ def logged() -> Iterator[StringIO]:
 
 
 @asynccontextmanager
-async def worker(slack: Balanced, desk: Answerer, database: str) -> AsyncIterator[SlackApp]:
+async def worker(slack: Balanced, answerer: Answerer, database: str) -> AsyncIterator[SlackApp]:
     """One process of the app, on a port of its own, as if behind a balancer."""
     state = slack.state
     keys = Keys(
@@ -110,7 +110,7 @@ async def worker(slack: Balanced, desk: Answerer, database: str) -> AsyncIterato
         client_secret=state.client_secret,
     )
     teams = Teams.open(database)
-    app = SlackApp(keys, desk, teams, Commands(), api=slack.api_url)
+    app = SlackApp(keys, answerer, teams, Commands(), api=slack.api_url)
     try:
         async with app.started(), app.over_http("127.0.0.1", 0) as port:
             app.public_url = f"http://127.0.0.1:{port}"
@@ -122,19 +122,19 @@ async def worker(slack: Balanced, desk: Answerer, database: str) -> AsyncIterato
 
 @asynccontextmanager
 async def several(
-    desk: Answerer, database: str, count: int = 2
+    answerer: Answerer, database: str, count: int = 2
 ) -> AsyncIterator[tuple[Balanced, list[SlackApp]]]:
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(Balanced())
         entered = [
-            await stack.enter_async_context(worker(slack, desk, database)) for _ in range(count)
+            await stack.enter_async_context(worker(slack, answerer, database)) for _ in range(count)
         ]
         yield slack, entered
 
 
 @asynccontextmanager
-async def alone(desk: Answerer, database: str) -> AsyncIterator[tuple[Balanced, SlackApp]]:
-    async with several(desk, database, 1) as (slack, (app,)):
+async def alone(answerer: Answerer, database: str) -> AsyncIterator[tuple[Balanced, SlackApp]]:
+    async with several(answerer, database, 1) as (slack, (app,)):
         yield slack, app
 
 
@@ -157,10 +157,10 @@ def kept_of(app: SlackApp, team: str) -> dict[str, int]:
 
 
 def test_the_install_page_leads_to_slack_with_a_state_and_the_least_scopes(
-    desk: Answerer, database: str
+    answerer: Answerer, database: str
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app), aiohttp.ClientSession() as browser:
+        async with alone(answerer, database) as (slack, app), aiohttp.ClientSession() as browser:
             page = await browser.get(app.public_url + INSTALL_PATH)
             said = await page.text()
 
@@ -182,9 +182,9 @@ def test_the_install_page_leads_to_slack_with_a_state_and_the_least_scopes(
     asyncio.run(trial())
 
 
-def test_only_the_browser_that_began_may_install(desk: Answerer, database: str) -> None:
+def test_only_the_browser_that_began_may_install(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app), aiohttp.ClientSession() as browser:
+        async with alone(answerer, database) as (slack, app), aiohttp.ClientSession() as browser:
             back = app.public_url + REDIRECT_PATH
             assert await slack.reinstalled(app, state="forged") == 400
             assert await slack.reinstalled(app, cookies=False) == 400
@@ -200,9 +200,9 @@ def test_only_the_browser_that_began_may_install(desk: Answerer, database: str) 
     asyncio.run(trial())
 
 
-def test_a_state_is_good_once_and_not_for_long(desk: Answerer, database: str) -> None:
+def test_a_state_is_good_once_and_not_for_long(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app), aiohttp.ClientSession() as browser:
+        async with alone(answerer, database) as (slack, app), aiohttp.ClientSession() as browser:
             states = app.installations.flow.settings.state_store
             state = await states.async_issue()
             back = app.public_url + REDIRECT_PATH
@@ -227,10 +227,10 @@ def test_a_state_is_good_once_and_not_for_long(desk: Answerer, database: str) ->
 
 
 def test_slack_that_fails_while_installing_is_no_fault_of_ours(
-    desk: Answerer, database: str
+    answerer: Answerer, database: str
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             slack.fail_next("oauth.v2.access", "internal_error")
             assert await slack.reinstalled(app) == 401
 
@@ -244,9 +244,9 @@ def test_slack_that_fails_while_installing_is_no_fault_of_ours(
 # -- answering -------------------------------------------------------------------------------
 
 
-def test_each_workspace_is_answered_with_its_own_token(desk: Answerer, database: str) -> None:
+def test_each_workspace_is_answered_with_its_own_token(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             for team in (ONE, OTHER):
                 assert await slack.reinstalled(app, team) == 200
             tokens = {token.team: name for name, token in slack.state.tokens.items()}
@@ -262,9 +262,9 @@ def test_each_workspace_is_answered_with_its_own_token(desk: Answerer, database:
     asyncio.run(trial())
 
 
-def test_a_workspace_that_never_installed_it_is_told_so(desk: Answerer, database: str) -> None:
+def test_a_workspace_that_never_installed_it_is_told_so(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             await slack.reinstalled(app)
 
             heard = await slack.command("/compare", QUESTION, team=NOBODY)
@@ -278,9 +278,9 @@ def test_a_workspace_that_never_installed_it_is_told_so(desk: Answerer, database
     asyncio.run(trial())
 
 
-def test_whose_token_it_is_is_asked_once_a_token(desk: Answerer, database: str) -> None:
+def test_whose_token_it_is_is_asked_once_a_token(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             for team in (ONE, OTHER):
                 await slack.reinstalled(app, team)
             before = slack.tests_of_tokens()
@@ -308,10 +308,10 @@ def test_no_more_tokens_are_known_than_fit() -> None:
 
 
 def test_a_database_that_fails_is_a_polite_answer(
-    desk: Answerer, database: str, logged: StringIO
+    answerer: Answerer, database: str, logged: StringIO
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             await slack.reinstalled(app)
             with app.teams.engine.begin() as connection:
                 connection.execute(text("DROP TABLE slack_installations"))
@@ -326,10 +326,10 @@ def test_a_database_that_fails_is_a_polite_answer(
 
 
 def test_slack_that_cannot_say_whose_token_it_is_is_a_polite_answer(
-    desk: Answerer, database: str
+    answerer: Answerer, database: str
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             await slack.reinstalled(app)
             slack.fail_next("auth.test", status=500)
 
@@ -353,9 +353,9 @@ async def nearly_expired(slack: Balanced, app: SlackApp, team: str = ONE) -> Non
     slack.state.token_seconds = usual
 
 
-def test_a_token_is_refreshed_once_whoever_asks(desk: Answerer, database: str) -> None:
+def test_a_token_is_refreshed_once_whoever_asks(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             await nearly_expired(slack, app)
 
             asked = (slack.command("/compare", QUESTION, team=ONE) for _ in range(20))
@@ -372,10 +372,10 @@ def test_a_token_is_refreshed_once_whoever_asks(desk: Answerer, database: str) -
 
 
 def test_a_token_is_refreshed_once_for_workers_that_share_a_database(
-    desk: Answerer, postgres_url: str
+    answerer: Answerer, postgres_url: str
 ) -> None:
     async def trial() -> None:
-        async with several(desk, postgres_url) as (slack, workers):
+        async with several(answerer, postgres_url) as (slack, workers):
             await nearly_expired(slack, workers[0])
             await nearly_expired(slack, workers[1], OTHER)
 
@@ -392,10 +392,10 @@ def test_a_token_is_refreshed_once_for_workers_that_share_a_database(
 
 @pytest.mark.parametrize("how", [{"error": "internal_error"}, {"status": 503}, {"error": "hang"}])
 def test_a_refresh_that_fails_leaves_the_token_that_is_still_good(
-    desk: Answerer, database: str, how: dict[str, Any], logged: StringIO
+    answerer: Answerer, database: str, how: dict[str, Any], logged: StringIO
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             await nearly_expired(slack, app)
             hangs = how.get("error") == "hang"
             if hangs:
@@ -415,10 +415,10 @@ def test_a_refresh_that_fails_leaves_the_token_that_is_still_good(
 
 
 def test_a_token_that_expired_and_cannot_be_refreshed_asks_to_install_again(
-    desk: Answerer, database: str
+    answerer: Answerer, database: str
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             slack.state.rotates, slack.state.token_seconds = True, 0
             await slack.reinstalled(app)
             slack.state.refreshes.clear()
@@ -438,10 +438,10 @@ def test_a_token_that_expired_and_cannot_be_refreshed_asks_to_install_again(
 
 @pytest.mark.parametrize("leave", ["uninstall", "revoke_tokens"])
 def test_nothing_is_kept_of_a_workspace_that_left(
-    desk: Answerer, database: str, leave: str
+    answerer: Answerer, database: str, leave: str
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             for team in (ONE, OTHER):
                 await slack.reinstalled(app, team)
                 app.teams.change(f"slack:{team}", is_public=True)
@@ -465,10 +465,10 @@ def test_nothing_is_kept_of_a_workspace_that_left(
 
 
 def test_a_person_who_takes_back_only_their_own_token_changes_nothing(
-    desk: Answerer, database: str
+    answerer: Answerer, database: str
 ) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             await slack.reinstalled(app)
             app.teams.change(f"slack:{ONE}", is_public=True)
             place = payloads.Place(team=ONE)
@@ -484,9 +484,11 @@ def test_a_person_who_takes_back_only_their_own_token_changes_nothing(
     asyncio.run(trial())
 
 
-def test_an_organisation_installs_once_for_all_and_leaves(desk: Answerer, database: str) -> None:
+def test_an_organisation_installs_once_for_all_and_leaves(
+    answerer: Answerer, database: str
+) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (slack, app):
+        async with alone(answerer, database) as (slack, app):
             org = payloads.Place(team=ONE, enterprise="E0ORG")
             assert await slack.reinstalled(app, ONE, enterprise="E0ORG", org_wide=True) == 200
 
@@ -518,9 +520,9 @@ def slack_side(slack: Balanced, place: payloads.Place) -> tuple[str, str]:
 # -- workers that keep nothing ---------------------------------------------------------------
 
 
-def test_any_worker_answers_what_another_one_began(desk: Answerer, database: str) -> None:
+def test_any_worker_answers_what_another_one_began(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with several(desk, database, 3) as (slack, workers):
+        async with several(answerer, database, 3) as (slack, workers):
             await slack.reinstalled(workers[0])
 
             card = await slack.command("/compare", QUESTION, team=ONE)
@@ -543,15 +545,15 @@ def test_any_worker_answers_what_another_one_began(desk: Answerer, database: str
     asyncio.run(trial())
 
 
-def test_a_card_outlives_the_process_that_drew_it(desk: Answerer, database: str) -> None:
+def test_a_card_outlives_the_process_that_drew_it(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
         async with Balanced() as slack:
-            async with worker(slack, desk, database) as app:
+            async with worker(slack, answerer, database) as app:
                 await slack.reinstalled(app)
                 card = await slack.command("/compare", QUESTION, team=ONE)
             slack.bot_url = ""
 
-            async with worker(slack, desk, database):
+            async with worker(slack, answerer, database):
                 shared = await slack.press("share", card, team=ONE)
                 assert is_answered(shared)
                 assert (await slack.repeat(card)).message is None
@@ -559,14 +561,16 @@ def test_a_card_outlives_the_process_that_drew_it(desk: Answerer, database: str)
     asyncio.run(trial())
 
 
-def test_workers_that_start_at_once_make_the_tables_together(desk: Answerer, database: str) -> None:
+def test_workers_that_start_at_once_make_the_tables_together(
+    answerer: Answerer, database: str
+) -> None:
     async def trial() -> None:
         async with Balanced() as slack:
             teams = Teams.open(database)
 
             async def started() -> None:
                 keys = Keys(signing_secret="s", client_id="1", client_secret="2")
-                app = SlackApp(keys, desk, teams, Commands(), api=slack.api_url)
+                app = SlackApp(keys, answerer, teams, Commands(), api=slack.api_url)
                 async with app.started():
                     pass
 
@@ -576,9 +580,9 @@ def test_workers_that_start_at_once_make_the_tables_together(desk: Answerer, dat
     asyncio.run(trial())
 
 
-def test_when_a_token_expires_is_kept_to_the_second(desk: Answerer, database: str) -> None:
+def test_when_a_token_expires_is_kept_to_the_second(answerer: Answerer, database: str) -> None:
     async def trial() -> None:
-        async with alone(desk, database) as (_, app):
+        async with alone(answerer, database) as (_, app):
             store = app.installations.flow.settings.installation_store
             made = Installation(
                 app_id="A1",

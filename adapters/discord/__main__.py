@@ -88,12 +88,12 @@ async def run(
     logs.set_up(log_level)
     options = Options(shards_of(shards), mentions)
     token = needed("DISCORD_TOKEN", WHERE_TOKEN)
-    desk = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
+    answerer = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
     teams = Teams.open(usual=USUAL)
     try:
-        await live(token, desk, teams, options, host, port)
+        await live(token, answerer, teams, options, host, port)
     finally:
-        desk.close()
+        answerer.close()
         teams.close()
 
 

@@ -39,9 +39,9 @@ log = logging.getLogger("pickwick.discord")
 
 @dataclass(slots=True)
 class Answering:
-    """Answers interactions with the desk's cards."""
+    """Answers interactions with the answerer's cards."""
 
-    desk: Answerer
+    answerer: Answerer
     teams: Teams
     patience: float = PATIENCE
     ages: Ages = field(default_factory=Ages)
@@ -54,7 +54,7 @@ class Answering:
         """Whether an answer would not be taken any more; such an event is dropped and counted."""
         is_late = self.ages.is_late(_age(interaction))
         if is_late:
-            self.desk.metrics.failed("late")
+            self.answerer.metrics.failed("late")
         return is_late
 
     async def take(self, interaction: Interaction) -> bool:
@@ -64,7 +64,7 @@ class Answering:
         seconds = self.cooldown.wait(interaction.user.id)
         if not seconds:
             return True
-        self.desk.metrics.failed("cooling")
+        self.answerer.metrics.failed("cooling")
         text = say(apologies.COOLING, language_of(interaction), seconds=seconds)
         await self.guarded(interaction, interaction.response.send_message(text, ephemeral=True))
         return False
@@ -86,7 +86,9 @@ class Answering:
     async def failed(self, interaction: Interaction, error: BaseException) -> None:
         """Log a fault and apologise; what Discord no longer takes an answer for is only logged."""
         code = getattr(error, "code", None)
-        self.desk.metrics.failed("discord" if isinstance(error, discord.HTTPException) else "fault")
+        self.answerer.metrics.failed(
+            "discord" if isinstance(error, discord.HTTPException) else "fault"
+        )
         log.error("not answered", extra={"because": described(error), "code": code})
         if code in (UNKNOWN_INTERACTION, ALREADY_ANSWERED):
             return
@@ -112,7 +114,7 @@ class Answering:
         try:
             return await asyncio.wait_for(reading, SETTINGS_WITHIN)
         except (SQLAlchemyError, TimeoutError) as error:
-            self.desk.metrics.failed("database")
+            self.answerer.metrics.failed("database")
             log.error("settings not read", extra={"because": described(error)})
             return Settings(is_public=False, mentions=False)
 
@@ -176,7 +178,7 @@ class Answering:
 
     async def old(self, interaction: Interaction) -> None:
         """Say that a card is old, with a way to ask again."""
-        self.desk.metrics.failed("old_card")
+        self.answerer.metrics.failed("old_card")
         payload = old_card(language_of(interaction))
         await interaction.response.send_message(**to_send(payload), ephemeral=True)
 
@@ -190,11 +192,11 @@ class Answering:
         self.begin()
         try:
             language = await self._spoken_in(message)
-            reply = in_language(await self.desk.ask(said, "mention"), language)
+            reply = in_language(await self.answerer.ask(said, "mention"), language)
             payload = render(reply.card, reply.said, Setting(language))
             await message.reply(**to_send(payload), mention_author=False)
         except discord.DiscordException as error:
-            self.desk.metrics.failed("discord")
+            self.answerer.metrics.failed("discord")
             log.error("mention not answered", extra={"because": described(error)})
 
     async def _spoken_in(self, message: discord.Message) -> str:
@@ -216,7 +218,7 @@ class Answering:
         in_place: bool = False,
     ) -> tuple[Reply, bool]:
         """The reply, and whether it had to be announced first."""
-        asking = self.desk.ask(said, command, everything)
+        asking = self.answerer.ask(said, command, everything)
         reply, was_slow = await self._in_time(interaction, asking, setting.is_private, in_place)
         return in_language(reply, setting.language), was_slow
 
@@ -264,7 +266,7 @@ def _age(interaction: Interaction) -> float:
 
 
 def in_language(reply: Reply, language: str) -> Reply:
-    """The reply, with an apology in the language of who hears it: the desk knows none."""
+    """The reply, with an apology in the language of who hears it: the answerer knows none."""
     if reply.card.kind not in APOLOGIES:
         return reply
     return replace(reply, card=apologies.apology(reply.card.kind, language))

@@ -60,7 +60,7 @@ def intents(mentions: bool) -> discord.Intents:
 class Bot(discord.AutoShardedClient):
     """Pickwick in Discord."""
 
-    def __init__(self, desk: Answerer, teams: Teams, gate: Gate, options: Options) -> None:
+    def __init__(self, answerer: Answerer, teams: Teams, gate: Gate, options: Options) -> None:
         super().__init__(
             intents=intents(options.mentions),
             shard_count=options.shards.count,
@@ -76,8 +76,8 @@ class Bot(discord.AutoShardedClient):
         self.hears_mentions = options.mentions
         self.gate = gate
         self.teams = teams
-        self.answering = Answering(desk, teams, options.patience)
-        self.names = Names(desk)
+        self.answering = Answering(answerer, teams, options.patience)
+        self.names = Names(answerer)
         self.tree = Tree(self)
         self._leaving: dict[int, asyncio.Task[None]] = {}
 
@@ -115,7 +115,7 @@ class Bot(discord.AutoShardedClient):
             if not held.mentions:
                 return
         if self.answering.cooldown.wait(message.author.id):
-            self.answering.desk.metrics.failed("cooling")
+            self.answering.answerer.metrics.failed("cooling")
             return
         await self.answering.answer_message(message, typed(message.content) or "help")
 

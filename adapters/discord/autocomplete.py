@@ -32,8 +32,8 @@ NO_ROOM = N_("No room to complete “{typed}” here: write its name to the end,
 class Names:
     """The names of one catalog, as an option's field offers them."""
 
-    def __init__(self, desk: Answerer) -> None:
-        self.desk = desk
+    def __init__(self, answerer: Answerer) -> None:
+        self.answerer = answerer
         self._prominent: tuple[Artifact, ...] = ()
 
     async def choices(self, typed: str, language: str, several: bool) -> list[Json]:
@@ -58,14 +58,14 @@ class Names:
 
     async def _found(self, typed: str) -> tuple[Artifact, ...]:
         if typed:
-            return await self.desk.complete(typed, CHOICES)
+            return await self.answerer.complete(typed, CHOICES)
         if not self._prominent:
             await self.prepare()
         return self._prominent
 
     async def _best_known(self) -> tuple[Artifact, ...]:
         """The first that each of some prefixes brings."""
-        found = [await self.desk.complete(prefix, 1) for prefix in PROMINENT]
+        found = [await self.answerer.complete(prefix, 1) for prefix in PROMINENT]
         return tuple({each.id: each for some in found for each in some}.values())
 
 

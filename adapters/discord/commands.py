@@ -1,4 +1,4 @@
-"""The commands: each becomes a sentence, and the desk answers it."""
+"""The commands: each becomes a sentence, and the answerer answers it."""
 
 from __future__ import annotations
 

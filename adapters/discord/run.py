@@ -35,7 +35,7 @@ Sleep = Callable[[float], Awaitable[Any]]
 
 async def run(
     token: str,
-    desk: Answerer,
+    answerer: Answerer,
     teams: Teams,
     options: Options,
     host: str,
@@ -44,9 +44,9 @@ async def run(
 ) -> None:
     """Run until a signal; raises RefusedError for what no retry can mend."""
     stop = stop or stop_event()
-    lives = Lives(token, desk, teams, options)
-    async with health_pages(desk.metrics, lives.unready, host, port):
-        await desk.prepare()
+    lives = Lives(token, answerer, teams, options)
+    async with health_pages(answerer.metrics, lives.unready, host, port):
+        await answerer.prepare()
         living = asyncio.create_task(lives.live())
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -56,7 +56,7 @@ async def run(
         finally:
             living.cancel()
             ended = (await asyncio.gather(living, return_exceptions=True))[0]
-            desk.close()
+            answerer.close()
     if isinstance(ended, Exception):
         raise ended
 
@@ -64,9 +64,9 @@ async def run(
 class Lives:
     """One client after the other, at growing intervals; the gate outlives them."""
 
-    def __init__(self, token: str, desk: Answerer, teams: Teams, options: Options) -> None:
+    def __init__(self, token: str, answerer: Answerer, teams: Teams, options: Options) -> None:
         self.token = token
-        self.desk = desk
+        self.answerer = answerer
         self.teams = teams
         self.options = options
         self.gate = Gate(teams)
@@ -80,14 +80,14 @@ class Lives:
         pause = FIRST_PAUSE
         while not self.is_ending:
             began = loop.time()
-            self.bot = Bot(self.desk, self.teams, self.gate, self.options)
+            self.bot = Bot(self.answerer, self.teams, self.gate, self.options)
             try:
                 async with self.bot:
                     await self.bot.start(self.token)
             except Exception as error:
                 if is_final(error):
                     raise refused(error) from error
-                self.desk.metrics.failed("connection")
+                self.answerer.metrics.failed("connection")
                 log.error("connection ended", extra={"because": described(error)})
             if self.is_ending:
                 return
@@ -110,7 +110,7 @@ class Lives:
         """What is not ready yet, in a sentence."""
         if self.bot is None:
             return "The bot is starting."
-        return self.bot.unready() or await self.desk.unready()
+        return self.bot.unready() or await self.answerer.unready()
 
 
 # -- what no retry can mend --------------------------------------------------------------

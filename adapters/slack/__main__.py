@@ -97,12 +97,12 @@ async def run(
     logs.set_up(log_level)
     keys = keys_for(is_http)
     metrics = Metrics("slack")
-    desk = Answerer(Catalog.open(chosen(catalog)), metrics)
+    answerer = Answerer(Catalog.open(chosen(catalog)), metrics)
     teams = Teams.open()
-    app = SlackApp(keys, desk, teams, commands_of(prefix), url)
+    app = SlackApp(keys, answerer, teams, commands_of(prefix), url)
     stop = stop_event()
     try:
-        await desk.prepare()
+        await answerer.prepare()
         async with app.started():
             if is_http:
                 async with app.over_http(host, USUAL_PORT if port is None else port):
@@ -111,7 +111,7 @@ async def run(
                 async with health_pages(metrics, app.unready, host, port), app.over_socket(stop):
                     await stop.wait()
     finally:
-        desk.close()
+        answerer.close()
         teams.close()
 
 

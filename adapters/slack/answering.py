@@ -33,10 +33,10 @@ APOLOGIES = {"failed", "slow", "busy"}
 
 
 class Answers:
-    """Asks the desk, and takes its reply to where the question came from."""
+    """Asks the answerer, and takes its reply to where the question came from."""
 
-    def __init__(self, desk: Answerer, sender: Sender, patience: Patience) -> None:
-        self._desk = desk
+    def __init__(self, answerer: Answerer, sender: Sender, patience: Patience) -> None:
+        self._desk = answerer
         self._sender = sender
         self._patience = patience
 

@@ -75,7 +75,7 @@ class SlackApp:
     def __init__(
         self,
         keys: Keys,
-        desk: Answerer,
+        answerer: Answerer,
         teams: Teams,
         commands: Commands,
         public_url: str = "",
@@ -84,11 +84,11 @@ class SlackApp:
     ) -> None:
         self.keys = keys
         self.api = api or api_url()
-        self.desk = desk
+        self.answerer = answerer
         self.teams = teams
         self.public_url = public_url
         self._patience = patience
-        self.listeners = Listeners(desk, teams, commands, respond_at(self.api), patience)
+        self.listeners = Listeners(answerer, teams, commands, respond_at(self.api), patience)
         self.installations: Installations | None = None
         self.bolt: AsyncApp
         self.socket: AsyncSocketModeHandler | None = None
@@ -147,7 +147,7 @@ class SlackApp:
         if is_new:
             return await next()
         log.info("repeated delivery")
-        self.desk.metrics.failed("repeated")
+        self.answerer.metrics.failed("repeated")
         return BoltResponse(status=200)
 
     async def _failed(
@@ -155,7 +155,7 @@ class SlackApp:
     ) -> BoltResponse | None:
         """A fault of ours: one line for the operator, a polite one for who still waits for it."""
         log.error("fault", extra={"because": described(error), "type": str(body.get("type"))[:40]})
-        self.desk.metrics.failed("fault")
+        self.answerer.metrics.failed("fault")
         if response is None:  # acknowledged already
             return None
         text = " ".join(map(say, apologies.APOLOGIES["failed"]))
@@ -167,8 +167,8 @@ class SlackApp:
     def asgi(self) -> Starlette:
         """The app over HTTP: signed events, installation where it has that, and health pages."""
         handler = AsyncSlackRequestHandler(self.bolt, path=EVENTS_PATH)
-        events = SignedOnly(AsgiApp(handler), self.keys.signing_secret, self.desk.metrics)
-        routes = [*health_routes(self.desk.metrics, self.unready), Route(EVENTS_PATH, events)]
+        events = SignedOnly(AsgiApp(handler), self.keys.signing_secret, self.answerer.metrics)
+        routes = [*health_routes(self.answerer.metrics, self.unready), Route(EVENTS_PATH, events)]
         if self.installations:
             paths = (self.installations.install_path, self.installations.redirect_path)
             routes += [Route(path, AsgiApp(handler), methods=["GET"]) for path in paths]
@@ -206,7 +206,7 @@ class SlackApp:
             return "The socket to Slack is not connected."
         if not await asyncio.to_thread(self.teams.is_reachable):
             return "The database of the teams does not answer."
-        return await self.desk.unready()
+        return await self.answerer.unready()
 
 
 async def connected(client: SocketModeClient) -> None:

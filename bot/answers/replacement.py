@@ -171,8 +171,9 @@ def _text(dossier: Dossier, key: str) -> str:
     return found.cell.text if found else ""
 
 
-def _listed(dossier: Dossier, key: str) -> set[str]:
-    return {part for part in _text(dossier, key).split(", ") if part}
+def _listed(dossier: Dossier, key: str) -> frozenset[str]:
+    found = dossier.headline(key)
+    return found.cell.members if found else frozenset()
 
 
 def _label(key: str) -> str:

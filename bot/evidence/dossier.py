@@ -221,7 +221,7 @@ class Dossier:
         stated = self.headline("output_modalities")
         terms = {one.term for one in self.capabilities}
         made = {MAKES[term] for term in terms & MAKES.keys()}
-        given = frozenset(stated.cell.text.split(", ") if stated else made)
+        given = stated.cell.members if stated else frozenset(made)
         heard = self.headline("input_modalities")
         only_hears = heard.cell.text == "audio" if heard else "text" not in made
         is_transcriber = "speech-to-text" in terms and only_hears and given <= {"text"}
@@ -294,7 +294,7 @@ class Dossier:
         if key not in TAKES or found.cell.text != "no":
             return False
         taken = self._most_stated("input_modalities")
-        return bool(taken and TAKES[key] in taken.cell.text.split(", "))
+        return bool(taken and TAKES[key] in taken.cell.members)
 
     def at_hosts(self, key: str) -> Hosts | None:
         """The range of a limit where hosts stand in for the maker and differ on it."""

@@ -131,7 +131,7 @@ def _judge_modality(constraint: Constraint, dossier: Dossier, _: Setting) -> Jud
     found, cell = _found(constraint.attribute, dossier)
     if found is None:
         return UNKNOWN
-    has = set(found.cell.text.split(", "))
+    has = found.cell.members
     wanted = has & set(values_of(constraint))
     if is_negative(constraint):
         return ("fail" if wanted else "pass"), cell
@@ -140,11 +140,11 @@ def _judge_modality(constraint: Constraint, dossier: Dossier, _: Setting) -> Jud
     return ("pass" if wanted else "fail"), cell
 
 
-def _most_lack(key: str, wanted: set[str], dossier: Dossier) -> bool:
+def _most_lack(key: str, wanted: frozenset[str], dossier: Dossier) -> bool:
     """Whether most sellers list less than this one, and its maker is none of them."""
     if any(o.first_party and key in o.cells for o in dossier.offers) or key in dossier.cells:
         return False
-    listed = [set(o.cells[key].text.split(", ")) for o in dossier.offers if key in o.cells]
+    listed = [o.cells[key].members for o in dossier.offers if key in o.cells]
     return 2 * sum(wanted <= one for one in listed) < len(listed)
 
 

@@ -1,6 +1,6 @@
 """Everything that can happen in Slack, and which listener takes it.
 
-Bolt passes arguments by their names; each listener hands a sentence to the desk.
+Bolt passes arguments by their names; each listener hands a sentence to the answerer.
 """
 
 from __future__ import annotations
@@ -39,21 +39,21 @@ class Listeners:
 
     def __init__(
         self,
-        desk: Answerer,
+        answerer: Answerer,
         teams: Teams,
         commands: Commands,
         respond_to: Callable[[str], Respond],
         patience: Patience,
     ) -> None:
-        sender = Sender(desk.metrics)
-        answers = Answers(desk, sender, patience)
-        workspaces = Workspaces(desk, teams, sender, commands, patience)
-        self._commands = CommandListeners(desk, sender, workspaces, commands, patience)
-        self._messages = MessageListeners(desk, sender, answers, workspaces, commands)
-        self._cards = CardListeners(desk, sender, answers)
-        self._modals = ModalListeners(desk, sender, answers, respond_to, patience)
+        sender = Sender(answerer.metrics)
+        answers = Answers(answerer, sender, patience)
+        workspaces = Workspaces(answerer, teams, sender, commands, patience)
+        self._commands = CommandListeners(answerer, sender, workspaces, commands, patience)
+        self._messages = MessageListeners(answerer, sender, answers, workspaces, commands)
+        self._cards = CardListeners(answerer, sender, answers)
+        self._modals = ModalListeners(answerer, sender, answers, respond_to, patience)
         self._workspaces = workspaces
-        self._metrics = desk.metrics
+        self._metrics = answerer.metrics
         self.running: set[asyncio.Task[Any]] = set()
 
     def register(self, app: AsyncApp, installations: Installations | None) -> None:

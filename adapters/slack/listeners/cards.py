@@ -19,8 +19,8 @@ Json = dict[str, Any]
 class CardListeners:
     """The buttons and lists below an answer."""
 
-    def __init__(self, desk: Answerer, sender: Sender, answers: Answers) -> None:
-        self._desk = desk
+    def __init__(self, answerer: Answerer, sender: Sender, answers: Answers) -> None:
+        self._desk = answerer
         self._sender = sender
         self._answers = answers
 

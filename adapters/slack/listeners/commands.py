@@ -25,13 +25,13 @@ class CommandListeners:
 
     def __init__(
         self,
-        desk: Answerer,
+        answerer: Answerer,
         sender: Sender,
         workspaces: Workspaces,
         commands: Commands,
         patience: Patience,
     ) -> None:
-        self._desk = desk
+        self._desk = answerer
         self._sender = sender
         self._workspaces = workspaces
         self._commands = commands

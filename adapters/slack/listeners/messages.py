@@ -31,13 +31,13 @@ class MessageListeners:
 
     def __init__(
         self,
-        desk: Answerer,
+        answerer: Answerer,
         sender: Sender,
         answers: Answers,
         workspaces: Workspaces,
         commands: Commands,
     ) -> None:
-        self._desk = desk
+        self._desk = answerer
         self._sender = sender
         self._answers = answers
         self._workspaces = workspaces
@@ -94,8 +94,8 @@ class MessageListeners:
         if not (await self._workspaces.settings(context)).unfurls:
             return
         urls = [str(link.get("url", "")) for link in event.get("links") or ()]
-        desk = self._desk
-        unfurls = await asyncio.to_thread(links.unfurls, desk.pickwick, urls, desk.today())
+        answerer = self._desk
+        unfurls = await asyncio.to_thread(links.unfurls, answerer.pickwick, urls, answerer.today())
         if not unfurls:
             return
         if event.get("source") and event.get("unfurl_id"):

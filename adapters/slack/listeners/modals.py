@@ -27,13 +27,13 @@ class ModalListeners:
 
     def __init__(
         self,
-        desk: Answerer,
+        answerer: Answerer,
         sender: Sender,
         answers: Answers,
         respond_to: Callable[[str], Respond],
         patience: Patience,
     ) -> None:
-        self._desk = desk
+        self._desk = answerer
         self._sender = sender
         self._answers = answers
         self._respond_to = respond_to

@@ -27,9 +27,14 @@ class Workspaces:
     """What each workspace set, and where it sees and changes that."""
 
     def __init__(
-        self, desk: Answerer, teams: Teams, sender: Sender, commands: Commands, patience: Patience
+        self,
+        answerer: Answerer,
+        teams: Teams,
+        sender: Sender,
+        commands: Commands,
+        patience: Patience,
     ) -> None:
-        self._desk = desk
+        self._desk = answerer
         self._teams = teams
         self._sender = sender
         self._commands = commands

@@ -19,11 +19,11 @@ from tests.loopback.discord.server import LoopbackDiscord
 
 @asynccontextmanager
 async def playground(
-    desk: Answerer, teams: Teams, options: Options, discord: LoopbackDiscord, gap: float = 0.0
+    answerer: Answerer, teams: Teams, options: Options, discord: LoopbackDiscord, gap: float = 0.0
 ) -> AsyncIterator[Bot]:
     """The bot running against our own Discord, for as long as the block lasts."""
     options = replace(options, connection=discord.connector, ready_timeout=0.0)
-    bot = Bot(desk, teams, Gate(teams, every=gap), options)
+    bot = Bot(answerer, teams, Gate(teams, every=gap), options)
     before = len(discord.gateway.identifies)
     running = asyncio.create_task(bot.start(discord.token))
     ready = asyncio.create_task(_ready(bot, discord, before + len(options.shards.ids)))

@@ -15,7 +15,7 @@ from tests.loopback.slack import LoopbackSlack, Mode
 @asynccontextmanager
 async def playground(
     mode: Mode,
-    desk: Answerer,
+    answerer: Answerer,
     teams: Teams,
     *,
     oauth: bool = False,
@@ -32,7 +32,9 @@ async def playground(
             client_id=slack.state.client_id if oauth else "",
             client_secret=slack.state.client_secret if oauth else "",
         )
-        app = SlackApp(keys, desk, teams, Commands(prefix), api=slack.api_url, patience=patience)
+        app = SlackApp(
+            keys, answerer, teams, Commands(prefix), api=slack.api_url, patience=patience
+        )
         await stack.enter_async_context(app.started())
         if mode == "http":
             port = await stack.enter_async_context(app.over_http("127.0.0.1", 0))

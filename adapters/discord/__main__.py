@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +19,7 @@ from adapters.chat.command import (
     log_option,
 )
 from adapters.chat.secret import needed, secret
+from adapters.discord.sharding import Shards, ShardsError
 from adapters.plain import clean
 
 WHERE_TOKEN = "copy it from the developer portal, page Bot, or name a file in DISCORD_TOKEN_FILE."
@@ -65,42 +65,24 @@ def discord_(context: click.Context, /, **options: Any) -> None:
     shards_of(options["shards"])
     context.obj = options
     if context.invoked_subcommand is None:
-        from adapters.chat.shutdown import leave_stuck
-
-        asyncio.run(run(**options))
-        leave_stuck("answer")
-
-
-async def run(
-    mentions: bool, shards: str, host: str, port: int | None, catalog: Path | None, log_level: str
-) -> None:
-    """Run the bot until a signal asks it to stop."""
-    from adapters.chat import logs
-    from adapters.chat.answering import Answerer
-    from adapters.chat.metrics import Metrics
-    from adapters.discord.answering import USUAL
-    from adapters.discord.app import Options
-    from adapters.discord.run import run as live
-    from bot.catalog.file import Catalog
-    from bot.catalog.reader import chosen
-    from bot.teams.settings import Teams
-
-    logs.set_up(log_level)
-    options = Options(shards_of(shards), mentions)
-    token = needed("DISCORD_TOKEN", WHERE_TOKEN)
-    answerer = Answerer(Catalog.open(chosen(catalog)), Metrics("discord"))
-    teams = Teams.open(usual=USUAL)
-    try:
-        await live(token, answerer, teams, options, host, port)
-    finally:
-        answerer.close()
-        teams.close()
+        start = loaded()
+        start.logs.set_up(options["log_level"])
+        token = needed("DISCORD_TOKEN", WHERE_TOKEN)
+        settings = start.Options(shards_of(options["shards"]), options["mentions"])
+        serving = start.serve(token, settings, options["catalog"], options["host"], options["port"])
+        asyncio.run(serving)
+        start.leave_stuck("answer")
 
 
-def shards_of(text: str) -> Any:
+def loaded() -> Any:
+    """What needs discord.py: loaded by those commands alone that talk to Discord."""
+    from adapters.discord import start
+
+    return start
+
+
+def shards_of(text: str) -> Shards:
     """The shards meant; anything else is wrong use."""
-    from adapters.discord.sharding import Shards, ShardsError
-
     try:
         return Shards.parse(text)
     except ShardsError as error:
@@ -114,39 +96,20 @@ def sync(force: bool) -> None:
 
     Run it once after each new version; running the bot never does it.
     """
-    from adapters.chat import logs
-
-    logs.set_up("ERROR")
-    token = needed("DISCORD_TOKEN", WHERE_TOKEN)
-    click.echo(asyncio.run(_sync(token, force)))
-
-
-async def _sync(token: str, force: bool) -> str:
-    from adapters.discord.answering import USUAL
-    from adapters.discord.app import Tree
-    from adapters.discord.setup import logged_in
-    from adapters.discord.setup import sync as send
-    from bot.teams.settings import Teams
-
-    teams = Teams.open(usual=USUAL)
-    try:
-        async with logged_in(token) as client:
-            return await send(client, Tree(client), teams, force)
-    finally:
-        teams.close()
+    start = loaded()
+    start.logs.set_up("ERROR")
+    click.echo(asyncio.run(start.sync(needed("DISCORD_TOKEN", WHERE_TOKEN), force)))
 
 
 @discord_.command()
 @click.pass_obj
 def check(options: dict[str, Any]) -> None:
     """Try the token, the intents and a connection; says in a sentence what is right or wrong."""
-    from adapters.chat import logs
-    from adapters.discord.app import Options
-    from adapters.discord.setup import check as tried
-
-    logs.set_up("CRITICAL")
+    start = loaded()
+    start.logs.set_up("CRITICAL")
     token = needed("DISCORD_TOKEN", WHERE_TOKEN)
-    click.echo(clean(asyncio.run(tried(token, Options(mentions=options["mentions"])))))
+    tried = start.check(token, start.Options(mentions=options["mentions"]))
+    click.echo(clean(asyncio.run(tried)))
 
 
 @discord_.command(hidden=True, context_settings={"ignore_unknown_options": True})

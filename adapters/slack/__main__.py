@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
 import click
@@ -21,6 +20,7 @@ from adapters.chat.command import (
 )
 from adapters.chat.secret import needed
 from adapters.plain import clean
+from adapters.slack.manifest import manifest as written
 from adapters.slack.settings import PREFIX, Commands, Keys
 from bot.errors import PickwickError
 
@@ -68,51 +68,24 @@ def slack(context: click.Context, /, **options: Any) -> None:
     public(options["url"])
     context.obj = options
     if context.invoked_subcommand is None:
-        from adapters.chat.shutdown import leave_stuck
+        start = loaded()
+        start.logs.set_up(options["log_level"])
+        keys = keys_for(options["is_http"])
+        commands = commands_of(options["prefix"])
+        port = USUAL_PORT if options["is_http"] and options["port"] is None else options["port"]
+        place = (options["host"], port)
+        serving = start.serve(
+            keys, commands, options["url"], options["catalog"], options["is_http"], *place
+        )
+        asyncio.run(serving)
+        start.leave_stuck("answer")
 
-        asyncio.run(run(**options))
-        leave_stuck("answer")
 
+def loaded() -> Any:
+    """What needs slack-bolt: loaded by those commands alone that talk to Slack."""
+    from adapters.slack import start
 
-async def run(
-    is_http: bool,
-    host: str,
-    port: int | None,
-    url: str,
-    prefix: str,
-    catalog: Path | None,
-    log_level: str,
-) -> None:
-    """Run the app until a signal asks it to stop."""
-    from adapters.chat import logs
-    from adapters.chat.answering import Answerer
-    from adapters.chat.health import health_pages
-    from adapters.chat.metrics import Metrics
-    from adapters.chat.shutdown import stop_event
-    from adapters.slack.app import SlackApp
-    from bot.catalog.file import Catalog
-    from bot.catalog.reader import chosen
-    from bot.teams.settings import Teams
-
-    logs.set_up(log_level)
-    keys = keys_for(is_http)
-    metrics = Metrics("slack")
-    answerer = Answerer(Catalog.open(chosen(catalog)), metrics)
-    teams = Teams.open()
-    app = SlackApp(keys, answerer, teams, commands_of(prefix), url)
-    stop = stop_event()
-    try:
-        await answerer.prepare()
-        async with app.started():
-            if is_http:
-                async with app.over_http(host, USUAL_PORT if port is None else port):
-                    await stop.wait()
-            else:
-                async with health_pages(metrics, app.unready, host, port), app.over_socket(stop):
-                    await stop.wait()
-    finally:
-        answerer.close()
-        teams.close()
+    return start
 
 
 def keys_for(is_http: bool) -> Keys:
@@ -159,8 +132,6 @@ def manifest(options: dict[str, Any], socket: bool, prefix: str, url: str, oauth
       python -m adapters.slack manifest --url https://bot.example.com --prefix ai
       python -m adapters.slack manifest --url https://bot.example.com --oauth
     """
-    from adapters.slack.manifest import manifest as written
-
     url = public(url or options["url"])
     if socket and url:
         raise click.UsageError("--socket needs no --url: choose one of them.")
@@ -182,16 +153,14 @@ def public(url: str) -> str:
 @click.pass_obj
 def check(options: dict[str, Any], is_http: bool) -> None:
     """Try the tokens, their scopes and the connection; says in a sentence what is missing."""
-    from adapters.chat import logs
-    from adapters.slack.check import check as tried
-
-    logs.set_up("ERROR")
+    start = loaded()
+    start.logs.set_up("ERROR")
     is_http = is_http or options["is_http"]
     names = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET")
     held = {name.lower(): secret.secret(f"SLACK_{name}") or "" for name in names}
     if not held["bot_token"] and not (is_http and held["client_id"]):
         raise PickwickError(f"SLACK_BOT_TOKEN is not set: {WHERE_TOKEN}")
-    found = asyncio.run(tried(Keys(**held), is_http))
+    found = asyncio.run(start.check(Keys(**held), is_http))
     for finding in found:
         click.echo(f"{'ok  ' if finding.is_well else 'fix '}{clean(finding.said)}")
     if not all(finding.is_well for finding in found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from bot import figures
 from bot.answer import (
     Answer,
     Candidate,
@@ -33,8 +34,7 @@ from bot.evidence.cells import DATED, HOSTED, is_dressed, undated, without
 from bot.evidence.dossier import is_price
 from bot.model import Artifact, Capability, Saying, Score, Text, saying
 from bot.questions.workloads import written
-from bot.words import comparison as comparison_words
-from bot.words import cost, help, lifecycle, shortlist, values, verdicts
+from bot.words import comparison, cost, help, lifecycle, shortlist, values, verdicts
 from bot.words.say import say
 
 
@@ -189,7 +189,7 @@ def _notes(answer: Answer, everything: bool) -> tuple[tuple[str, ...], str]:
         return notes, ""
     shown = _shown(answer.rows, everything)
     hidden = [row for row in answer.rows if row.about != "tier" and row not in shown]
-    left = comparison_words.rows_left_out(len(hidden), len(notes[MOST_NOTES:]))
+    left = comparison.rows_left_out(len(hidden), len(notes[MOST_NOTES:]))
     return notes[:MOST_NOTES], left
 
 
@@ -291,7 +291,7 @@ def newest(notes: Sequence[SourceNote]) -> tuple[SourceNote, ...]:
 def _comparison_tables(answer: Comparison, everything: bool) -> list[Part]:
     names = name_apart([subject.artifact for subject in answer.subjects])
     kinds = [values.kind_and_maker(subject.artifact) for subject in answer.subjects]
-    rows = [TableRow(comparison_words.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
+    rows = [TableRow(comparison.KIND_LABEL, tuple(TableCell(kind) for kind in kinds))]
     shown = _shown(answer.rows, everything)
     rows += [
         _comparison_row(row, answer.subjects, names, everything)
@@ -325,17 +325,17 @@ def _is_flag(row: Row) -> bool:
 
 def _claims(answer: Comparison, shown: Sequence[Row], names: Sequence[str]) -> list[Part]:
     """The directory's claims: side by side, or in a line where it knows only one."""
-    heading = comparison_words.claims_heading()
+    heading = comparison.claims_heading()
     rows = [row for row in shown if row.about == "claim"]
     known = [i for i in range(len(names)) if any(row.cells[i] for row in rows)]
     if len(known) == 1:
         (i,) = known
         said = [
-            comparison_words.flag(_label(row, True), say(cell.text))
+            comparison.flag(_label(row, True), say(cell.text))
             for row in rows
             if (cell := row.cells[i])
         ]
-        return [Lines(heading, (comparison_words.claims_of(names[i], said),))]
+        return [Lines(heading, (comparison.claims_of(names[i], said),))]
     table = tuple(_comparison_row(row, answer.subjects, names, True) for row in rows)
     return [Table(heading, tuple(names), table)] if table else []
 
@@ -390,20 +390,20 @@ def _capability_lines(answer: Comparison, everything: bool) -> list[Part]:
     same = [row for row in shown if row.verdict.kind == "tie" and _is_brief(row, everything)]
     if same:
         said = [
-            comparison_words.flag(say(row.label), say(cell.text))
+            comparison.flag(say(row.label), say(cell.text))
             for row in same
             if (cell := row.cells[0])
         ]
-        lines.append(comparison_words.same_for_all(len(names), said))
+        lines.append(comparison.same_for_all(len(names), said))
     if abilities.shared:
-        lines.append(comparison_words.can_all(len(names), _labels(abilities.shared, everything)))
+        lines.append(comparison.can_all(len(names), _labels(abilities.shared, everything)))
     for subject, name in zip(answer.subjects, names, strict=True):
         only = abilities.only.get(subject.artifact.id, ())
         if only:
-            lines.append(comparison_words.can_only(name, _labels(only, everything)))
+            lines.append(comparison.can_only(name, _labels(only, everything)))
         elif not abilities.counts.get(subject.artifact.id) and name not in claimed:
-            lines.append(comparison_words.no_capabilities(name))
-    return [Lines(comparison_words.capabilities_heading(), tuple(lines))] if lines else []
+            lines.append(comparison.no_capabilities(name))
+    return [Lines(comparison.capabilities_heading(), tuple(lines))] if lines else []
 
 
 def _labels(capabilities: Sequence[Capability], everything: bool) -> str:
@@ -422,10 +422,10 @@ def _profile_parts(answer: Profile, everything: bool) -> list[Part]:
     own = {offer.provider for offer in answer.offers if offer.first_party}
     parts: list[Part] = []
     figures = values.units(any(is_price(row.attribute) for row in rows), alone=True)
-    for heading, some in ((figures, rows), (comparison_words.claims_heading(), claims)):
+    for heading, some in ((figures, rows), (comparison.claims_heading(), claims)):
         if some:
             cells = tuple(_fact_row(row, own, everything) for row in some)
-            parts.append(Table(heading, comparison_words.FACT_COLUMNS, cells, has_facts=True))
+            parts.append(Table(heading, comparison.FACT_COLUMNS, cells, has_facts=True))
     if answer.offers:
         parts.append(_offer_table(answer.offers, MOST_OFFERS[everything]))
     if answer.capabilities:
@@ -447,7 +447,7 @@ def _fact_row(row: Row, own: Collection[str], everything: bool) -> TableRow:
     if cell is None:
         return TableRow(label, (TableCell(values.NOT_RECORDED), TableCell("")))
     via = None if cell.via in own or is_dressed(cell.text, HOSTED) else cell.via
-    told = comparison_words.told_by(cell.source.name, cell.as_of, via)
+    told = comparison.told_by(cell.source.name, cell.as_of, via)
     text = without(_text(row, cell, everything), DATED)  # its source names the day
     return TableRow(label, (TableCell(say(text)), TableCell(told)))
 
@@ -455,25 +455,25 @@ def _fact_row(row: Row, own: Collection[str], everything: bool) -> TableRow:
 def _ability_lines(abilities: Sequence[Capability], everything: bool) -> Lines:
     """Those that are described a line each, the others in one."""
     described = [ability for ability in abilities if ability.what][: MOST_DESCRIBED[everything]]
-    lines = [comparison_words.capability(ability) for ability in described]
-    others = [comparison_words.ability_label(one) for one in abilities if one not in described]
+    lines = [comparison.capability(ability) for ability in described]
+    others = [comparison.ability_label(one) for one in abilities if one not in described]
     if others:
-        lines.append(comparison_words.more_capabilities(others, bool(lines)))
-    return Lines(comparison_words.capabilities_heading(), tuple(lines))
+        lines.append(comparison.more_capabilities(others, bool(lines)))
+    return Lines(comparison.capabilities_heading(), tuple(lines))
 
 
 def _offer_table(offers: Sequence[OfferLine], most: int) -> Table:
     labels = tuple(found.label for key in OFFER_KEYS if (found := find(key)))
     rows = tuple(_offer_row(offer) for offer in offers[:most])
-    heading = comparison_words.offers_heading(len(offers), len(rows))
-    return Table(heading, (*labels, comparison_words.AS_OF_COLUMN), rows)
+    heading = comparison.offers_heading(len(offers), len(rows))
+    return Table(heading, (*labels, comparison.AS_OF_COLUMN), rows)
 
 
 def _offer_row(offer: OfferLine) -> TableRow:
     known = [offer.cells.get(key) for key in OFFER_KEYS]
     texts = (say(undated(cell.text)) if cell else values.NOT_RECORDED for cell in known)
     day = next((cell.as_of for cell in known if cell), "")
-    return TableRow(comparison_words.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
+    return TableRow(comparison.offer(offer), tuple(TableCell(text) for text in (*texts, day)))
 
 
 def _score_table(scores: Sequence[Score], most: int) -> Table:
@@ -487,8 +487,8 @@ def _score_table(scores: Sequence[Score], most: int) -> Table:
     told = [score for score in newest if score in results.values()]
     rows = tuple(_score_row(score) for score in told[:most])
     return Table(
-        comparison_words.scores_heading(len(told), len(rows)),
-        comparison_words.FACT_COLUMNS,
+        comparison.scores_heading(len(told), len(rows)),
+        comparison.FACT_COLUMNS,
         rows,
         has_facts=True,
     )
@@ -496,7 +496,7 @@ def _score_table(scores: Sequence[Score], most: int) -> Table:
 
 def _score_row(score: Score) -> TableRow:
     day = score.measured_on or score.as_of
-    told = comparison_words.told_by(score.source.name, day)
+    told = comparison.told_by(score.source.name, day)
     return TableRow(score.name, (TableCell(say(without(score.text, DATED))), TableCell(told)))
 
 
@@ -525,7 +525,7 @@ def _sum(row: CostRow, key: str) -> str:
     value = getattr(row, key)
     if value is None:
         return cost.UNCOUNTED
-    return values.number(value) if isinstance(value, int) else cost.amount(value)
+    return figures.number(value) if isinstance(value, int) else cost.amount(value)
 
 
 def _cost_names(answer: CostAnswer) -> list[str]:
@@ -579,7 +579,7 @@ def _fit_lines(fits: Sequence[Fitting]) -> list[str]:
 def _details(artifact: Artifact) -> Action:
     """What shows one thing in full, by an id that nothing else bears."""
     name = artifact.id if "/" in artifact.id else values.with_kind(artifact)
-    return Action(comparison_words.details_label(), f"show {name}")
+    return Action(comparison.details_label(), f"show {name}")
 
 
 # -- the rest ----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot.answer import Action, CostAnswer, CostLine, CostRow, Figure, Row, Subje
 from bot.answers.asked import Address, Asked, readings_taken
 from bot.answers.remarks import disagreements, warnings_of
 from bot.answers.sources import source_notes, told_by_cells, told_by_retirements
-from bot.evidence import lifecycle as retirement
+from bot.evidence import lifecycle
 from bot.evidence.bill import DAYS_A_MONTH, MILLION, Bill, Charge, Price, bill, calls_a_day, exactly
 from bot.evidence.cells import DATED, dressed, is_dressed, is_old
 from bot.evidence.dossier import Headline, has_price, is_metered, is_price
@@ -149,7 +149,7 @@ def estimate(
     counted = {row.subject.artifact.id for row in rows if row.per_call is not None}
     small = _unfit([one for one in asked if one.dossier.artifact.id in counted], workload)
     retired = {
-        one.dossier.artifact.id: one.name for one in asked if retirement.is_retired(one.dossier)
+        one.dossier.artifact.id: one.name for one in asked if lifecycle.is_retired(one.dossier)
     }
     lead = _lead(asked, rows, workload, {*small, *retired})
     if retired:

@@ -9,7 +9,7 @@ from bot import attributes
 from bot.answer import Cell, Row
 from bot.answers.asked import Asked
 from bot.answers.rows import DEARER
-from bot.evidence import lifecycle as retirement
+from bot.evidence import lifecycle
 from bot.evidence.cells import TIERED, day_shown, undated, without
 from bot.evidence.dossier import Dossier
 from bot.model import Saying, Text, is_claim, saying
@@ -30,7 +30,7 @@ def lead(asked: Sequence[Asked], rows: Sequence[Row]) -> Text:
     told = [_who_leads(asked, rows)]
     if kinds == {"model"}:
         told.append(_on_boards(asked, rows))
-    retired = sorted(one.name for one in asked if retirement.is_retired(one.dossier))
+    retired = sorted(one.name for one in asked if lifecycle.is_retired(one.dossier))
     return saying("comparison.lead", tuple(part for part in told if part), tuple(retired))
 
 

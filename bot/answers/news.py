@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.evidence import lifecycle as retirement
+from bot.evidence import lifecycle
 from bot.evidence.dossier import Dossier
 from bot.model import Snapshot, Text, saying
 
@@ -32,5 +32,5 @@ def news(
     new = tuple(
         saying("lifecycle.newly_released", dossier.artifact, day) for dossier, day in released
     )
-    told = [line for dossier in leaving for line in retirement.coming(dossier)]
+    told = [line for dossier in leaving for line in lifecycle.coming(dossier)]
     return News(new, tuple(told), catalog)

@@ -8,7 +8,7 @@ from bot import attributes, figures
 from bot.answer import Cell, Dissent, Row
 from bot.answers.asked import Asked
 from bot.attributes import BY_KEY, Attribute
-from bot.evidence import lifecycle as retirement
+from bot.evidence import lifecycle
 from bot.evidence.cells import HOSTED, is_old, undated
 from bot.evidence.dossier import Dossier
 from bot.evidence.rates import Quiet, Rate, of_key, offer_id, quiet, tiers
@@ -22,7 +22,7 @@ SET_BY_HOSTS = LIMITS[:2]
 def warnings_of(one: Asked) -> tuple[Text, ...]:
     """What to know first of one artifact: retirements, then a price too old to rely on."""
     dossier = one.dossier
-    retired = retirement.warnings(dossier)
+    retired = lifecycle.warnings(dossier)
     found = dossier.headline("price_input")
     if found is None or not is_old(BY_KEY["price_input"], found.cell, dossier.today):
         return retired
@@ -35,7 +35,7 @@ def notes_of(one: Asked) -> list[Text]:
     """Where else it went, what its figures are worth, and what the directory says instead."""
     dossier, name = one.dossier, one.name
     return [
-        *retirement.notes(dossier),
+        *lifecycle.notes(dossier),
         *_whose(dossier, name),
         *_quiet_hours(dossier, name),
         *_hosts(dossier, name),

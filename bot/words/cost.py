@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from bot.figures import MICRO, money
 from bot.model import (
     Artifact,
 )
-from bot.words.values import METERS, MICRO, counted, in_sentence, listed, listed_some, money
+from bot.words.values import METERS, counted, in_sentence, listed, listed_some
 
 
 def exact_money(usd: str) -> str:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from bot.model import (
     Artifact,
     LifecycleEvent,
 )
 from bot.words.values import counted, listed_some, told
-
-if TYPE_CHECKING:
-    pass
 
 
 def successor(name: str | None) -> str:

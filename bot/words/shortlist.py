@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from bot.answer import Fit
 from bot.attributes import find
+from bot.evidence.memory import Room
+from bot.figures import money
 from bot.model import (
     KIND_NAMES,
     Artifact,
     Kind,
+    Need,
 )
 from bot.words.values import (
     BASES,
@@ -18,16 +21,9 @@ from bot.words.values import (
     in_sentence,
     listed,
     listed_some,
-    money,
     ordinal,
     unpriced,
 )
-
-if TYPE_CHECKING:
-    from bot.answer import Fit
-    from bot.evidence.memory import Room
-    from bot.model import Need
-
 
 SENTENCES = {
     "offered_in": "offered in {1} at {0}",

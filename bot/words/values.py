@@ -5,12 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.attributes import Attribute
-from bot.figures import MICRO as MICRO
-from bot.figures import file_size as file_size
-from bot.figures import money as money
-from bot.figures import number as number
-from bot.figures import short_number as short_number
-from bot.figures import value as value
 from bot.model import KIND_NAMES, Artifact, Kind, bare_kind
 
 NOT_RECORDED = "not recorded"

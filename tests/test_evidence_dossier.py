@@ -7,19 +7,18 @@ from datetime import date
 import pytest
 from small_catalog import said_by
 
-from bot.answer import Cell
 from bot.evidence.dossier import (
     Dossier,
     by_standing,
 )
-from bot.model import Artifact, Capability, Evidence, LifecycleEvent, Offer
+from bot.model import Artifact, Capability, Evidence, Fact, LifecycleEvent, Offer
 
 TODAY = date(2026, 11, 21)
 MODEL = Artifact("openai/gpt-oss-120b", "gpt-oss-120b", "model", "OpenAI")
 
 
-def cell(number: float, text: str = "") -> Cell:
-    return Cell(text or str(number), number, said_by("litellm"), "2026-11-12")
+def cell(number: float, text: str = "") -> Fact:
+    return Fact(text or str(number), number, said_by("litellm"), "2026-11-12")
 
 
 def offer(
@@ -61,7 +60,7 @@ def test_the_makers_own_standard_offer_speaks_before_its_regions_and_cheaper_oth
 
 
 def test_what_a_model_gives_out_is_stated_or_read_off_what_it_can_do() -> None:
-    stated = Cell("audio, text", None, said_by("models-dev"), "2026-07-02")
+    stated = Fact("audio, text", None, said_by("models-dev"), "2026-07-02")
     evidence = (Evidence("tag", said_by("mteb"), "2026-10-26"),)
     drawing = (Capability("image-generation", "Image generation", evidence),)
 
@@ -74,7 +73,7 @@ def test_what_only_hears_and_writes_it_down_gives_out_transcripts() -> None:
     evidence = (Evidence("tag", said_by("litellm"), "2026-11-12"),)
     hears, talks = (Capability(term, term, evidence) for term in ("speech-to-text", "chat"))
     audio, text = (
-        Cell(word, None, said_by("models-dev"), "2026-07-02") for word in ("audio", "text")
+        Fact(word, None, said_by("models-dev"), "2026-07-02") for word in ("audio", "text")
     )
     whisper = Dossier(
         MODEL,
@@ -89,9 +88,9 @@ def test_what_only_hears_and_writes_it_down_gives_out_transcripts() -> None:
 
 
 def test_a_price_list_that_calls_vectors_text_is_not_believed() -> None:
-    vectors = Cell("embedding", None, said_by("mteb"), "2026-10-26")
+    vectors = Fact("embedding", None, said_by("mteb"), "2026-10-26")
     listed = offer("OpenAI", 20_000, own=True)
-    listed.cells["output_modalities"] = Cell("text", None, said_by("models-dev"), "2026-07-02")
+    listed.cells["output_modalities"] = Fact("text", None, said_by("models-dev"), "2026-07-02")
 
     assert Dossier(MODEL, {"output_modalities": vectors}, (listed,), today=TODAY).gives_out == {
         "embedding"
@@ -111,7 +110,7 @@ def test_a_price_list_that_calls_vectors_text_is_not_believed() -> None:
 def test_closed_weights_are_stated_or_under_a_proprietary_licence(
     said: dict[str, str], closed: bool
 ) -> None:
-    cells = {key: Cell(text, None, said_by("litellm"), "2026-11-12") for key, text in said.items()}
+    cells = {key: Fact(text, None, said_by("litellm"), "2026-11-12") for key, text in said.items()}
     dossier = Dossier(MODEL, cells, (offer("Novita", 30_000),), today=TODAY)
 
     assert (dossier.priced_offer is None) == closed
@@ -212,7 +211,7 @@ def test_offers_are_listed_from_the_makers_own_to_the_dearest_and_the_unpriced()
 
 def test_a_price_told_recently_speaks_before_a_cheaper_old_one() -> None:
     old = Offer("Novita", "n", "", False, "metered", {
-        "price_input": Cell("30000", 30_000, said_by("models-dev"), "2026-07-02"),
+        "price_input": Fact("30000", 30_000, said_by("models-dev"), "2026-07-02"),
     })  # fmt: skip
 
     found = Dossier(MODEL, offers=(offer("Groq", 100_000), old), today=TODAY).priced_offer
@@ -272,7 +271,7 @@ def test_hosts_that_agree_are_no_range_and_neither_is_the_makers_word() -> None:
 
 
 def status(provider: str, *, own: bool = False) -> Offer:
-    beta = Cell("beta", None, said_by("models-dev"), "2026-07-02")
+    beta = Fact("beta", None, said_by("models-dev"), "2026-07-02")
     return Offer(provider, "x", "", own, "metered", {"status": beta})
 
 
@@ -306,7 +305,7 @@ def test_gone_in_no_region_in_particular_or_in_every_one_is_gone() -> None:
 
 def test_what_the_flag_that_speaks_denies_is_no_ability() -> None:
     def says(provider: str, text: str, *, own: bool) -> Offer:
-        flag = Cell(text, float(text == "yes"), said_by("models-dev"), "2026-07-02")
+        flag = Fact(text, float(text == "yes"), said_by("models-dev"), "2026-07-02")
         return Offer(provider, "x", "", own, "metered", {"supports_reasoning": flag})
 
     by_reseller = Evidence("flag", said_by("litellm"), "2026-11-12")
@@ -320,7 +319,7 @@ def test_what_the_flag_that_speaks_denies_is_no_ability() -> None:
 def test_a_host_that_denies_what_the_others_take_in_is_not_believed() -> None:
     def host(provider: str, key: str, text: str) -> Offer:
         return Offer(
-            provider, "x", "", False, "metered", {key: Cell(text, None, said_by("a"), "2026-11-12")}
+            provider, "x", "", False, "metered", {key: Fact(text, None, said_by("a"), "2026-11-12")}
         )
 
     denies = host("A", "supports_vision", "no")

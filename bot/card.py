@@ -525,7 +525,7 @@ def _sum(row: CostRow, key: str) -> str:
     value = getattr(row, key)
     if value is None:
         return cost.UNCOUNTED
-    return figures.number(value) if isinstance(value, int) else cost.amount(value)
+    return figures.number(value) if isinstance(value, int) else figures.amount(value)
 
 
 def _cost_names(answer: CostAnswer) -> list[str]:

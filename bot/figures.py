@@ -24,6 +24,24 @@ def money(micro_usd: float) -> str:
     return f"${whole}.{part.rstrip('0').ljust(2, '0')}"
 
 
+def exact_money(usd: str) -> str:
+    """An exact amount as it stands in a formula: two decimals at least, all that it has.
+
+    >>> exact_money("0.055"), exact_money("77"), exact_money("1234.5")
+    ('$0.055', '$77.00', '$1,234.50')
+    """
+    whole, _, part = usd.partition(".")
+    return f"${int(whole):,}.{part.ljust(2, '0')}"
+
+
+def amount(usd: str) -> str:
+    """An amount as a table shows it: cents, and more below a dollar."""
+    exact = Decimal(usd)
+    if exact >= 1:
+        return f"${exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
+    return money(float(exact * MICRO))
+
+
 def short_number(number: float) -> str:
     """Three figures and a letter: ``3.84B``."""
     for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):

@@ -193,7 +193,7 @@ CREATE VIRTUAL TABLE words USING fts5(
 """
 
 HEADLINES = """
--- What speaks for an artifact on the day of the build, by the rules of bot/dossier.py: derived,
+-- What speaks for an artifact on the day of the build, by the rules of a dossier: derived,
 -- for sifting and ranking only; what is shown is read from resolved. Flags are 1, 0 or unknown.
 CREATE TABLE headline(
   artifact INTEGER PRIMARY KEY REFERENCES artifact(id), offer INTEGER REFERENCES offer(id),

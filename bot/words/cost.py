@@ -5,29 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.figures import MICRO, money
+from bot.figures import amount, exact_money
 from bot.model import (
     Artifact,
 )
 from bot.words.values import METERS, counted, in_sentence, listed, listed_some
-
-
-def exact_money(usd: str) -> str:
-    """An exact amount as it stands in a formula: two decimals at least, all that it has.
-
-    >>> exact_money("0.055"), exact_money("77"), exact_money("1234.5")
-    ('$0.055', '$77.00', '$1,234.50')
-    """
-    whole, _, part = usd.partition(".")
-    return f"${int(whole):,}.{part.ljust(2, '0')}"
-
-
-def amount(usd: str) -> str:
-    """An amount as a table shows it: cents, and more below a dollar."""
-    exact = Decimal(usd)
-    if exact >= 1:
-        return f"${exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
-    return money(float(exact * MICRO))
 
 
 def meter(key: str) -> str:

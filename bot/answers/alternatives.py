@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from bot import attributes
 from bot.answer import Hit, NoneFits, Shortlist, Subject
@@ -21,22 +20,8 @@ from bot.model import TAKES_PLACE, Need, Saying, saying
 from bot.needs.likeness import alike, by_likeness, meets
 from bot.needs.search import Finalist, Market, look, setting_of
 
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A figure of both, with the words for the better side of it."""
-
-    key: str
-    less: str
-    more: str
-
-
-DIFFERING = (
-    Differing("price_input", "cheaper on", "dearer on"),
-    Differing("context_tokens", "smaller", "larger"),
-    Differing("params_total", "smaller, in", "larger, in"),
-    Differing("stars", "fewer", "more"),
-)
+DIFFERING = ("price_input", "context_tokens", "params_total", "stars")
+"""The figures that a reason compares."""
 HINDERING = ("input_modalities", "licence")
 """What else stands in the way where it differs."""
 
@@ -63,8 +48,7 @@ def alternatives(
         leave_out=[mine.artifact.id],
     )
     if not found:
-        nothing = none_fits(need, ranked, market, address)
-        return replace(nothing, notes=(*readings_taken([asked]), *nothing.notes))
+        return none_fits(need, ranked, market, address, [asked])
     hits = hits_like(mine, found, need, likeness.rarity)
     warnings = warnings_about(found, mine)
     told = told_by_differences(mine, found) | told_by_hits(hits)
@@ -118,7 +102,7 @@ def compared(mine: Dossier, theirs: Dossier, rarity: Mapping[str, float]) -> Say
 
 def told_by_differences(mine: Dossier, found: Iterable[Finalist]) -> set[Told]:
     """What the reasons rest on: both figures of what differs."""
-    keys = (*(each.key for each in DIFFERING), *HINDERING)
+    keys = (*DIFFERING, *HINDERING)
     pairs = [(cell_of(mine, key), cell_of(f.dossier, key)) for f in found for key in keys]
     told = [c for a, b in pairs if a and b and a.text != b.text for c in (a, b)]
     return {(cell.source, cell.as_of) for cell in told}
@@ -127,12 +111,11 @@ def told_by_differences(mine: Dossier, found: Iterable[Finalist]) -> set[Told]:
 def differences(mine: Dossier, theirs: Dossier) -> tuple[Saying, ...]:
     """What is cheaper or larger, with both figures."""
     said = []
-    for each in DIFFERING:
-        one, other = cell_of(mine, each.key), cell_of(theirs, each.key)
+    for key in DIFFERING:
+        one, other = cell_of(mine, key), cell_of(theirs, key)
         if one and other and one.number and other.number and one.text != other.text:
-            label = attributes.BY_KEY[each.key].label
-            word = each.less if other.number < one.number else each.more
-            said.append(saying("shortlist.apart_by", word, label, one.text, other.text))
+            is_less = other.number < one.number
+            said.append(saying("shortlist.apart_by", key, is_less, one.text, other.text))
     return tuple(said)
 
 

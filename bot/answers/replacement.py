@@ -45,8 +45,7 @@ def replacement(asked: Asked, market: Market, address: Address) -> Shortlist | N
     named = successors_of(mine.artifact.id, market)
     found = _found(mine, replace(near, need=need), named, market)
     if not found:
-        nothing = none_fits(need, (), market, address)
-        return replace(nothing, notes=(*readings_taken([asked]), *nothing.notes))
+        return none_fits(need, (), market, address, [asked])
     hits = hits_after(mine, found, named, need)
     first = hits[0].subject.artifact
     is_named = first.id in named

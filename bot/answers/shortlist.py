@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.answer import Action, Fitting, Hit, NoneFits, Shortlist
-from bot.answers.asked import Address, name_apart
+from bot.answers.asked import Address, Asked, name_apart, readings_taken
 from bot.answers.hits import (
     held_by_any,
     hits_of,
@@ -64,8 +64,17 @@ def recommend(need: Need, market: Market, address: Address, page: int = 1) -> Sh
     )
 
 
-def none_fits(need: Need, ranked: Iterable[Prospect], market: Market, address: Address) -> NoneFits:
-    """What to say where nothing fits: the nearest misses, and what they fail."""
+def none_fits(
+    need: Need,
+    ranked: Iterable[Prospect],
+    market: Market,
+    address: Address,
+    asked: Sequence[Asked] = (),
+) -> NoneFits:
+    """What to say where nothing fits: the nearest misses, and what they fail.
+
+    ``asked`` is what something else was to be found for.
+    """
     setting = setting_of(need, market)
     misses = look(ranked, need, setting, market.dossier, most=3, failing=True)
     labels = labels_of(need)
@@ -74,7 +83,7 @@ def none_fits(need: Need, ranked: Iterable[Prospect], market: Market, address: A
     return NoneFits(
         title=saying("shortlist.need_title", need.text),
         lead=saying("shortlist.nothing_fits", next(iter(nearest), None)),
-        notes=_notes(need, ()),
+        notes=(*readings_taken(asked), *_notes(need, ())),
         sources=source_notes(told_by_reasons(misses, labels, ()) | told_by_hits(hits)),
         actions=_miss_actions(need, hits, address),
         catalog=market.snapshot,

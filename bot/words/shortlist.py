@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answer import Fit
-from bot.attributes import find
+from bot.attributes import BY_KEY, find
 from bot.evidence.memory import Room
 from bot.figures import money
 from bot.model import (
@@ -296,9 +296,19 @@ def compared(
     return _sentence([*parts, hinders])
 
 
-def apart_by(better: str, label: str, mine: str, theirs: str) -> str:
-    """A figure that differs: ``cheaper on input ($0.10 vs $1.10)``."""
-    return f"{better} {in_sentence(label)} ({theirs} vs {mine})"
+LESS_OR_MORE = {
+    "price_input": ("cheaper on", "dearer on"),
+    "context_tokens": ("smaller", "larger"),
+    "params_total": ("smaller, in", "larger, in"),
+    "stars": ("fewer", "more"),
+}
+"""How a sentence says that a figure is less, and that it is more, by attribute."""
+
+
+def apart_by(key: str, is_less: bool, mine: str, theirs: str) -> str:
+    """A figure that differs: ``cheaper on input price ($0.10 vs $1.10)``."""
+    less, more = LESS_OR_MORE[key]
+    return f"{less if is_less else more} {in_sentence(BY_KEY[key].label)} ({theirs} vs {mine})"
 
 
 def other_kind(artifact: Artifact) -> str:

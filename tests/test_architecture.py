@@ -25,6 +25,11 @@ DOORS = {
 """Where each library enters; nothing else knows it."""
 
 
+THINKING = ("answers", "curated", "evidence", "names", "needs", "questions", "words")
+CLOCKS = {"today", "now", "utcnow", "getenv", "urandom"}
+"""Methods that ask the machine instead of whoever calls."""
+
+
 def imports(path: Path) -> Iterator[str]:
     """Every module a file imports, wherever the import stands."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -96,3 +101,16 @@ def test_every_module_says_first_what_it_is_for() -> None:
     ]
 
     assert silent == []
+
+
+def test_what_thinks_asks_no_clock() -> None:
+    asked = {
+        f"{path.relative_to(ROOT)}: {node.func.attr}"
+        for package in THINKING
+        for path in (ROOT / "bot" / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in CLOCKS
+    }
+
+    assert asked == set()

@@ -236,6 +236,9 @@ MOVING = frozenset({"last_commit", "latest_release"})
 
 BY_KEY = {attribute.key: attribute for attribute in TABLE}
 
+FLAGS: tuple[str, ...] = tuple(one.key for one in TABLE if one.form == "flag")
+"""What a model either does or does not, in the order a card tells it."""
+
 FLAG_TERMS = {
     "supports_tools": "tool-calling",
     "supports_structured_output": "structured-output",

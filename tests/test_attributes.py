@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -11,6 +13,7 @@ from bot.attributes import (
     BY_KEY,
     CLAIMS,
     FLAG_TERMS,
+    FLAGS,
     PLACES,
     TABLE,
     Attribute,
@@ -18,6 +21,7 @@ from bot.attributes import (
     find,
     first_day,
 )
+from bot.builder import schema
 
 EVERY = (*TABLE, *PLACES, *CLAIMS)
 
@@ -100,3 +104,11 @@ def test_kinds_of_software_are_alike_and_models_are_their_own() -> None:
     assert not are_alike(["library", "mcp_server"])
     assert not are_alike(["tool", "platform"])
     assert not are_alike(["model", "library"])
+
+
+def test_every_flag_is_a_column_that_candidates_are_sifted_by() -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(schema.HEADLINES)
+        columns = [row[1] for row in db.execute("PRAGMA table_info(headline)")]
+
+    assert [column for column in columns if column in FLAGS] == list(FLAGS)

@@ -16,6 +16,7 @@ from bot.answers.hits import (
 )
 from bot.answers.shortlist import MOST_HITS, beside, none_fits
 from bot.answers.sources import source_notes, told_by_retirements
+from bot.attributes import FLAGS
 from bot.evidence.candidates import Prospect
 from bot.evidence.dossier import Dossier
 from bot.model import Need, Saying, Successor, saying
@@ -26,11 +27,7 @@ FIGURES = ("context_tokens", "max_output_tokens")
 """Less of these is a loss."""
 PRICES = ("price_input", "price_output", "price_cache_read")
 """More of these is a loss."""
-FLAGS = (
-    "supports_tools", "supports_structured_output", "supports_reasoning", "supports_vision",
-    "supports_prompt_caching", "supports_pdf", "supports_audio_in", "supports_audio_out",
-    "supports_web_search", "supports_computer_use", "supports_temperature", "open_weights",
-)  # fmt: skip
+
 MODALITIES = ("input_modalities", "output_modalities")
 MOST_NAMED = 6
 """How many successors, and successors of these, are followed."""

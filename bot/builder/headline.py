@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot import curated
+from bot.attributes import FLAGS
 from bot.builder.standing import LEAST_PEERS, PARTIAL_BOARDS
-from bot.catalog.sifting import FLAGS
 from bot.evidence import dossier as dossiers
 from bot.evidence.dossier import Dossier
 from bot.evidence.licences import licence_class
@@ -26,8 +26,8 @@ FIGURES = (
     "params_total", "params_active",
 )  # fmt: skip
 TEXTS = ("input_modalities", "output_modalities", "licence", "released_on")
-YES_OR_NO = (*FLAGS, "open_weights")
-KEYS = frozenset((*FIGURES, *TEXTS, *YES_OR_NO, "licence_text"))
+
+KEYS = frozenset((*FIGURES, *TEXTS, *FLAGS, "licence_text"))
 
 STRENGTH = {
     "curated": 100, "flag": 95, "modality": 80, "category": 75, "tag": 70, "claim": 60, "word": 45,
@@ -65,7 +65,7 @@ def _headline(dossier: Dossier, numbered: Numbered) -> tuple[object, ...]:
     cells = {name: one.cell for name, one in found.items() if one}
     numbers = (_whole(cells.get(name)) for name in FIGURES)
     texts = (cells[name].text if name in cells else None for name in TEXTS)
-    flags = (_flag(cells.get(name)) for name in YES_OR_NO)
+    flags = (_flag(cells.get(name)) for name in FLAGS)
     licence = cells.get("licence") or cells.get("licence_text")
     return (
         next((number for number, one in numbered if one is offer), None),

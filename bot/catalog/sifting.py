@@ -7,17 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
+from bot.attributes import FLAGS
 from bot.evidence.candidates import PROVEN, Bound, Sieve
 
-FLAGS = (
-    "supports_tools", "supports_structured_output", "supports_reasoning", "supports_vision",
-    "supports_prompt_caching", "supports_pdf", "supports_audio_in", "supports_audio_out",
-    "supports_web_search", "supports_computer_use", "supports_temperature",
-)  # fmt: skip
-"""Yes or no of each headline, in the order of its columns."""
 COLUMNS = frozenset(
     (
-        *FLAGS, "open_weights", "weights", "price_input", "price_output", "price_cache_read",
+        *FLAGS, "weights", "price_input", "price_output", "price_cache_read",
         "context_tokens", "max_output_tokens", "params_total", "params_active",
         "input_modalities", "output_modalities", "licence", "licence_class", "released_on",
     )

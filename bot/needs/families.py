@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import attributes
 from bot.answer import Cell, Fit
-from bot.attributes import BY_KEY, FLAG_TERMS
+from bot.attributes import FLAG_TERMS, FLAGS
 from bot.evidence import memory
 from bot.evidence.bill import DAYS_A_MONTH, bill, calls_a_day
 from bot.evidence.candidates import Bound
@@ -403,7 +403,6 @@ NUMBERS = (
 ).split()
 MEMORY = ("vram_gb", "ram_gb", "size_gb")
 DATES = ("released_on", "knowledge_cutoff", "last_commit", "latest_release")
-FLAGS = tuple(key for key, attribute in BY_KEY.items() if attribute.form == "flag")
 
 NUMBER = Family(_judge_number, _sift_number)
 

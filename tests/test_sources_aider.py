@@ -4,12 +4,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA
 
 from bot.sources import aider
 from bot.sources.download import load
 from bot.sources.reading import Entry, Reading, Score
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 

@@ -4,21 +4,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA, entry
 
 from bot.sources.cncf import SOURCE, read
 from bot.sources.download import load
-from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
-
-DATA = Path(__file__).parent / "data"
+from bot.sources.reading import Raw, Reading, UnreadableSource
 
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
     return read(load(DATA, SOURCE))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.github_ranking import SOURCE, about_ai, fetch, read
 from bot.sources.reading import Raw, Reading, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
 HEAD = "rank,item,repo_name,stars,forks,language,repo_url,username,issues,last_commit,description\n"
 BOARDS = (
     HEAD

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA
 
 from bot.sources import livebench
 from bot.sources.download import Download, load
 from bot.sources.reading import Reading
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 

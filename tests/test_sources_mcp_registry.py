@@ -5,25 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA, entry, facts
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.mcp_registry import META, SOURCE, fetch, read
-from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
-
-DATA = Path(__file__).parent / "data"
+from bot.sources.reading import Raw, Reading, UnreadableSource
 
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
     return read(load(DATA, SOURCE))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
 
 
 def servers(*rows: dict[str, object]) -> Raw:

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA, facts
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
 from bot.sources.toolsdk_mcp import SOURCE, TOOL_LENGTH, TOOLS, fetch, read
-
-DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +21,6 @@ def reading() -> Reading:
 
 def named(reading: Reading, native_id: str) -> list[Entry]:
     return [entry for entry in reading.entries if entry.native_id == native_id]
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
 
 
 def tar(files: dict[str, str]) -> bytes:

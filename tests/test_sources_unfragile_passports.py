@@ -2,15 +2,13 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
+from sources_lab import DATA
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.reading import Entry, Raw, Reading
 from bot.sources.unfragile_passports import SOURCE, fetch, read
-
-DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from bot.sources.reading import Entry, Reading
+import pytest
+
+from bot.sources.download import load
+from bot.sources.reading import Entry, Raw, Reading, Source
 
 DATA = Path(__file__).parent / "data"
+
+
+def sample_of(source: Source, read: Callable[[Raw], Reading]) -> Any:
+    """A fixture: what ``read`` makes of the sample of ``source``."""
+    return pytest.fixture(scope="module")(lambda: read(load(DATA, source)))
 
 
 def entry(reading: Reading, native_id: str) -> Entry:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA
+from sources_lab import sample_of
 
 from bot.sources import aider
 from bot.sources.download import load
@@ -13,9 +13,7 @@ from bot.sources.reading import Entry, Reading, Score
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return aider.read(load(DATA, aider.SOURCE))
+reading = sample_of(aider.SOURCE, aider.read)
 
 
 def entry(reading: Reading, name: str) -> Entry:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry
+from sources_lab import entry, sample_of
 
 from bot.sources import arena_ai
 from bot.sources.download import Download, DownloadRefused, load
@@ -14,9 +14,7 @@ from bot.sources.reading import Entry, Raw, Reading, Rejected, Score, Unreadable
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return arena_ai.read(load(DATA, arena_ai.SOURCE))
+reading = sample_of(arena_ai.SOURCE, arena_ai.read)
 
 
 def on(entry: Entry, board: str) -> list[Score]:

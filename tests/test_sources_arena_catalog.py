@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry
+from sources_lab import entry, sample_of
 
 from bot.sources import arena_catalog
 from bot.sources.download import load
@@ -12,9 +12,7 @@ from bot.sources.reading import Price, Reading, Score
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return arena_catalog.read(load(DATA, arena_catalog.SOURCE))
+reading = sample_of(arena_catalog.SOURCE, arena_catalog.read)
 
 
 def test_a_rating_has_its_interval(reading: Reading) -> None:

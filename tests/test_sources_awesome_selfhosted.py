@@ -6,16 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry, facts
+from sources_lab import entry, facts, sample_of
 
 from bot.sources.awesome_selfhosted import SOURCE, fetch, read
 from bot.sources.download import Download, load
 from bot.sources.reading import Raw, Reading, UnreadableSource
 
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 def test_an_application_has_licence_release_platforms_and_stars(reading: Reading) -> None:

@@ -4,16 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry
+from sources_lab import entry, sample_of
 
 from bot.sources.cncf import SOURCE, read
 from bot.sources.download import load
 from bot.sources.reading import Raw, Reading, UnreadableSource
 
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 @pytest.mark.parametrize(

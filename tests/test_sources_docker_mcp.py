@@ -4,16 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry, facts
+from sources_lab import entry, facts, sample_of
 
 from bot.sources.docker_mcp import SOURCE, read
 from bot.sources.download import load
 from bot.sources.reading import Raw, Reading, UnreadableSource
 
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 def test_a_server_in_a_folder_is_known_by_the_folder(reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry
+from sources_lab import entry, sample_of
 
 from bot.sources import epoch_ai
 from bot.sources.download import load
@@ -12,9 +12,7 @@ from bot.sources.reading import Entry, Fact, Reading
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return epoch_ai.read(load(DATA, epoch_ai.SOURCE))
+reading = sample_of(epoch_ai.SOURCE, epoch_ai.read)
 
 
 def facts(entry: Entry) -> dict[str, Fact]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry
+from sources_lab import entry, sample_of
 
 from bot.sources import llm_stats
 from bot.sources.download import load
@@ -12,9 +12,7 @@ from bot.sources.reading import Fact, Price, Reading, Score, UnreadableSource
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return llm_stats.read(load(DATA, llm_stats.SOURCE))
+reading = sample_of(llm_stats.SOURCE, llm_stats.read)
 
 
 def test_cents_become_micro_dollars(reading: Reading) -> None:

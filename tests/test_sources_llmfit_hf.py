@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry
+from sources_lab import entry, sample_of
 
 from bot.sources import llmfit_hf
 from bot.sources.download import load
@@ -12,9 +12,7 @@ from bot.sources.reading import Entry, Fact, Metric, Reading, Rejected
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return llmfit_hf.read(load(DATA, llmfit_hf.SOURCE))
+reading = sample_of(llmfit_hf.SOURCE, llmfit_hf.read)
 
 
 def facts(entry: Entry) -> dict[str, float | None]:

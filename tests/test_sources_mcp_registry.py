@@ -5,16 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry, facts
+from sources_lab import entry, facts, sample_of
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.mcp_registry import META, SOURCE, fetch, read
 from bot.sources.reading import Raw, Reading, UnreadableSource
 
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 def servers(*rows: dict[str, object]) -> Raw:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, entry, facts
+from sources_lab import entry, facts, sample_of
 
 from bot.sources import mteb
 from bot.sources.download import Download, DownloadRefused, load
@@ -15,9 +15,7 @@ from bot.sources.reading import Fact, Reading, Rejected
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return mteb.read(load(DATA, mteb.SOURCE))
+reading = sample_of(mteb.SOURCE, mteb.read)
 
 
 def test_a_model_has_its_figures(reading: Reading) -> None:

@@ -7,16 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sources_lab import DATA, facts
+from sources_lab import facts, sample_of
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
 from bot.sources.toolsdk_mcp import SOURCE, TOOL_LENGTH, TOOLS, fetch, read
 
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 def named(reading: Reading, native_id: str) -> list[Entry]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
@@ -220,23 +218,6 @@ def test_autocomplete_offers_well_known_models_before_any_letter(shipped: Catalo
     assert len(found) == 10
     assert {artifact.kind for artifact in found} == {"model"}
     assert "openai/o4-mini" not in {artifact.id for artifact in found}  # retired at its maker
-
-
-def test_autocomplete_imports_nothing_heavy(catalog: Catalog) -> None:
-    code = (
-        "import sys; from pathlib import Path; from bot.catalog.names import Names; "
-        f"Names.open(Path({str(catalog.path)!r})).complete('gpt', 25); "
-        "print(*sorted(sys.modules))"
-    )
-
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-
-    loaded = set(run.stdout.split())
-    assert "bot.names.resolve" in loaded
-    assert not loaded & {
-        "bot.answers.comparison", "bot.answers.profile", "bot.words.values", "sqlite_utils",
-        "httpx", "click", "rich", "yaml", "asyncio", "decimal",
-    }  # fmt: skip
 
 
 def test_the_json_of_a_comparison_is_the_contracts(catalog: Catalog) -> None:

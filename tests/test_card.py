@@ -9,8 +9,30 @@ from datetime import date
 import pytest
 from small_catalog import said_by, write_small_catalog
 
-from bot.answer import Answer, Capabilities, Cell, Comparison, Profile, Row, Subject, Verdict
-from bot.card import Card, Lines, SourceLine, Table, _details, card
+from bot.answer import (
+    Answer,
+    Capabilities,
+    Cell,
+    Comparison,
+    Profile,
+    Row,
+    RowKind,
+    SourceNote,
+    Subject,
+    Verdict,
+    VerdictKind,
+)
+from bot.card import (
+    ESSENTIAL,
+    Card,
+    Lines,
+    SourceLine,
+    Table,
+    _details,
+    card,
+    is_essential,
+    newest,
+)
 from bot.catalog.file import Catalog
 from bot.model import Artifact, Snapshot, saying
 from bot.pickwick import Pickwick
@@ -30,6 +52,7 @@ QUESTIONS = [
     "sources",
     "help",
 ]
+SAID = Cell("$1", 1, said_by("litellm"), "2026-11-12")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +66,16 @@ def ask(catalog: Catalog, text: str, everything: bool = False) -> Card:
 
 def tables(found: Card) -> list[Table]:
     return [part for part in found.parts if isinstance(part, Table)]
+
+
+def row(
+    key: str,
+    *cells: Cell | None,
+    verdict: VerdictKind = "differs",
+    about: RowKind = "figure",
+    of: str = "",
+) -> Row:
+    return Row(key, key, None, cells or (SAID, SAID), Verdict(verdict), about, of)
 
 
 def rows(table: Table) -> dict[str, list[str]]:
@@ -200,3 +233,73 @@ def test_details_ask_for_one_thing_beyond_doubt(catalog: Catalog, artifact: str)
     assert isinstance(shown, Profile)
     assert shown.subject.artifact == found
     assert not shown.subject.assumed
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("price_input", True),
+        ("price_batch_input", False),
+        ("price_cache_write_5m", False),
+        ("price_web_search_per_krequest", False),
+        ("price_output_image", True),
+        ("docs_url", False),
+        ("licence_text", True),
+    ],
+)
+def test_a_short_card_shows_what_most_people_choose_by(key: str, shown: bool) -> None:
+    rows = [row("price_input"), row("price_output"), row(key)]
+
+    assert is_essential(rows[-1], rows) is shown
+
+
+@pytest.mark.parametrize(
+    ("key", "about", "of", "shown"),
+    [
+        ("price_input_elsewhere", "elsewhere", "price_input", True),
+        ("price_output_elsewhere", "elsewhere", "price_output", False),
+        ("price_input_above", "tier", "price_input", False),
+        ("standing_adoption", "standing", "", True),
+        ("board_aider", "board", "", True),
+        ("unfragile_rank", "claim", "", True),
+        ("unfragile_times_matched", "claim", "", False),
+    ],
+)
+def test_what_a_row_is_about_decides_for_others(
+    key: str, about: RowKind, of: str, shown: bool
+) -> None:
+    rows = [row("price_input"), row("price_output"), row(key, about=about, of=of)]
+
+    assert is_essential(rows[-1], rows) is shown
+
+
+def test_what_is_paid_by_the_hour_is_shown_where_no_price_of_tokens_is() -> None:
+    by_the_hour = row("price_hour", SAID, None)
+
+    assert is_essential(by_the_hour, [row("price_input", None, SAID), by_the_hour])
+    assert is_essential(by_the_hour, [by_the_hour])
+
+
+def test_the_range_of_output_prices_stands_in_for_a_missing_one() -> None:
+    elsewhere = row("price_output_elsewhere", SAID, None, about="elsewhere", of="price_output")
+
+    assert is_essential(elsewhere, [row("price_output", None, SAID), elsewhere])
+
+
+def test_a_yes_of_one_beside_nothing_is_left_to_the_long_card() -> None:
+    rows = [row("supports_tools", SAID, None, verdict="unknown")]
+
+    assert "supports_tools" in ESSENTIAL
+    assert not is_essential(rows[0], rows)
+
+
+def test_the_wording_of_a_licence_stands_in_for_a_licence_only() -> None:
+    rows = [row("licence"), row("licence_text")]
+
+    assert not is_essential(rows[1], rows)
+
+
+def test_a_source_is_named_with_its_newest_day() -> None:
+    notes = [SourceNote("aider", "Aider", day, None, "MIT") for day in ("2025-04-14", "2025-10-04")]
+
+    assert [note.as_of for note in newest(notes)] == ["2025-10-04"]

@@ -4,18 +4,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sources_lab import sample_of
 
 from bot.sources import aider
 from bot.sources.download import load
 from bot.sources.reading import Entry, Reading, Score
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return aider.read(load(DATA, aider.SOURCE))
+reading = sample_of(aider.SOURCE, aider.read)
 
 
 def entry(reading: Reading, name: str) -> Entry:

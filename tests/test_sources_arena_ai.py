@@ -5,22 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, sample_of
 
 from bot.sources import arena_ai
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.reading import Entry, Raw, Reading, Rejected, Score, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return arena_ai.read(load(DATA, arena_ai.SOURCE))
-
-
-def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
+reading = sample_of(arena_ai.SOURCE, arena_ai.read)
 
 
 def on(entry: Entry, board: str) -> list[Score]:

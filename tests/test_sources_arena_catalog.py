@@ -3,22 +3,16 @@
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, sample_of
 
 from bot.sources import arena_catalog
 from bot.sources.download import load
-from bot.sources.reading import Entry, Price, Reading, Score
+from bot.sources.reading import Price, Reading, Score
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return arena_catalog.read(load(DATA, arena_catalog.SOURCE))
-
-
-def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
+reading = sample_of(arena_catalog.SOURCE, arena_catalog.read)
 
 
 def test_a_rating_has_its_interval(reading: Reading) -> None:

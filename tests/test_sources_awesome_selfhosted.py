@@ -6,25 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, facts, sample_of
 
 from bot.sources.awesome_selfhosted import SOURCE, fetch, read
 from bot.sources.download import Download, load
-from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
+from bot.sources.reading import Raw, Reading, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
-
-
-def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
+reading = sample_of(SOURCE, read)
 
 
 def test_an_application_has_licence_release_platforms_and_stars(reading: Reading) -> None:

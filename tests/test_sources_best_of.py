@@ -5,31 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA, entry, facts, sample_of
 
 from bot.sources import best_of_mcp_servers, best_of_ml_python
 from bot.sources.download import Download, load
 from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
 HEAD = "name,github_id,category,github_url,star_count,projectrank"
 
-
-@pytest.fixture(scope="module")
-def libraries() -> Reading:
-    return best_of_ml_python.read(load(DATA, best_of_ml_python.SOURCE))
-
-
-@pytest.fixture(scope="module")
-def servers() -> Reading:
-    return best_of_mcp_servers.read(load(DATA, best_of_mcp_servers.SOURCE))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
+libraries = sample_of(best_of_ml_python.SOURCE, best_of_ml_python.read)
+servers = sample_of(best_of_mcp_servers.SOURCE, best_of_mcp_servers.read)
 
 
 def counts(entry: Entry) -> dict[str, float]:

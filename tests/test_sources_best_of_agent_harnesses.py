@@ -4,21 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, sample_of
 
 from bot.sources.best_of_agent_harnesses import SOURCE, read
 from bot.sources.download import load
-from bot.sources.reading import Entry, Fact, Metric, Raw, Reading, UnreadableSource
+from bot.sources.reading import Fact, Metric, Raw, Reading, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
+reading = sample_of(SOURCE, read)
 
 
 def test_a_judgement_is_a_claim_with_its_evidence_and_day(reading: Reading) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry
 
 from bot.sources import deprecations
 from bot.sources.download import load
-from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
+from bot.sources.reading import Raw, Reading, UnreadableSource
 
 SAMPLE = Path(__file__).parent / "data" / "deprecations.json"
 SNAPSHOTS = Path(__file__).parents[2] / "shared" / "data"
@@ -19,10 +20,6 @@ SNAPSHOTS = Path(__file__).parents[2] / "shared" / "data"
 @pytest.fixture(scope="module")
 def sample() -> Reading:
     return deprecations.read(Raw({"deprecations.json": SAMPLE.read_bytes()}, date(2025, 11, 21)))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
 
 
 def test_a_notice_is_an_announcement_and_a_retirement(sample: Reading) -> None:

@@ -4,25 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, facts, sample_of
 
 from bot.sources.docker_mcp import SOURCE, read
 from bot.sources.download import load
-from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
+from bot.sources.reading import Raw, Reading, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
+reading = sample_of(SOURCE, read)
 
 
 def test_a_server_in_a_folder_is_known_by_the_folder(reading: Reading) -> None:

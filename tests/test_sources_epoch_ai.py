@@ -3,22 +3,16 @@
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, sample_of
 
 from bot.sources import epoch_ai
 from bot.sources.download import load
 from bot.sources.reading import Entry, Fact, Reading
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return epoch_ai.read(load(DATA, epoch_ai.SOURCE))
-
-
-def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
+reading = sample_of(epoch_ai.SOURCE, epoch_ai.read)
 
 
 def facts(entry: Entry) -> dict[str, Fact]:

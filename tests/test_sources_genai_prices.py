@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sources_lab import entry
 
 from bot.sources import genai_prices
 from bot.sources.download import load
@@ -31,10 +32,6 @@ def one(model: dict[str, Any]) -> Reading:
 @pytest.fixture(scope="module")
 def sample() -> Reading:
     return reading()
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
 
 
 def history(entry: Entry, meter: str, **scope: object) -> list[tuple[int, str, str]]:

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import sample_of
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.github_ranking import SOURCE, about_ai, fetch, read
 from bot.sources.reading import Raw, Reading, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
 HEAD = "rank,item,repo_name,stars,forks,language,repo_url,username,issues,last_commit,description\n"
 BOARDS = (
     HEAD
@@ -22,9 +22,7 @@ BOARDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 def test_a_repository_has_its_counts_language_and_last_commit(reading: Reading) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sources_lab import entry, facts
 
 from bot.sources import litellm
 from bot.sources.download import load
@@ -27,10 +28,6 @@ def sample() -> Reading:
     return reading()
 
 
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
-
-
 def prices(entry: Entry, **scope: object) -> dict[str, int]:
     wanted = {"processing": "standard", "above_tokens": 0, "window_utc": "", **scope}
     return {
@@ -38,10 +35,6 @@ def prices(entry: Entry, **scope: object) -> dict[str, int]:
         for price in entry.prices
         if all(getattr(price, name) == value for name, value in wanted.items())
     }
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
 
 
 def test_o4_mini_costs_what_openai_says(sample: Reading) -> None:

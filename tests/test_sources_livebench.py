@@ -6,18 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import sample_of
 
 from bot.sources import livebench
 from bot.sources.download import Download, load
 from bot.sources.reading import Reading
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return livebench.read(load(DATA, livebench.SOURCE))
+reading = sample_of(livebench.SOURCE, livebench.read)
 
 
 def spellings(reading: Reading) -> dict[str, tuple[str, ...]]:

@@ -3,22 +3,16 @@
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, sample_of
 
 from bot.sources import llm_stats
 from bot.sources.download import load
-from bot.sources.reading import Entry, Fact, Price, Reading, Score, UnreadableSource
+from bot.sources.reading import Fact, Price, Reading, Score, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return llm_stats.read(load(DATA, llm_stats.SOURCE))
-
-
-def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
+reading = sample_of(llm_stats.SOURCE, llm_stats.read)
 
 
 def test_cents_become_micro_dollars(reading: Reading) -> None:

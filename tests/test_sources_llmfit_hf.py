@@ -3,22 +3,16 @@
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, sample_of
 
 from bot.sources import llmfit_hf
 from bot.sources.download import load
 from bot.sources.reading import Entry, Fact, Metric, Reading, Rejected
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return llmfit_hf.read(load(DATA, llmfit_hf.SOURCE))
-
-
-def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
+reading = sample_of(llmfit_hf.SOURCE, llmfit_hf.read)
 
 
 def facts(entry: Entry) -> dict[str, float | None]:

@@ -5,25 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, facts, sample_of
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.mcp_registry import META, SOURCE, fetch, read
-from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
+from bot.sources.reading import Raw, Reading, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
+reading = sample_of(SOURCE, read)
 
 
 def servers(*rows: dict[str, object]) -> Raw:

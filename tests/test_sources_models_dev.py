@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sources_lab import facts
 
 from bot.sources import models_dev
 from bot.sources.download import Download, load
@@ -40,10 +41,6 @@ def entry(reading: Reading, native_id: str, *, provider: str | None = None) -> E
 
 def prices(entry: Entry, above_tokens: int = 0) -> dict[str, int]:
     return {p.meter: p.usd_micro for p in entry.prices if p.above_tokens == above_tokens}
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
 
 
 def reasons(reading: Reading, native_id: str) -> list[str]:

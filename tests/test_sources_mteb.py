@@ -6,26 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, facts, sample_of
 
 from bot.sources import mteb
 from bot.sources.download import Download, DownloadRefused, load
-from bot.sources.reading import Entry, Fact, Reading, Rejected
+from bot.sources.reading import Fact, Reading, Rejected
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return mteb.read(load(DATA, mteb.SOURCE))
-
-
-def entry(reading: Reading, name: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == name)
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
+reading = sample_of(mteb.SOURCE, mteb.read)
 
 
 def test_a_model_has_its_figures(reading: Reading) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry, facts
 
 from bot.sources import ollama
 from bot.sources.download import load
-from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
+from bot.sources.reading import Raw, Reading, UnreadableSource
 
 SAMPLE = Path(__file__).parent / "data" / "ollama.json"
 SNAPSHOTS = Path(__file__).parents[2] / "shared" / "data"
@@ -21,14 +22,6 @@ def sample() -> Reading:
     tables = json.loads(SAMPLE.read_bytes())
     files = {name: json.dumps(table).encode() for name, table in tables.items()}
     return ollama.read(Raw(files, date(2026, 7, 15)))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
 
 
 def test_a_model_is_run_by_oneself_and_has_no_price(sample: Reading) -> None:

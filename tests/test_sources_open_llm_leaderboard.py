@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA
 
 from bot.sources import open_llm_leaderboard as leaderboard
 from bot.sources.download import load
 from bot.sources.reading import Entry, Fact, UnreadableSource
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 

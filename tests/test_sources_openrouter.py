@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import entry
 
 from bot.sources import openrouter
 from bot.sources.download import load
-from bot.sources.reading import Entry, Lifecycle, Raw, Reading, UnreadableSource
+from bot.sources.reading import Lifecycle, Raw, Reading, UnreadableSource
 
 SAMPLE = Path(__file__).parent / "data" / "openrouter.json"
 SNAPSHOTS = Path(__file__).parents[2] / "shared" / "data"
@@ -18,10 +19,6 @@ SNAPSHOTS = Path(__file__).parents[2] / "shared" / "data"
 @pytest.fixture(scope="module")
 def sample() -> Reading:
     return openrouter.read(Raw({"models.json": SAMPLE.read_bytes()}, date(2026, 5, 15)))
-
-
-def entry(reading: Reading, native_id: str) -> Entry:
-    return next(entry for entry in reading.entries if entry.native_id == native_id)
 
 
 def test_prices_are_texts_a_token(sample: Reading) -> None:

@@ -7,25 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import facts, sample_of
 
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.reading import Entry, Raw, Reading, UnreadableSource
 from bot.sources.toolsdk_mcp import SOURCE, TOOL_LENGTH, TOOLS, fetch, read
 
-DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 def named(reading: Reading, native_id: str) -> list[Entry]:
     return [entry for entry in reading.entries if entry.native_id == native_id]
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
 
 
 def tar(files: dict[str, str]) -> bytes:

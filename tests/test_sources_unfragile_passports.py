@@ -2,20 +2,15 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
+from sources_lab import sample_of
 
-from bot.sources.download import Download, DownloadRefused, load
+from bot.sources.download import Download, DownloadRefused
 from bot.sources.reading import Entry, Raw, Reading
 from bot.sources.unfragile_passports import SOURCE, fetch, read
 
-DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def reading() -> Reading:
-    return read(load(DATA, SOURCE))
+reading = sample_of(SOURCE, read)
 
 
 def entry(reading: Reading, slug: str) -> Entry:

@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sources_lab import DATA
 
 from bot.sources import vectara
 from bot.sources.download import Download, DownloadRefused, load
 from bot.sources.reading import Raw, Rejected
 
-DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 

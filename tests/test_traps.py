@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from small_snapshots import lay_out
+from sources_lab import facts
 
 from bot import attributes
 from bot.builder.build import build
@@ -61,10 +62,6 @@ def entry(readings: Readings, source: str, native_id: str) -> Entry:
     """What a source says under an id: its offer, where the lab's own model bears the same."""
     found = [e for e in readings[source].entries if e.native_id == native_id]
     return max(found, key=lambda e: bool(e.provider))
-
-
-def facts(entry: Entry) -> dict[str, str]:
-    return {fact.key: fact.text for fact in entry.facts}
 
 
 def prices(entry: Entry) -> dict[str, int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.builder.name_index import Name, read_nicknames, unknown_nicknames, write_index
+from bot.builder.name_index import Name, read_nicknames, write_index
 from bot.catalog.names import SqliteNames
 from bot.names.resolve import complete, resolve
 from bot.names.spelling import bag, compact_key, deletes, digest
@@ -107,12 +107,6 @@ def test_glued_beginnings_are_found(table: SqliteNames) -> None:
 
 def test_a_nickname_means_the_first_name_that_is_there(table: SqliteNames) -> None:
     assert [form.slug for form in table.nicknamed("small")] == ["mistralai/mistral-small"]
-
-
-def test_nicknames_that_mean_nothing_here_are_told(connection: sqlite3.Connection) -> None:
-    nicknames = {"omni": ("gpt-4o",), "ghost": ("no-such-model",)}
-
-    assert unknown_nicknames(connection, nicknames) == ("ghost",)
 
 
 def test_the_same_names_give_the_same_bytes(tmp_path: Path) -> None:

@@ -448,6 +448,7 @@ def test_nothing_is_kept_of_a_workspace_that_left(
             assert is_answered(await slack.command("/compare", QUESTION, team=ONE))
 
             assert (await getattr(slack, leave)(team=ONE)).status == 200
+            await slack.until(lambda: not any(kept_of(app, ONE).values()), 3)
 
             assert kept_of(app, ONE) == dict.fromkeys(KEPT, 0)
             assert kept_of(app, OTHER) == dict.fromkeys(KEPT, 1)

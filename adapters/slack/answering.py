@@ -36,7 +36,7 @@ class Answers:
     """Asks the answerer, and takes its reply to where the question came from."""
 
     def __init__(self, answerer: Answerer, sender: Sender, patience: Patience) -> None:
-        self._desk = answerer
+        self._answerer = answerer
         self._sender = sender
         self._patience = patience
 
@@ -50,7 +50,9 @@ class Answers:
 
     async def ask_again(self, asked: Asked, command: str, respond: Respond) -> Reply:
         """The reply to what a button carries; who waits long for it is told so beside the card."""
-        asking = asyncio.create_task(self._desk.ask(asked.said, command, asked.layout == "full"))
+        asking = asyncio.create_task(
+            self._answerer.ask(asked.said, command, asked.layout == "full")
+        )
         beside = {"response_type": "ephemeral", "replace_original": False}
         return await self.in_time(asking, partial(self._sender.respond, respond, **beside))
 

@@ -260,19 +260,12 @@ def cost_option(name: str, like: str, help: str) -> Callable[[Any], Any]:
     """An option of ``cost`` that takes a figure in words."""
 
     def check(_: click.Context, __: click.Parameter, value: str | None) -> str:
-        from bot.questions import workloads as workload
+        from bot.questions.workloads import written_option
 
-        if value is None:
-            return ""
-        said = "".join(value.replace(" per ", "/").replace(" a ", "/").split())
-        read = {
-            "calls": workload.read_calls,
-            "cached": workload.read_share,
-            "budget": workload.read_usd,
-        }.get(name, workload.read_tokens)
-        if read(said) is None:
+        said = written_option(name, value or "")
+        if value is not None and said is None:
             raise click.BadParameter(f"“{clean(value)}” is not understood; write it like {like}.")
-        return f"--{name} {said}"
+        return said or ""
 
     return click.option(f"--{name}", f"said_{name}", metavar=like, callback=check, help=help)
 

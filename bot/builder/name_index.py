@@ -192,17 +192,6 @@ def _form_spelled(connection: sqlite3.Connection, name: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def unknown_nicknames(
-    connection: sqlite3.Connection, nicknames: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Nicknames that mean nothing in this catalog: the index left them out."""
-    return tuple(
-        nickname
-        for nickname, meant in sorted(nicknames.items())
-        if not any(_form_called(connection, name) for name in meant)
-    )
-
-
 @cache
 def read_nicknames() -> Mapping[str, tuple[str, ...]]:
     """What people call things, as reviewed: nickname to the names it may mean, likeliest first."""

@@ -7,6 +7,7 @@ recorded, no figure. Benchmarks are ranked inside one board each, never across b
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -167,7 +168,6 @@ def popularity(metrics: Mapping[str, float], providers: int, sources: int) -> fl
     Orders of magnitude of its counts, plus how many platforms offer it and how many sources
     know it: a closed model has no downloads, a library no offers.
     """
-    import math
 
     counts = (math.log10(1 + metrics.get(key, 0.0)) for key in ADOPTION)
     return max((*counts, 0.0)) + 1.5 * math.log2(1 + providers) + 0.7 * sources

@@ -145,6 +145,13 @@ def _alone(text: str) -> Amount | None:
     return amounts[0] if is_all and not amounts[0].side else None
 
 
+def written_option(name: str, value: str) -> str | None:
+    """An option as ``read_workload`` takes it: ``--calls 1000/day``; None for no such figure."""
+    said = "".join(value.replace(" per ", "/").replace(" a ", "/").split())
+    reading = {"calls": read_calls, "cached": read_share, "budget": read_usd}.get(name, read_tokens)
+    return None if reading(said) is None else f"--{name} {said}"
+
+
 OPTION_WORDS: dict[str, tuple[Callable[[str], float | None], str]] = {
     "in": (read_tokens, "{} tokens in, "),
     "out": (read_tokens, "{} tokens out, "),

@@ -20,7 +20,7 @@ class CardListeners:
     """The buttons and lists below an answer."""
 
     def __init__(self, answerer: Answerer, sender: Sender, answers: Answers) -> None:
-        self._desk = answerer
+        self._answerer = answerer
         self._sender = sender
         self._answers = answers
 
@@ -32,7 +32,7 @@ class CardListeners:
             await self._answers.say_old(respond, body, client)
             return
         if view := body.get("view"):
-            asking = asyncio.create_task(self._desk.ask(asked.said, "button"))
+            asking = asyncio.create_task(self._answerer.ask(asked.said, "button"))
             await self._answers.show_in_modal(asking, views.origin_of(view), body, client)
             return
         reply = await self._answers.ask_again(asked, "button", respond)

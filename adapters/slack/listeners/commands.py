@@ -31,7 +31,7 @@ class CommandListeners:
         commands: Commands,
         patience: Patience,
     ) -> None:
-        self._desk = answerer
+        self._answerer = answerer
         self._sender = sender
         self._workspaces = workspaces
         self._commands = commands
@@ -50,7 +50,7 @@ class CommandListeners:
             await ack(response_type="ephemeral", **views.usage(self._commands, verb_of(name)))
             return
         settings = await self._workspaces.settings(context)
-        asking = asyncio.create_task(self._desk.ask(said, verb_of(name) or "pickwick"))
+        asking = asyncio.create_task(self._answerer.ask(said, verb_of(name) or "pickwick"))
         if await is_soon(asking, self._patience.reply):
             kind, drawn = to_command(asking.result(), settings)
             await ack({"response_type": kind, **drawn})

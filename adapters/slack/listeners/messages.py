@@ -37,7 +37,7 @@ class MessageListeners:
         workspaces: Workspaces,
         commands: Commands,
     ) -> None:
-        self._desk = answerer
+        self._answerer = answerer
         self._sender = sender
         self._answers = answers
         self._workspaces = workspaces
@@ -84,7 +84,7 @@ class MessageListeners:
             drawn = views.usage(self._commands)
             drawn["blocks"].pop()  # what dismisses a private card has no place here
         else:
-            asking = asyncio.create_task(self._desk.ask(said, command))
+            asking = asyncio.create_task(self._answerer.ask(said, command))
             reply = await self._answers.in_time(asking, post)
             drawn = message(reply, Manner(is_redrawable=is_conversation(channel)))
         return await post(**drawn)
@@ -94,7 +94,7 @@ class MessageListeners:
         if not (await self._workspaces.settings(context)).unfurls:
             return
         urls = [str(link.get("url", "")) for link in event.get("links") or ()]
-        answerer = self._desk
+        answerer = self._answerer
         unfurls = await asyncio.to_thread(links.unfurls, answerer.pickwick, urls, answerer.today())
         if not unfurls:
             return

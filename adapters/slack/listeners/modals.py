@@ -33,7 +33,7 @@ class ModalListeners:
         respond_to: Callable[[str], Respond],
         patience: Patience,
     ) -> None:
-        self._desk = answerer
+        self._answerer = answerer
         self._sender = sender
         self._answers = answers
         self._respond_to = respond_to
@@ -54,7 +54,7 @@ class ModalListeners:
         origin = views.origin_of(view)
         held = decode(origin.asked) or Asked("")
         said = typed(views.typed_in(view, "said"))
-        asking = asyncio.create_task(self._desk.ask(said, "change"))
+        asking = asyncio.create_task(self._answerer.ask(said, "change"))
         await self._answer_sent(asking, held, origin, body, client, may_replace=True)
 
     async def open_compare(self, ack: Respond, body: Json, client: Any) -> None:
@@ -64,7 +64,7 @@ class ModalListeners:
 
     async def suggest(self, ack: Respond, body: Json) -> None:
         """Names for what is being typed; none where they are not found in time."""
-        looking = self._desk.complete(str(body.get("value") or ""), limits.OPTIONS)
+        looking = self._answerer.complete(str(body.get("value") or ""), limits.OPTIONS)
         try:
             found = await asyncio.wait_for(looking, self._patience.names)
         except TimeoutError:
@@ -82,7 +82,7 @@ class ModalListeners:
             return
         await ack()
         said = f"compare {' vs '.join(chosen.values())}"
-        asking = asyncio.create_task(self._desk.ask(said, "compare"))
+        asking = asyncio.create_task(self._answerer.ask(said, "compare"))
         await self._answer_sent(asking, Asked(""), views.origin_of(view), body, client)
 
     async def _answer_sent(
@@ -117,7 +117,7 @@ class ModalListeners:
                 views.telling_modal(say(apologies.ONLY_TEXT)), body, client
             )
             return
-        asking = asyncio.create_task(self._desk.ask(said, "shortcut"))
+        asking = asyncio.create_task(self._answerer.ask(said, "shortcut"))
         await self._answers.show_in_modal(asking, opened_from(body), body, client)
 
     async def share_modal(self, ack: Respond, body: Json, view: Json, client: Any) -> None:
@@ -126,7 +126,7 @@ class ModalListeners:
         origin = views.origin_of(view)
         asked = decode(origin.asked)
         if asked and origin.response_url:
-            reply = await self._desk.ask(asked.said, "share")
+            reply = await self._answerer.ask(asked.said, "share")
             respond = self._respond_to(origin.response_url)
             await self._answers.publish(respond, reply, asked, body, client)
 

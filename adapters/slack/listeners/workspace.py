@@ -34,7 +34,7 @@ class Workspaces:
         commands: Commands,
         patience: Patience,
     ) -> None:
-        self._desk = answerer
+        self._answerer = answerer
         self._teams = teams
         self._sender = sender
         self._commands = commands
@@ -80,7 +80,7 @@ class Workspaces:
             )
             return
         try:
-            news = await asyncio.to_thread(self._desk.pickwick.news, self._desk.today())
+            news = await asyncio.to_thread(self._answerer.pickwick.news, self._answerer.today())
         except Exception as error:
             self._sender.lost("no news", error)
             news = None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.catalog.names import Names
-from bot.names.code_ids import is_just, readings
+from bot.names.code_ids import MOST, is_just, readings
 
 HERE = Path(__file__).parent
 TABLE = tomllib.loads((HERE / "data" / "code_ids.toml").read_text("utf-8"))
@@ -58,3 +58,7 @@ def test_what_is_no_id_has_no_other_reading(typed: str) -> None:
 
 def test_a_word_alone_names_nothing_in_code() -> None:
     assert not is_just("kilo-auto/free", "free")
+
+
+def test_an_endless_id_has_few_readings() -> None:
+    assert len(list(readings("oci/" * 25 + "some-model" + ":free" * 5))) <= MOST

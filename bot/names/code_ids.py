@@ -15,6 +15,9 @@ _REVISED = re.compile(r"(?<!\d{8})-v(?:(\d):([1-9])|([2-9]):0)(?!\w)")
 _WORD_BEHIND = re.compile(r"[:@]([a-z0-9-]+)$")
 _ID = re.compile(r"[\w.:/@\[\]~-]+")
 
+MOST = 24
+"""Readings of one id: what configurations write has half a dozen."""
+
 
 def readings(typed: str) -> Iterator[str]:
     """What an id names without what is written around it, the least taken away first.
@@ -30,7 +33,7 @@ def readings(typed: str) -> Iterator[str]:
     seen = {text}
     for told in _shorter(_REVISED.sub(_as_version, text)):
         for spelled in (told, _respelled(told)):
-            if spelled not in seen:
+            if spelled not in seen and len(seen) <= MOST:
                 seen.add(spelled)
                 yield spelled
 

@@ -125,7 +125,23 @@ class Names(Reader):
         if exact:
             return Resolution(typed, "match", exact.id)
         with self.reading():
-            return names.resolve(SqliteNames(self.connection), typed)
+            found = names.resolve(SqliteNames(self.connection), typed)
+            return found if found.kind == "match" else self._as_in_code(found)
+
+    def _as_in_code(self, found: Resolution) -> Resolution:
+        """What is meant if it was a model's id from a configuration file; else as found."""
+        from bot.names.code_ids import is_just, readings
+
+        for reading in readings(found.typed):
+            meant = names.resolve(SqliteNames(self.connection), reading)
+            others = meant.candidates if meant.artifact else ()
+            for slug in filter(None, (meant.artifact, _only(meant), _only(found))):
+                if is_just(slug, reading) and self._is_model(slug):
+                    return Resolution(found.typed, "match", slug, True, others)
+        return found
+
+    def _is_model(self, slug: str) -> bool:
+        return any(artifact.kind == "model" for artifact in self.artifacts([slug]))
 
     def _by_id(self, typed: str) -> Artifact | None:
         """What is named beyond doubt: an id with its owner, or with its kind."""
@@ -193,6 +209,12 @@ class Names(Reader):
             most=most,
         )
         return [row["slug"] for row in rows]
+
+
+def _only(found: Resolution) -> str | None:
+    """What a choice of one offers."""
+    is_one = found.kind == "choice" and len(found.candidates) == 1
+    return found.candidates[0] if is_one else None
 
 
 def _artifact(row: sqlite3.Row, aliases: Iterable[str]) -> Artifact:

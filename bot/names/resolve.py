@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.names.alignment import best_of_each
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from bot.model import Resolution
 
 __all__ = ["NameTable", "complete", "resolve"]
+
+_TAG = re.compile(r":(\d+b)$")
+"""A size behind a name, whole: deepseek-r1:15b is not deepseek-r1-1.5b."""
 
 
 def resolve(table: NameTable, typed: str) -> Resolution:
@@ -53,4 +57,10 @@ def _bearers(table: NameTable, asked: Typed) -> list[Form]:
     if asked.owner:
         forms = [form for form in forms if asked.owner in form.makers.split()]
     kept_apart = cuts(asked.name)
-    return [form for form in forms if not kept_apart or kept_apart <= cuts(form.tokens)]
+    tagged = _TAG.search(asked.name)
+    return [
+        form
+        for form in forms
+        if (not kept_apart or kept_apart <= cuts(form.tokens))
+        and (not tagged or tagged[1] in form.tokens.split())
+    ]

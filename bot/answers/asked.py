@@ -32,9 +32,12 @@ READING = "comparison.taken_as"
 
 
 def readings_taken(asked: Sequence[Asked]) -> tuple[Saying, ...]:
-    """How each name was read that has other readings."""
-    subjects = (one.subject for one in asked)
-    return tuple(saying(READING, s.typed, s.artifact) for s in subjects if s.assumed)
+    """How each name was read that has other readings, or is no name as it stands."""
+    return tuple(
+        saying(READING, one.subject.typed, one.subject.artifact, bool(one.others))
+        for one in asked
+        if one.subject.assumed
+    )
 
 
 def name_apart(artifacts: Sequence[Artifact]) -> list[str]:

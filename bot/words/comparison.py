@@ -128,12 +128,10 @@ def profile_lead(artifact: Artifact, about: str | None, facts: Sequence[str]) ->
 # -- notes -------------------------------------------------------------------------------
 
 
-def taken_as(typed: str, artifact: Artifact) -> str:
-    """Which of several readings was taken."""
-    return (
-        f"“{typed}” is read as {a_kind(artifact.kind)}, {artifact.id}; "
-        "other things bear that name too."
-    )
+def taken_as(typed: str, artifact: Artifact, has_others: bool) -> str:
+    """Which of several readings was taken, or what an id of somebody's file stands for."""
+    read = f"“{typed}” is read as {a_kind(artifact.kind)}, {artifact.id}"
+    return f"{read}; other things bear that name too." if has_others else f"{read}."
 
 
 def rows_left_out(rows: int, notes: int) -> str:

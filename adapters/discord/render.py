@@ -246,9 +246,9 @@ def _asks(part: Part) -> bool:
 
 def _aside(part: Part) -> str:
     """What stands before the hits, small: how the need was read."""
-    heading, *lines = _part_lines(part, "")
-    said = [escaped(heading.removeprefix("### ")), *(line.removeprefix(ITEM) for line in lines)]
-    return f"-# {' · '.join(filter(None, said))}"
+    lines = map(escaped, part.lines) if isinstance(part, Lines) else ()
+    rows = (_row_line(row, ()) for row in part.rows) if isinstance(part, Table) else ()
+    return f"-# {' · '.join(filter(None, (escaped(part.heading), *lines, *rows)))}"
 
 
 def _part(part: Part, lead: str) -> Json:

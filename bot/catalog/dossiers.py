@@ -12,7 +12,7 @@ from datetime import date
 from cachetools import LRUCache, cachedmethod
 
 from bot.catalog.names import Names
-from bot.catalog.reader import RECORD, told_in
+from bot.catalog.reader import RECORD, made, told_in
 from bot.evidence.dossier import Dossier
 from bot.evidence.rates import OfferId, Rate
 from bot.model import (
@@ -264,19 +264,7 @@ class Dossiers(Names):
             """,
             artifact=artifact,
         )
-        return tuple(
-            Standing(
-                axis=row["axis"],
-                percentile=row["percentile"],
-                peers=row["peers"],
-                basis=row["basis"],
-                value=row["value"],
-                as_of=row["as_of"],
-                source=self.source_of.get(row["source"]),
-                url=row["url"],
-            )
-            for row in rows
-        )
+        return tuple(made(Standing, row, source=self.source_of.get(row["source"])) for row in rows)
 
     def _lifecycle(self, artifact: int) -> tuple[LifecycleEvent, ...]:
         rows = self.rows(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from bot.curated.reading import parse, text_of
 from bot.sources.reading import Source
 
 
 @cache
 def curated(name: str) -> dict[str, Any]:
     """What the file of that name in ``bot/curated`` holds, by its top keys."""
-    return tomllib.loads((files("bot") / "curated" / name).read_text(encoding="utf-8"))
+    return parse(name, text_of(name))
 
 
 def source(id: str) -> Source:

@@ -11,6 +11,23 @@ from bot.model import (
 )
 from bot.words.values import METERS, counted, in_sentence, listed, listed_some
 
+SENTENCES = {
+    "no_cached_price": "No price of cached input is recorded: it is counted in full.",
+    "reasoning_on_top": (
+        "Reasoning is counted on top of the output, at the output price unless it has its own."
+    ),
+    "one_a_provider": (
+        "One offer a provider is shown: the cheapest for this call, other regions left out."
+    ),
+    "everywhere_label": "What every provider charges",
+    "in_batch_label": "The same in batch",
+    "say_what_to_cost": (
+        "Name one to five things, for example: cost o3 vs gpt-4.1 for 50k in / 5k out."
+    ),
+    "compare_label": "Compare them in all",
+}
+"""What is said by one template, by key."""
+
 
 def meter(key: str) -> str:
     """What is charged for, as a formula names it."""
@@ -119,11 +136,6 @@ def charged_for(charges: Sequence[str]) -> str:
     return f"It charges otherwise: {listed(charges)}."
 
 
-def no_cached_price() -> str:
-    """Cached input counted in full."""
-    return "No price of cached input is recorded: it is counted in full."
-
-
 def cache_write(usd: str) -> str:
     """What writing a cache costs, which no sum here holds."""
     return f"Writing the cache costs {exact_money(usd)} / 1M and is not in the sum."
@@ -165,41 +177,11 @@ def month(days: int) -> str:
     return f"A month is counted as {days} days."
 
 
-def reasoning_on_top() -> str:
-    """How reasoning is counted."""
-    return "Reasoning is counted on top of the output, at the output price unless it has its own."
-
-
-def one_a_provider() -> str:
-    """Which of a provider's offers is shown."""
-    return "One offer a provider is shown: the cheapest for this call, other regions left out."
-
-
-def everywhere_label() -> str:
-    """The next question: other providers."""
-    return "What every provider charges"
-
-
-def in_batch_label() -> str:
-    """The next question: batch processing."""
-    return "The same in batch"
-
-
 def cached_label(share: float) -> str:
     """The next question: with a cache."""
     return f"The same with {share * 100:g}% of the input cached"
 
 
-def say_what_to_cost() -> str:
-    """Nothing was named."""
-    return "Name one to five things, for example: cost o3 vs gpt-4.1 for 50k in / 5k out."
-
-
 def count_instead(artifact: Artifact) -> str:
     """Another reading of a name, one step away."""
     return f"Count {artifact.id} instead"
-
-
-def compare_label() -> str:
-    """The next question: side by side in all."""
-    return "Compare them in all"

@@ -10,6 +10,17 @@ from bot.words.values import counted, listed, listed_some
 
 # -- choices, help -----------------------------------------------------------------------
 
+SENTENCES = {
+    "say_two": "Name two to five things to compare, for example: compare o4-mini vs gpt-4.1.",
+    "say_one": "Name one thing to show, for example: show o4-mini.",
+    "how_to_ask": (
+        "Ask in plain words, or say: compare A vs B, show A, recommend what you need, "
+        "alternatives A, replace A, cost A for 50k in and 5k out, sources."
+    ),
+    "help_title": "How to ask",
+}
+"""What is said by one template, by key."""
+
 
 def choose(typed: str, count: int) -> str:
     """Several things bear the name, or one that was not named in full."""
@@ -22,11 +33,6 @@ def unknown_name(typed: str, has_near: bool) -> str:
     """Nothing bears the name."""
     near = " The nearest names are below." if has_near else ""
     return f"Nothing recorded bears the name “{typed}”.{near}"
-
-
-def say_two() -> str:
-    """One name is no comparison."""
-    return "Name two to five things to compare, for example: compare o4-mini vs gpt-4.1."
 
 
 def say_another(typed: str) -> str:
@@ -47,19 +53,6 @@ def same_thing(names: Sequence[str], artifact: Artifact) -> str:
     """All names mean one thing."""
     meant = listed([f"“{name}”" for name in names])
     return f"{meant} mean the same thing, {artifact.id}: name another one to compare it with."
-
-
-def say_one() -> str:
-    """Nothing was named."""
-    return "Name one thing to show, for example: show o4-mini."
-
-
-def how_to_ask() -> str:
-    """The one sentence of help."""
-    return (
-        "Ask in plain words, or say: compare A vs B, show A, recommend what you need, "
-        "alternatives A, replace A, cost A for 50k in and 5k out, sources."
-    )
 
 
 def sources_lead(count: int) -> str:
@@ -128,11 +121,6 @@ def which(typed: str) -> str:
 def sources_title() -> str:
     """The title of the sources."""
     return "Where facts come from"
-
-
-def help_title() -> str:
-    """The title of help."""
-    return "How to ask"
 
 
 def candidates_heading() -> str:

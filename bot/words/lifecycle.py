@@ -10,6 +10,11 @@ from bot.model import (
 )
 from bot.words.values import counted, listed_some, told
 
+SENTENCES = {
+    "other_regions": "other regions go on",
+}
+"""What is said by one template, by key."""
+
 
 def successor(name: str | None) -> str:
     """What follows a retired artifact."""
@@ -28,11 +33,6 @@ def retirement(
 def place(provider: str, region: str) -> str:
     """A provider, and the region where it is meant of one only: ``Amazon Bedrock in eu``."""
     return f"{provider} in {region}" if region else provider
-
-
-def other_regions() -> str:
-    """What a retirement in one region leaves."""
-    return "other regions go on"
 
 
 def still_listed(providers: int) -> str:

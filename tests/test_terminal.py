@@ -396,7 +396,8 @@ def test_completing_imports_nothing_heavy() -> None:
     )
 
     heavy = {
-        "asyncio", "decimal", "rich", "httpx", "sqlite_utils", "yaml", "rapidfuzz.process",
+        "asyncio", "bot.answer", "decimal", "rich", "httpx", "sqlite_utils", "yaml",
+        "rapidfuzz.process",
         "importlib.metadata", "bot.answers.comparison", "bot.answers.profile", "bot.words.values",
     }  # fmt: skip
     assert "o4-mini" in done.stdout

@@ -6,12 +6,15 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.plain import clean
 from adapters.terminal.options import Settings
-from bot.answer import Answer, Candidate
 from bot.model import Artifact, Resolution, bare_kind
+
+# A name is completed at each key: what only answers are made of is not loaded for that.
+if TYPE_CHECKING:
+    from bot.answer import Answer, Candidate
 
 STATUS = {"help": 2, "choice": 3, "no_match": 4, "none_fits": 4}
 """Exit status by the kind of answer; 0 for all others."""
